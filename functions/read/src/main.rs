@@ -1,0 +1,3 @@
+//! The read function under the Lambda runtime.
+
+fn main() {}

@@ -1,0 +1,3 @@
+//! `livespecs` on one port.
+
+fn main() {}

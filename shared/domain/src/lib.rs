@@ -1,0 +1,35 @@
+#![doc = include_str!("../README.md")]
+
+mod blocks;
+mod filter;
+mod folder;
+mod ids;
+pub mod limits;
+mod parse;
+mod prepared;
+mod problem;
+mod relationships;
+mod resolve;
+pub mod search;
+mod snapshot;
+mod spec;
+mod stats;
+mod time;
+mod vocabulary;
+
+pub use blocks::{BlockId, Blocks};
+pub use filter::{Filter, Sort, SortKey};
+pub use folder::{Layout, Listing, SPECS_FOLDERS, SpecFolder, list_folder};
+pub use ids::{BadId, BlobId, ProjectId, SnapshotId, SpecName};
+pub use parse::{Content, CountTokens, decode, parse_spec};
+pub use prepared::{Origin, Prepared, Unreadable};
+pub use problem::{Area, Problem, Severity};
+pub use resolve::{NotFound, SpecRef};
+pub use snapshot::{ContextFile, ContextRole, ParsedProject, Reference, Snapshot, Spec};
+pub use spec::{
+    Asset, Document, Field, Heading, ParsedSpec, SectionTokens, SpecText, Tasks, TokenCounts, Transition,
+    ValidationStatus,
+};
+pub use stats::Stats;
+pub use time::Timestamp;
+pub use vocabulary::{Priority, Status, TokenStatus};

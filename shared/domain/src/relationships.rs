@@ -1,0 +1,295 @@
+//! How the specs of a snapshot relate: what depends on what, what is part of what.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use crate::resolve::parse_number;
+use crate::snapshot::newest_number_first;
+use crate::spec::leading_number;
+use crate::{Area, ParsedSpec, Problem, Reference, SpecName};
+
+/// The relations of one spec.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Relations {
+    pub(crate) depends_on: Vec<Reference>,
+    pub(crate) related: Vec<Reference>,
+    pub(crate) parent: Option<SpecName>,
+    pub(crate) children: Vec<SpecName>,
+    pub(crate) required_by: Vec<SpecName>,
+}
+
+type ByName = HashMap<SpecName, usize>;
+type ByNumber = HashMap<u32, Vec<usize>>;
+
+/// The relations of each spec, in the order of `specs`, with what is odd about them.
+pub(crate) fn relate(
+    specs: &[Arc<ParsedSpec>],
+    by_name: &ByName,
+    by_number: &ByNumber,
+) -> Vec<(Relations, Vec<Problem>)> {
+    let book = Book { specs, by_name, by_number };
+    let mut all: Vec<(Relations, Vec<Problem>)> = specs.iter().map(|spec| book.references(spec)).collect();
+    for (place, spec) in specs.iter().enumerate() {
+        if let Some(problem) = book.doubled_number(spec) {
+            all[place].1.push(problem);
+        }
+    }
+    cut_parent_cycles(&book, &mut all);
+    find_dependency_cycles(&book, &mut all);
+    reverse(&book, &mut all);
+    all
+}
+
+struct Book<'a> {
+    specs: &'a [Arc<ParsedSpec>],
+    by_name: &'a ByName,
+    by_number: &'a ByNumber,
+}
+
+impl Book<'_> {
+    /// The spec that a reference means: by exact name, then by number if it is the only one, then by the last part of a
+    /// path.
+    fn find(&self, written: &str) -> Option<usize> {
+        let written = written.trim().trim_end_matches('/');
+        self.exactly(written).or_else(|| {
+            let last = written.rsplit('/').next().unwrap_or(written);
+            let last = if last.eq_ignore_ascii_case("README.md") || last.eq_ignore_ascii_case("spec.md") {
+                written.rsplit('/').nth(1).unwrap_or(last)
+            } else {
+                last
+            };
+            self.exactly(last)
+        })
+    }
+
+    fn exactly(&self, name: &str) -> Option<usize> {
+        if let Some(&place) = self.by_name.get(name) {
+            return Some(place);
+        }
+        // A name that is there no more is found by its number, where only one spec has it.
+        let number = parse_number(name).or_else(|| leading_number(name))?;
+        match self.by_number.get(&number).map(Vec::as_slice) {
+            Some([only]) => Some(*only),
+            _ => None,
+        }
+    }
+
+    fn references(&self, spec: &ParsedSpec) -> (Relations, Vec<Problem>) {
+        let path = main_path(spec);
+        let mut problems = Vec::new();
+        let depends_on = self.resolve_list("depends_on", spec, &spec.depends_on, &path, &mut problems);
+        let related = self.resolve_list("related", spec, &spec.related, &path, &mut problems);
+        let mut parent = None;
+        if let Some(written) = &spec.parent {
+            match self.find(written) {
+                Some(place) if self.specs[place].name == spec.name => {
+                    problems.push(
+                        Problem::error(Area::Frontmatter, &path, "A spec cannot be its own `parent`.")
+                            .remedy("Remove `parent`, or name another spec."),
+                    );
+                }
+                Some(place) => parent = Some(self.specs[place].name.clone()),
+                None => problems.push(dangling("parent", written, &path)),
+            }
+        }
+        let twice = parent.as_ref().filter(|it| depends_on.iter().any(|on| on.spec() == Some(it)));
+        if let Some(parent) = twice {
+            problems.push(
+                Problem::error(Area::Frontmatter, &path, format!("`{parent}` is both parent and dependency."))
+                    .remedy("Keep `parent` for what this spec is a part of, `depends_on` for what must be done first."),
+            );
+        }
+        (Relations { depends_on, related, parent, ..Relations::default() }, problems)
+    }
+
+    fn resolve_list(
+        &self,
+        field: &str,
+        spec: &ParsedSpec,
+        written: &[String],
+        path: &str,
+        problems: &mut Vec<Problem>,
+    ) -> Vec<Reference> {
+        let mut seen = HashSet::new();
+        let mut found = Vec::with_capacity(written.len());
+        for text in written {
+            let reference = match self.find(text) {
+                Some(place) if self.specs[place].name == spec.name => {
+                    problems.push(
+                        Problem::error(Area::Frontmatter, path, format!("`{field}` names the spec itself."))
+                            .remedy(format!("Remove `{text}` from `{field}`.")),
+                    );
+                    continue;
+                }
+                Some(place) => Reference::Spec(self.specs[place].name.clone()),
+                None => Reference::Dangling(text.clone()),
+            };
+            if !seen.insert(reference.as_str().to_owned()) {
+                problems.push(
+                    Problem::error(
+                        Area::Frontmatter,
+                        path,
+                        format!("`{field}` names `{}` twice.", reference.as_str()),
+                    )
+                    .remedy(format!("Remove one of the two from `{field}`.")),
+                );
+                continue;
+            }
+            if let Reference::Dangling(text) = &reference {
+                problems.push(dangling(field, text, path));
+            }
+            found.push(reference);
+        }
+        found
+    }
+
+    fn doubled_number(&self, spec: &ParsedSpec) -> Option<Problem> {
+        let others = self.by_number.get(&spec.number?)?;
+        let mut others: Vec<_> =
+            others.iter().map(|&place| &self.specs[place].name).filter(|name| **name != spec.name).collect();
+        others.sort();
+        let names: Vec<_> = others.iter().map(|name| format!("`{name}`")).collect();
+        if names.is_empty() {
+            return None;
+        }
+        let problem = Problem::warning(
+            Area::Structure,
+            &main_path(spec),
+            format!("The number {} is there more than once: {} has it too.", spec.number?, names.join(", ")),
+        );
+        Some(problem.remedy("Rename one of the directories to a free number."))
+    }
+}
+
+fn dangling(field: &str, written: &str, path: &str) -> Problem {
+    Problem::warning(
+        Area::Frontmatter,
+        path,
+        format!("`{field}` names `{written}`, and there is no such spec."),
+    )
+    .remedy("Name a spec that exists, or remove the reference.")
+}
+
+fn main_path(spec: &ParsedSpec) -> String {
+    format!("{}/{}", spec.dir, spec.main().path)
+}
+
+/// Cuts each circle of parents at its first spec by name, so that every spec is in the tree exactly once.
+fn cut_parent_cycles(book: &Book<'_>, all: &mut [(Relations, Vec<Problem>)]) {
+    let parent_of = |all: &[(Relations, Vec<Problem>)], place: usize| {
+        all[place].0.parent.as_ref().map(|name| book.by_name[name.as_str()])
+    };
+    for circle in circles(all.len(), |place| parent_of(all, place).into_iter().collect()) {
+        let problem = circle_problem(book, &circle, "parent");
+        for &place in &circle {
+            let path = main_path(&book.specs[place]);
+            all[place].1.push(Problem { path, ..problem.clone() });
+        }
+        if let Some(&first) = circle.iter().min_by_key(|&&place| &book.specs[place].name) {
+            all[first].0.parent = None;
+        }
+    }
+}
+
+fn find_dependency_cycles(book: &Book<'_>, all: &mut [(Relations, Vec<Problem>)]) {
+    let edges = |place: usize| -> Vec<usize> {
+        let on = &all[place].0.depends_on;
+        on.iter().filter_map(Reference::spec).map(|name| book.by_name[name.as_str()]).collect()
+    };
+    for circle in circles(all.len(), edges) {
+        let problem = circle_problem(book, &circle, "depends_on");
+        for &place in &circle {
+            let path = main_path(&book.specs[place]);
+            all[place].1.push(Problem { path, ..problem.clone() });
+        }
+    }
+}
+
+fn circle_problem(book: &Book<'_>, circle: &[usize], field: &str) -> Problem {
+    const NAMED: usize = 5;
+    let mut names: Vec<_> = circle.iter().map(|&place| book.specs[place].name.to_string()).collect();
+    names.sort();
+    let more = names.len().saturating_sub(NAMED);
+    names.truncate(NAMED);
+    let mut list = names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+    if more > 0 {
+        list = format!("{list} and {more} more");
+    }
+    Problem::error(Area::Frontmatter, "", format!("`{field}` goes in a circle: {list}."))
+        .remedy(format!("Remove `{field}` from one of them."))
+}
+
+/// The strongly connected components of more than one node (Tarjan 1972, without recursion: the depth of a graph that
+/// comes from outside must not be the depth of our stack).
+fn circles(nodes: usize, edges: impl Fn(usize) -> Vec<usize>) -> Vec<Vec<usize>> {
+    const UNSEEN: usize = usize::MAX;
+    let mut index = vec![UNSEEN; nodes];
+    let mut low = vec![0; nodes];
+    let mut on_stack = vec![false; nodes];
+    let (mut stack, mut next, mut found) = (Vec::new(), 0, Vec::new());
+    for root in 0..nodes {
+        if index[root] != UNSEEN {
+            continue;
+        }
+        let mut work = vec![(root, edges(root), 0)];
+        index[root] = next;
+        low[root] = next;
+        next += 1;
+        stack.push(root);
+        on_stack[root] = true;
+        while let Some((node, out, at)) = work.last_mut() {
+            if let Some(&to) = out.get(*at) {
+                *at += 1;
+                if index[to] == UNSEEN {
+                    index[to] = next;
+                    low[to] = next;
+                    next += 1;
+                    stack.push(to);
+                    on_stack[to] = true;
+                    work.push((to, edges(to), 0));
+                } else if on_stack[to] {
+                    low[*node] = low[*node].min(index[to]);
+                }
+                continue;
+            }
+            let node = *node;
+            work.pop();
+            if let Some((above, ..)) = work.last() {
+                low[*above] = low[*above].min(low[node]);
+            }
+            if low[node] == index[node] {
+                let from = stack.iter().rposition(|&it| it == node).unwrap_or(0);
+                let component = stack.split_off(from);
+                for &it in &component {
+                    on_stack[it] = false;
+                }
+                if component.len() > 1 {
+                    found.push(component);
+                }
+            }
+        }
+    }
+    found
+}
+
+fn reverse(book: &Book<'_>, all: &mut [(Relations, Vec<Problem>)]) {
+    let mut required_by = vec![Vec::new(); all.len()];
+    let mut children = vec![Vec::new(); all.len()];
+    for (place, (relations, _)) in all.iter().enumerate() {
+        for name in relations.depends_on.iter().filter_map(Reference::spec) {
+            required_by[book.by_name[name.as_str()]].push(place);
+        }
+        if let Some(name) = &relations.parent {
+            children[book.by_name[name.as_str()]].push(place);
+        }
+    }
+    let names = |mut places: Vec<usize>| -> Vec<SpecName> {
+        let key = |place: &usize| (book.specs[*place].number, &book.specs[*place].name);
+        places.sort_by(|a, b| newest_number_first(key(a), key(b)));
+        places.into_iter().map(|place| book.specs[place].name.clone()).collect()
+    };
+    for (place, (required, child)) in required_by.into_iter().zip(children).enumerate() {
+        all[place].0.required_by = names(required);
+        all[place].0.children = names(child);
+    }
+}

@@ -1,0 +1,46 @@
+//! A snapshot in numbers.
+
+use crate::{Priority, Snapshot, Status};
+
+/// How many specs there are, by status and by priority. Archived ones count.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Stats {
+    /// All specs.
+    pub total: usize,
+    /// In the order of [`Status::ALL`].
+    pub by_status: [usize; 5],
+    /// In the order of [`Priority::ALL`]; specs without a priority are in none.
+    pub by_priority: [usize; 4],
+}
+
+impl Stats {
+    /// The numbers of a snapshot.
+    pub fn of(snapshot: &Snapshot) -> Self {
+        let mut stats = Self { total: snapshot.specs().len(), ..Self::default() };
+        for spec in snapshot.specs() {
+            stats.by_status[spec.status as usize] += 1;
+            if let Some(priority) = spec.priority {
+                stats.by_priority[priority as usize] += 1;
+            }
+        }
+        stats
+    }
+
+    /// How many specs have that status.
+    pub fn with_status(&self, status: Status) -> usize {
+        self.by_status[status as usize]
+    }
+
+    /// How many specs have that priority.
+    pub fn with_priority(&self, priority: Priority) -> usize {
+        self.by_priority[priority as usize]
+    }
+
+    /// Complete of all, in percent: 0 to 100, and 0 where there are none.
+    pub fn completion_rate(&self) -> f64 {
+        if self.total == 0 {
+            return 0.0;
+        }
+        self.with_status(Status::Complete) as f64 / self.total as f64 * 100.0
+    }
+}
