@@ -1,1 +1,13 @@
-//! What the scenarios are made of.
+#![doc = include_str!("README.md")]
+#![allow(
+    clippy::disallowed_methods,
+    reason = "measuring and waiting are what this crate does with the clock"
+)]
+
+pub mod emulator;
+pub mod event;
+pub mod http;
+pub mod process;
+pub mod runtime;
+pub mod wait;
+mod wire;

@@ -1,1 +1,8 @@
-//! End-to-end scenarios.
+//! The checks that hold the tree to its rules.
+#![allow(clippy::unwrap_used, reason = "a test says by panicking what it could not read")]
+
+mod architecture;
+mod dependencies;
+mod sources;
+mod template;
+mod tree;

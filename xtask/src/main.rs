@@ -1,3 +1,40 @@
-//! The developer's verbs.
+//! The developer's verbs: `cargo xtask test`, `cargo xtask bench`.
+#![allow(clippy::disallowed_methods, reason = "tools run in an environment, and measure time")]
 
-fn main() {}
+mod bench;
+mod command;
+mod test;
+mod tools;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", about = "The developer's verbs")]
+struct Arguments {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Subcommand)]
+enum Verb {
+    /// Install what is missing, and check everything
+    Test(test::Options),
+    /// Measure: cold start, latency, throughput, memory, bytes
+    Bench(bench::Options),
+}
+
+fn main() -> ExitCode {
+    let done = match Arguments::parse().verb {
+        Verb::Test(options) => test::run(&options),
+        Verb::Bench(options) => bench::run(&options),
+    };
+    match done {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

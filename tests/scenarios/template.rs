@@ -1,0 +1,122 @@
+//! The template beside the code and the documents.
+
+use std::fs;
+
+use scenarios::wait::workspace_root;
+use serde_yaml::Value;
+
+use crate::tree;
+
+#[test]
+fn every_function_of_the_template_is_a_crate_with_a_make_target_and_a_binary() {
+    let metadata = tree::metadata();
+    for (id, function) in functions() {
+        let dir = text(&function["Properties"]["CodeUri"]).trim_end_matches('/').to_owned();
+        let manifest = workspace_root().join(&dir).join("Cargo.toml");
+        let package = metadata.workspace_packages().into_iter().find(|known| known.manifest_path == manifest);
+        let package = package.unwrap_or_else(|| panic!("`{id}`: no crate in `{dir}`"));
+        assert!(package.targets.iter().any(cargo_metadata::Target::is_bin), "`{dir}` has no binary");
+        if function["Metadata"]["BuildMethod"] == "makefile" {
+            let makefile = fs::read_to_string(workspace_root().join(&dir).join("Makefile")).unwrap();
+            assert!(makefile.contains(&format!("build-{id}:")), "`{dir}/Makefile` has no `build-{id}`");
+        }
+    }
+}
+
+#[test]
+fn every_function_runs_where_it_was_built_for_and_keeps_its_logs_for_a_while() {
+    let template = template();
+    let globals = &template["Globals"]["Function"];
+    assert_eq!(globals["Runtime"], "provided.al2023");
+    assert_eq!(globals["Handler"], "bootstrap");
+    assert_eq!(tagged(&globals["Architectures"][0]), "Architecture");
+    assert_eq!(template["Parameters"]["Architecture"]["Default"], "arm64");
+    for (id, function) in functions() {
+        let group = tagged(&function["Properties"]["LoggingConfig"]["LogGroup"]);
+        let group = &template["Resources"][group.as_str()];
+        assert_eq!(group["Type"], "AWS::Logs::LogGroup", "`{id}` has no log group of its own");
+        assert_eq!(tagged(&group["Properties"]["RetentionInDays"]), "LogRetentionDays");
+    }
+}
+
+#[test]
+fn the_default_route_goes_to_read_and_requests_are_throttled() {
+    let template = template();
+    let routes = functions().into_iter().flat_map(|(id, function)| {
+        let events = function["Properties"]["Events"].as_mapping().cloned().unwrap_or_default();
+        events.into_iter().map(move |(_, event)| (id.clone(), event)).collect::<Vec<_>>()
+    });
+    let default =
+        routes.filter(|(_, event)| event["Type"] == "HttpApi" && event["Properties"]["Path"].is_null());
+    assert_eq!(default.map(|(id, _)| id).collect::<Vec<_>>(), ["ReadFunction"]);
+    let settings = &template["Resources"]["Api"]["Properties"]["DefaultRouteSettings"];
+    assert_eq!(tagged(&settings["ThrottlingRateLimit"]), "ThrottleRate");
+    assert_eq!(tagged(&settings["ThrottlingBurstLimit"]), "ThrottleBurst");
+}
+
+#[test]
+fn a_parameter_that_holds_a_secret_is_never_echoed() {
+    let template = template();
+    for (name, parameter) in template["Parameters"].as_mapping().unwrap() {
+        let name = text(name);
+        if ["Secret", "Token", "Password"].iter().any(|word| name.ends_with(word)) {
+            assert_eq!(parameter["NoEcho"], Value::Bool(true), "`{name}`");
+        }
+    }
+}
+
+#[test]
+fn every_parameter_is_used_and_described() {
+    let source = fs::read_to_string(workspace_root().join("template.yaml")).unwrap();
+    for (name, parameter) in template()["Parameters"].as_mapping().unwrap() {
+        let name = text(name);
+        assert!(!parameter["Description"].is_null(), "`{name}` has no description");
+        let used = source.contains(&format!("!Ref {name}")) || source.contains(&format!("${{{name}}}"));
+        assert!(used, "`{name}` is not used");
+    }
+}
+
+#[test]
+fn every_variable_of_the_template_is_one_that_boot_reads() {
+    let config = tree::files(&workspace_root().join("shared/boot/src"), "rs");
+    let config = config.iter().map(|path| fs::read_to_string(path).unwrap()).collect::<String>();
+    for (id, function) in functions() {
+        for (name, _) in function["Properties"]["Environment"]["Variables"].as_mapping().unwrap() {
+            let name = text(name);
+            assert!(config.contains(&format!("\"{name}\"")), "`{id}` has `{name}`, which boot does not read");
+        }
+    }
+}
+
+#[test]
+fn samconfig_has_the_three_stages_and_builds_in_source() {
+    let config = fs::read_to_string(workspace_root().join("samconfig.toml")).unwrap();
+    for stage in ["dev", "staging", "prod"] {
+        assert!(config.contains(&format!("[{stage}.deploy.parameters]")), "no stage `{stage}`");
+        assert!(config.contains(&format!("stack_name = \"livespecs-{stage}\"")), "`{stage}` has no stack");
+        assert!(config.contains(&format!("[{stage}.build.parameters]\nbuild_in_source = true")), "`{stage}`");
+    }
+}
+
+fn template() -> Value {
+    serde_yaml::from_str(&fs::read_to_string(workspace_root().join("template.yaml")).unwrap()).unwrap()
+}
+
+fn functions() -> Vec<(String, Value)> {
+    let resources = template()["Resources"].as_mapping().cloned().unwrap();
+    let functions =
+        resources.into_iter().filter(|(_, resource)| resource["Type"] == "AWS::Serverless::Function");
+    functions.map(|(id, function)| (text(&id).to_owned(), function)).collect()
+}
+
+fn text(value: &Value) -> &str {
+    value.as_str().unwrap_or_else(|| panic!("not a text: {value:?}"))
+}
+
+/// What `!Ref` and the like refer to.
+fn tagged(value: &Value) -> String {
+    match value {
+        Value::Tagged(tagged) => text(&tagged.value).to_owned(),
+        other => panic!("not a reference: {other:?}"),
+    }
+}

@@ -1,0 +1,106 @@
+//! `cargo xtask bench`: what README.md promises, measured in one run, as tables for it.
+
+mod against;
+mod cold;
+mod corpus;
+mod fresh;
+mod live;
+mod load;
+mod programs;
+mod report;
+mod routes;
+mod served;
+mod throughput;
+mod trace;
+mod warm;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::{Result, ensure};
+use scenarios::process::Function;
+use scenarios::wait::workspace_root;
+
+use self::corpus::Corpus;
+use self::programs::Programs;
+use self::report::Report;
+
+#[derive(clap::Args)]
+pub(crate) struct Options {
+    /// The specs to measure with; without it, this repository's own
+    #[arg(long, value_name = "DIR")]
+    specs_dir: Option<PathBuf>,
+    /// How many specs: a smaller folder is multiplied, with other numbers, until it has as many
+    #[arg(long, default_value_t = 304)]
+    specs: usize,
+    /// Another server to measure beside ours, as `http://127.0.0.1:PORT`; several are possible
+    #[arg(long, value_name = "URL")]
+    against: Vec<String>,
+    /// Only these parts, with commas between them: cold, fresh, warm, trace, throughput, live, against
+    #[arg(long, value_delimiter = ',')]
+    only: Vec<String>,
+    /// A tenth of the rounds: to see whether it works, not how fast
+    #[arg(long)]
+    quick: bool,
+    /// Write the tables to this file as well
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+}
+
+/// What every part of the measurement works with.
+struct Bench {
+    /// A folder of our own, below `target/`.
+    work: PathBuf,
+    corpus: Corpus,
+    programs: Programs,
+    quick: bool,
+}
+
+impl Bench {
+    /// How often something is done: `times`, or a tenth of it for a quick look.
+    fn times(&self, times: usize) -> usize {
+        if self.quick { (times / 10).max(3) } else { times }
+    }
+
+    /// The read function as Lambda would unpack it.
+    fn read(&self) -> Function {
+        self.programs.read.clone()
+    }
+}
+
+type Part = fn(&Bench, &Options, &mut Report) -> Result<()>;
+
+const PARTS: &[(&str, Part)] = &[
+    ("cold", cold::measure),
+    ("fresh", fresh::measure),
+    ("warm", warm::measure),
+    ("trace", trace::measure),
+    ("throughput", throughput::measure),
+    ("live", live::measure),
+    ("against", against::measure),
+];
+
+pub(crate) fn run(options: &Options) -> Result<ExitCode> {
+    for name in &options.only {
+        let known = PARTS.iter().map(|(known, _)| *known).collect::<Vec<_>>();
+        ensure!(known.contains(&name.as_str()), "no part `{name}`: one of {}", known.join(", "));
+    }
+    let work = workspace_root().join("target/bench");
+    let source = options.specs_dir.clone().unwrap_or_else(|| workspace_root().join("specs"));
+    let corpus = Corpus::make(&source, &work.join("specs"), options.specs)?;
+    let programs = Programs::build(&work, &corpus)?;
+    let mut report = Report::new(&corpus);
+    let bench = Bench { work, corpus, programs, quick: options.quick };
+    for (name, part) in PARTS {
+        if options.only.is_empty() || options.only.iter().any(|only| only == name) {
+            eprintln!("measuring: {name}");
+            part(&bench, options, &mut report)?;
+        }
+    }
+    let text = report.finish();
+    println!("{text}");
+    if let Some(out) = &options.out {
+        std::fs::write(out, &text)?;
+    }
+    Ok(if report.all_reached() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}

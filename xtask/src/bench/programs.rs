@@ -1,0 +1,64 @@
+//! The release builds that are measured.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Result};
+use scenarios::process::Function;
+use scenarios::wait::workspace_root;
+
+use super::corpus::Corpus;
+use crate::command::{command, run};
+use crate::tools;
+
+pub(crate) struct Programs {
+    /// The read function, with its specs and their prepared snapshot.
+    pub(crate) read: Function,
+    /// A function that does nothing.
+    pub(crate) empty: Function,
+    pub(crate) livespecs: PathBuf,
+    pub(crate) bare_server: PathBuf,
+    /// Lambda's runtime interface emulator, where it could be installed.
+    pub(crate) emulator: Option<PathBuf>,
+}
+
+impl Programs {
+    /// Builds them, and unpacks the two functions below `work`.
+    pub(crate) fn build(work: &Path, corpus: &Corpus) -> Result<Self> {
+        run(command("cargo", "build --release --package read --package livespecs --package yardstick"))?;
+        let built = workspace_root().join("target/release");
+        let livespecs = built.join("livespecs");
+        let emulator = tools::ensure_installed().and_then(|()| tools::emulator());
+        if let Err(error) = &emulator {
+            eprintln!("no emulator: {error:#}");
+        }
+
+        let empty = work.join("empty");
+        unpack(&built.join("empty-function"), &empty)?;
+        let read = work.join("read");
+        unpack(&built.join("read"), &read)?;
+        let specs = read.join("specs");
+        if specs.exists() {
+            fs::remove_dir_all(&specs)?;
+        }
+        Corpus::make(&corpus.dir, &specs, corpus.names.len())?;
+        let mut prepare = command(&livespecs.display().to_string(), "prepare");
+        prepare.arg("--specs-dir").arg(&specs).arg("--out").arg(read.join("specs.snapshot"));
+        run(prepare)?;
+
+        let read = Function::new(read)
+            .with("SPECS_MODE", "filesystem")
+            .with("SPECS_DIR", "specs")
+            .with("SNAPSHOT_FILE", "specs.snapshot")
+            .with("PROJECT_NAME", "bench")
+            .with("LOG_LEVEL", "info");
+        let bare_server = built.join("bare-server");
+        Ok(Self { read, empty: Function::new(empty), livespecs, bare_server, emulator: emulator.ok() })
+    }
+}
+
+fn unpack(program: &Path, dir: &Path) -> Result<()> {
+    fs::create_dir_all(dir)?;
+    fs::copy(program, dir.join("bootstrap")).with_context(|| program.display().to_string())?;
+    Ok(())
+}

@@ -1,0 +1,164 @@
+//! `cargo xtask test`: everything that CI checks, in the order in which it is quickest to fail.
+
+use std::process::{Command, ExitCode};
+use std::time::Instant;
+
+use anyhow::{Result, ensure};
+use scenarios::wait::workspace_root;
+
+use crate::command::{self, command, run_and_look};
+use crate::tools;
+
+/// Where the tests build their bundle: a developer's own, in `.aws-sam`, stays as it is.
+const BUNDLE: &str = "target/sam";
+
+#[derive(clap::Args)]
+pub(crate) struct Options {
+    /// Only these steps, with commas between them: fmt, clippy, test, docs, sam, build, emulator
+    #[arg(long, value_delimiter = ',')]
+    only: Vec<String>,
+}
+
+/// One step: what it is called, whether it needs the tools from PyPI, and what it does.
+struct Step {
+    name: &'static str,
+    needs_tools: bool,
+    run: fn(&mut Count) -> Result<()>,
+}
+
+/// How many tests ran.
+#[derive(Default)]
+struct Count {
+    passed: u64,
+    failed: u64,
+}
+
+const STEPS: &[Step] = &[
+    Step { name: "fmt", needs_tools: false, run: |_| command::run(command("cargo", "fmt --all --check")) },
+    Step { name: "clippy", needs_tools: false, run: |_| clippy() },
+    Step { name: "test", needs_tools: false, run: |count| test(command("cargo", "test --workspace"), count) },
+    Step { name: "docs", needs_tools: false, run: |_| docs() },
+    Step { name: "sam", needs_tools: true, run: |_| validate() },
+    Step { name: "build", needs_tools: true, run: |_| build() },
+    Step { name: "emulator", needs_tools: true, run: emulator },
+];
+
+/// Runs the steps; the last line says how many tests passed and failed.
+pub(crate) fn run(options: &Options) -> Result<ExitCode> {
+    let only = &options.only;
+    for name in only {
+        let known = STEPS.iter().map(|step| step.name).collect::<Vec<_>>();
+        ensure!(known.contains(&name.as_str()), "no step `{name}`: one of {}", known.join(", "));
+    }
+    let mut count = Count::default();
+    let mut has_tools = None;
+    let start = Instant::now();
+    for step in STEPS.iter().filter(|step| only.is_empty() || only.iter().any(|name| name == step.name)) {
+        if step.needs_tools && !*has_tools.get_or_insert_with(install) {
+            ensure!(!tools::in_ci(), "`{}` needs tools that could not be installed", step.name);
+            println!("-- {}: left out, its tools could not be installed", step.name);
+            continue;
+        }
+        println!("== {}", step.name);
+        let begin = Instant::now();
+        if let Err(error) = (step.run)(&mut count) {
+            println!("== {}: failed after {:.1} s: {error:#}", step.name, begin.elapsed().as_secs_f64());
+            println!("{} passed, {} failed", count.passed, count.failed.max(1));
+            return Ok(ExitCode::FAILURE);
+        }
+        println!("== {}: {:.1} s", step.name, begin.elapsed().as_secs_f64());
+    }
+    println!("== all: {:.1} s", start.elapsed().as_secs_f64());
+    println!("{} passed, 0 failed", count.passed);
+    Ok(ExitCode::SUCCESS)
+}
+
+fn install() -> bool {
+    let installed = tools::ensure_installed();
+    if let Err(error) = &installed {
+        println!("-- the tools could not be installed: {error:#}");
+    }
+    installed.is_ok()
+}
+
+fn clippy() -> Result<()> {
+    command::run(command(
+        "cargo",
+        "clippy --workspace --all-targets --features scenarios/emulator -- --deny warnings",
+    ))
+}
+
+fn docs() -> Result<()> {
+    let mut docs = command("cargo", "doc --workspace --no-deps --document-private-items --quiet");
+    docs.env("RUSTDOCFLAGS", "--deny warnings --allow rustdoc::private_intra_doc_links");
+    command::run(docs)
+}
+
+fn validate() -> Result<()> {
+    command::run(sam(&format!(
+        "validate --lint --template-file {}/template.yaml",
+        workspace_root().display()
+    )))
+}
+
+fn build() -> Result<()> {
+    let architecture = tools::architecture();
+    let mut build = sam(&format!(
+        "build --build-in-source --build-dir {BUNDLE} --parameter-overrides Architecture={architecture}"
+    ));
+    build.env("ARCHITECTURE", architecture);
+    command::run(build)
+}
+
+fn emulator(count: &mut Count) -> Result<()> {
+    let artifact = workspace_root().join(BUNDLE).join("ReadFunction");
+    ensure!(
+        artifact.join("bootstrap").exists(),
+        "nothing built in {BUNDLE}: `cargo xtask test --only build,emulator`"
+    );
+    let mut tests = command("cargo", "test --package scenarios --features emulator --test emulator");
+    tests.env("LIVESPECS_EMULATOR", tools::emulator()?).env("LIVESPECS_ARTIFACT", artifact);
+    test(tests, count)
+}
+
+/// Runs `cargo test`, and counts.
+fn test(command: Command, count: &mut Count) -> Result<()> {
+    run_and_look(command, |line| {
+        if let Some((passed, failed)) = counts(line) {
+            count.passed += passed;
+            count.failed += failed;
+        }
+    })
+}
+
+fn sam(arguments: &str) -> Command {
+    let mut sam = command("sam", arguments);
+    sam.env("SAM_CLI_TELEMETRY", "0");
+    // It asks for a region even where it does not call one.
+    if std::env::var_os("AWS_DEFAULT_REGION").is_none() {
+        sam.env("AWS_DEFAULT_REGION", "us-east-1");
+    }
+    sam
+}
+
+/// The two numbers of `test result: ok. 12 passed; 0 failed; …`.
+fn counts(line: &str) -> Option<(u64, u64)> {
+    let rest = line.strip_prefix("test result: ")?;
+    let number_before = |word: &str| rest.split_once(word)?.0.trim_end().rsplit(' ').next()?.parse().ok();
+    Some((number_before("passed;")?, number_before("failed;")?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_counts_of_a_test_run_are_read() {
+        fn check(line: &str, expect: Option<(u64, u64)>) {
+            assert_eq!(counts(line), expect, "{line}");
+        }
+        check("test result: ok. 12 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out", Some((12, 0)));
+        check("test result: FAILED. 3 passed; 2 failed; 0 ignored; 0 measured", Some((3, 2)));
+        check("test result is unknown", None);
+    }
+}
