@@ -3,9 +3,10 @@
 use std::fs;
 
 use scenarios::http::Request;
+use scenarios::runtime::Runtime;
 use serde_json::json;
 
-use crate::{SECRET, World, artifact};
+use crate::{SECRET, World, artifact, function};
 
 #[test]
 fn the_artifact_has_the_program_the_specs_and_their_snapshot() {
@@ -128,6 +129,17 @@ fn it_says_that_it_is_well() {
     let response = World::new().get("/health/ready");
     assert_eq!(response.status, 200, "{}", response.text());
     assert_eq!(response.json()["status"], "ok", "{}", response.text());
+}
+
+#[test]
+fn what_measures_the_function_gets_the_answers_that_the_emulator_gives() {
+    let request = Request::get("/api/projects/local/specs").header("accept-encoding", "gzip");
+    let emulated = World::new().ask(&request);
+    let (measured, took) = Runtime::start(&function()).unwrap().invoke(&request).unwrap();
+    assert_eq!((measured.status, measured.was_base64), (emulated.status, emulated.was_base64));
+    assert_eq!(measured.header("etag"), emulated.header("etag"));
+    assert_eq!(measured.body, emulated.body);
+    assert!(took.as_nanos() > 0);
 }
 
 fn first_spec(world: &World) -> String {

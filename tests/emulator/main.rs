@@ -23,14 +23,7 @@ struct World {
 impl World {
     /// A function that has not started yet: the first request is a cold start.
     fn new() -> Self {
-        let function = Function::new(artifact())
-            .with("SPECS_MODE", "filesystem")
-            .with("SPECS_DIR", "specs")
-            .with("SNAPSHOT_FILE", "specs.snapshot")
-            .with("PROJECT_NAME", "livespecs")
-            .with("REVALIDATION_SECRET", SECRET)
-            .with("LOG_LEVEL", "info");
-        Self { emulator: Emulator::start(&variable("LIVESPECS_EMULATOR"), &function).unwrap() }
+        Self { emulator: Emulator::start(&variable("LIVESPECS_EMULATOR"), &function()).unwrap() }
     }
 
     fn ask(&self, request: &Request) -> Response {
@@ -40,6 +33,17 @@ impl World {
     fn get(&self, path: &str) -> Response {
         self.ask(&Request::get(path))
     }
+}
+
+/// The read function with the variables that the template gives it.
+fn function() -> Function {
+    Function::new(artifact())
+        .with("SPECS_MODE", "filesystem")
+        .with("SPECS_DIR", "specs")
+        .with("SNAPSHOT_FILE", "specs.snapshot")
+        .with("PROJECT_NAME", "livespecs")
+        .with("REVALIDATION_SECRET", SECRET)
+        .with("LOG_LEVEL", "info")
 }
 
 /// The folder that `sam build` made for the read function.
