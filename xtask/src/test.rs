@@ -116,7 +116,7 @@ fn emulator(count: &mut Count) -> Result<()> {
         artifact.join("bootstrap").exists(),
         "nothing built in {BUNDLE}: `cargo xtask test --only build,emulator`"
     );
-    let mut tests = command("cargo", "test --package scenarios --features emulator --test emulator");
+    let mut tests = command("cargo", "test --workspace --features scenarios/emulator --test emulator");
     tests.env("LIVESPECS_EMULATOR", tools::emulator()?).env("LIVESPECS_ARTIFACT", artifact);
     test(tests, count)
 }
