@@ -1,1 +1,17 @@
 #![doc = include_str!("../README.md")]
+
+mod clock;
+mod current;
+mod documents;
+mod folder;
+mod metrics;
+mod source;
+mod specs;
+
+pub use clock::{Clock, ManualClock};
+pub use current::Current;
+pub use documents::SourceDocument;
+pub use folder::{FilesystemSource, FolderConfig, Preparer};
+pub use metrics::CacheStatus;
+pub use source::{STALE_FOR, SourceError, SpecSource, Target};
+pub use specs::{Mode, ServiceStatus, SpecsService};

@@ -1,0 +1,147 @@
+//! The settings: every environment variable, in one file.
+
+use std::fmt;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use domain::Secret;
+use service::Mode;
+
+/// What the environment says.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// `SPECS_MODE`: which sources are served.
+    pub mode: Mode,
+    /// `SPECS_DIR`: the specs folder.
+    pub specs_dir: PathBuf,
+    /// `CACHE_TTL`: how long an instance trusts the folder it read.
+    pub cache_ttl: Duration,
+    /// `HEAD_TTL`: how long an instance trusts a project's head.
+    pub head_ttl: Duration,
+    /// `CACHE_MAX_BYTES`: snapshots and documents kept by an instance.
+    pub cache_max_bytes: u64,
+    /// `PROJECT_NAME`: the local project's name.
+    pub project_name: Option<String>,
+    /// `REPO_URL`: the local project's home.
+    pub repo_url: Option<String>,
+    /// `SNAPSHOT_FILE`: the prepared snapshot.
+    pub snapshot_file: PathBuf,
+    /// `REVALIDATION_SECRET`: who may have caches dropped.
+    pub revalidation_secret: Option<Secret>,
+    /// `LOG_LEVEL`: what is logged, as `tracing_subscriber` reads it.
+    pub log_level: String,
+}
+
+/// A setting that cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BadSetting {
+    variable: &'static str,
+    value: String,
+    expected: &'static str,
+}
+
+impl fmt::Display for BadSetting {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} is `{}`; expected {}", self.variable, self.value, self.expected)
+    }
+}
+
+impl std::error::Error for BadSetting {}
+
+impl Config {
+    /// Reads the environment of this process.
+    pub fn from_env() -> Result<Self, BadSetting> {
+        Self::from_lookup(variable)
+    }
+
+    /// Reads settings from `lookup`, which gives a variable's value. An empty value counts as none.
+    pub fn from_lookup(lookup: impl Fn(&str) -> Option<String>) -> Result<Self, BadSetting> {
+        let text = |name: &str| lookup(name).filter(|value| !value.trim().is_empty());
+        let mode = match text("SPECS_MODE").as_deref() {
+            None | Some("filesystem") => Mode::Filesystem,
+            Some("both") => Mode::Both,
+            Some(other) => return Err(bad("SPECS_MODE", other, "`filesystem` or `both`")),
+        };
+        let specs_dir = text("SPECS_DIR").map_or_else(|| PathBuf::from("specs"), PathBuf::from);
+        let repo_url = match text("REPO_URL") {
+            Some(url) if !(url.starts_with("https://") || url.starts_with("http://")) => {
+                return Err(bad("REPO_URL", &url, "an address that starts with `https://`"));
+            }
+            other => other.map(|url| url.trim_end_matches('/').to_owned()),
+        };
+        let log_level = text("LOG_LEVEL").unwrap_or_else(|| "info".to_owned());
+        if log_level.parse::<tracing_subscriber::filter::EnvFilter>().is_err() {
+            return Err(bad("LOG_LEVEL", &log_level, "`error`, `warn`, `info`, `debug` or `trace`"));
+        }
+        Ok(Self {
+            mode,
+            cache_ttl: Duration::from_millis(number("CACHE_TTL", text("CACHE_TTL"), 60_000)?),
+            head_ttl: Duration::from_millis(number("HEAD_TTL", text("HEAD_TTL"), 2_000)?),
+            cache_max_bytes: number("CACHE_MAX_BYTES", text("CACHE_MAX_BYTES"), 16 << 20)?,
+            project_name: text("PROJECT_NAME"),
+            repo_url,
+            snapshot_file: text("SNAPSHOT_FILE")
+                .map_or_else(|| specs_dir.with_file_name("specs.snapshot"), PathBuf::from),
+            revalidation_secret: text("REVALIDATION_SECRET").map(Secret::new),
+            log_level,
+            specs_dir,
+        })
+    }
+}
+
+/// A variable of this process's environment: for a main that lets flags win over it. An empty value counts as none.
+pub fn variable(name: &str) -> Option<String> {
+    #[expect(clippy::disallowed_methods, reason = "this is where settings come from")]
+    let value = std::env::var_os(name)?;
+    Some(value.to_string_lossy().into_owned()).filter(|value| !value.trim().is_empty())
+}
+
+fn number(variable: &'static str, value: Option<String>, default: u64) -> Result<u64, BadSetting> {
+    // A day in milliseconds, and 4 GiB: more is a slip of the keyboard.
+    const MOST: u64 = 1 << 32;
+    let Some(value) = value else { return Ok(default) };
+    match value.trim().parse() {
+        Ok(number) if number <= MOST => Ok(number),
+        _ => Err(bad(variable, &value, "a whole number from 0 to 4294967296")),
+    }
+}
+
+fn bad(variable: &'static str, value: &str, expected: &'static str) -> BadSetting {
+    BadSetting { variable, value: value.chars().take(100).collect(), expected }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn with(variable: &str, value: &str) -> Result<Config, BadSetting> {
+        Config::from_lookup(|name| (name == variable).then(|| value.to_owned()))
+    }
+
+    #[test]
+    fn nothing_set_gives_the_defaults() {
+        let config = Config::from_lookup(|_| None).unwrap();
+        assert_eq!(config.specs_dir, PathBuf::from("specs"));
+        assert_eq!(config.snapshot_file, PathBuf::from("specs.snapshot"));
+        assert_eq!(config.cache_ttl, Duration::from_secs(60));
+        assert_eq!(config.cache_max_bytes, 16_777_216);
+        assert!(config.revalidation_secret.is_none());
+    }
+
+    #[test]
+    fn a_bad_value_names_variable_value_and_what_is_expected() {
+        let check = |variable, value, message: &str| {
+            assert_eq!(with(variable, value).unwrap_err().to_string(), message);
+        };
+        check("SPECS_MODE", "files", "SPECS_MODE is `files`; expected `filesystem` or `both`");
+        check("CACHE_TTL", "1m", "CACHE_TTL is `1m`; expected a whole number from 0 to 4294967296");
+        check("CACHE_TTL", "-1", "CACHE_TTL is `-1`; expected a whole number from 0 to 4294967296");
+        check("REPO_URL", "git@x", "REPO_URL is `git@x`; expected an address that starts with `https://`");
+    }
+
+    #[test]
+    fn a_secret_does_not_print() {
+        let config = with("REVALIDATION_SECRET", "s3cret").unwrap();
+        assert!(!format!("{config:?}").contains("s3cret"));
+    }
+}

@@ -1,0 +1,54 @@
+//! What the caches did.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use serde::Serialize;
+
+/// Counts of one cache since the process started.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CacheStatus {
+    /// Answered without looking at the source.
+    pub hits: u64,
+    /// Looked at the source.
+    pub misses: u64,
+    /// Looked, and could not read it.
+    pub failures: u64,
+    /// How long the last look took, in microseconds.
+    pub last_load_micros: u64,
+    /// Seconds since the last good look; `None` before the first.
+    pub age_seconds: Option<u64>,
+}
+
+#[derive(Default)]
+pub(crate) struct Metrics {
+    hits: AtomicU64,
+    misses: AtomicU64,
+    failures: AtomicU64,
+    last_load_micros: AtomicU64,
+}
+
+impl Metrics {
+    pub(crate) fn hit(&self) {
+        self.hits.fetch_add(1, Ordering::Relaxed);
+    }
+
+    pub(crate) fn looked(&self, took: Duration, good: bool) {
+        self.misses.fetch_add(1, Ordering::Relaxed);
+        if !good {
+            self.failures.fetch_add(1, Ordering::Relaxed);
+        }
+        self.last_load_micros.store(took.as_micros().try_into().unwrap_or(u64::MAX), Ordering::Relaxed);
+    }
+
+    pub(crate) fn status(&self, age: Option<Duration>) -> CacheStatus {
+        CacheStatus {
+            hits: self.hits.load(Ordering::Relaxed),
+            misses: self.misses.load(Ordering::Relaxed),
+            failures: self.failures.load(Ordering::Relaxed),
+            last_load_micros: self.last_load_micros.load(Ordering::Relaxed),
+            age_seconds: age.map(|age| age.as_secs()),
+        }
+    }
+}

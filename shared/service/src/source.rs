@@ -1,0 +1,84 @@
+//! What a place that specs come from can do.
+
+use std::fmt;
+use std::future::Future;
+use std::time::Duration;
+
+use domain::{BlobId, ProjectId};
+
+use crate::{Current, SourceDocument};
+
+/// How long a source that fails serves what it had.
+pub const STALE_FOR: Duration = Duration::from_secs(15 * 60);
+
+/// A place that specs come from.
+pub trait SpecSource {
+    /// The project's current snapshot.
+    fn snapshot(&self, project: &ProjectId) -> impl Future<Output = Result<Current, SourceError>> + Send;
+
+    /// A document or asset of that content.
+    fn document(
+        &self,
+        project: &ProjectId,
+        blob: &BlobId,
+    ) -> impl Future<Output = Result<SourceDocument, SourceError>> + Send;
+}
+
+/// Why a source has no answer.
+#[derive(Debug)]
+pub enum SourceError {
+    /// There is no such project.
+    ProjectNotFound,
+    /// The content is there no more: it changed since the snapshot was taken. Ask for the snapshot again.
+    Changed,
+    /// The source cannot be read. Trying later may help.
+    Unavailable {
+        /// For the reader: what is the matter and what to do, without paths of this machine.
+        reason: String,
+        /// For the log.
+        cause: Option<Box<dyn std::error::Error + Send + Sync>>,
+    },
+}
+
+impl SourceError {
+    /// The source cannot be read.
+    pub fn unavailable(reason: impl Into<String>) -> Self {
+        Self::Unavailable { reason: reason.into(), cause: None }
+    }
+
+    /// The source cannot be read, because of `cause`.
+    pub fn unavailable_because(
+        reason: impl Into<String>,
+        cause: impl Into<Box<dyn std::error::Error + Send + Sync>>,
+    ) -> Self {
+        Self::Unavailable { reason: reason.into(), cause: Some(cause.into()) }
+    }
+}
+
+impl fmt::Display for SourceError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::ProjectNotFound => f.write_str("there is no such project"),
+            Self::Changed => f.write_str("the content changed since the snapshot was taken"),
+            Self::Unavailable { reason, .. } => f.write_str(reason),
+        }
+    }
+}
+
+impl std::error::Error for SourceError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Unavailable { cause: Some(cause), .. } => Some(cause.as_ref()),
+            _ => None,
+        }
+    }
+}
+
+/// What to drop from a cache.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// Everything.
+    All,
+    /// One spec: its directory relative to the specs folder, or any path below it.
+    Spec(String),
+}

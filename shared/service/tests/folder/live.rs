@@ -1,0 +1,202 @@
+//! A folder that people work in.
+
+use std::time::Duration;
+
+use domain::search::Query;
+use service::{STALE_FOR, SourceError, SpecSource as _, Target};
+use crate::world::World;
+
+#[tokio::test]
+async fn an_edit_shows_after_the_ttl_and_not_before() {
+    let world = World::new().with("001-a/README.md", "---\nstatus: planned\n---\n# A\n");
+    assert_eq!(world.titles().await, ["001-a: A"]);
+
+    world.write("001-a/README.md", "---\nstatus: planned\n---\n# Another\n");
+    assert_eq!(world.titles().await, ["001-a: A"]);
+
+    world.pass(world.ttl());
+    assert_eq!(world.titles().await, ["001-a: Another"]);
+}
+
+#[tokio::test]
+async fn specs_come_and_go() {
+    let world = World::new().with("001-a/README.md", "# A\n").with("002-b/README.md", "# B\n");
+    assert_eq!(world.titles().await, ["002-b: B", "001-a: A"]);
+
+    world.write("003-c/README.md", "# C\n");
+    world.remove("001-a");
+    world.pass(world.ttl());
+    assert_eq!(world.titles().await, ["003-c: C", "002-b: B"]);
+    assert_eq!(world.found("a").await, Vec::<String>::new());
+    assert_eq!(world.found("c").await, ["003-c"]);
+}
+
+#[tokio::test]
+async fn invalidating_shows_an_edit_at_once_even_with_the_same_size_and_time() {
+    let world = World::new().with("001-a/README.md", "# One\n").with("002-b/README.md", "# B\n");
+    assert_eq!(world.titles().await, ["002-b: B", "001-a: One"]);
+    for (target, title) in [
+        (Target::Spec("001-a/README.md".to_owned()), "Two"),
+        (Target::Spec("001-a".to_owned()), "Six"),
+        (Target::All, "Ten"),
+    ] {
+        let stamp = world.stamp("001-a/README.md");
+        world.write("001-a/README.md", &format!("# {title}\n"));
+        world.set_stamp("001-a/README.md", stamp);
+        world.source.invalidate(&target);
+        assert_eq!(world.titles().await, ["002-b: B".to_owned(), format!("001-a: {title}")], "{target:?}");
+    }
+}
+
+#[tokio::test]
+async fn what_did_not_change_is_not_read_again() {
+    let world = World::new().with("001-a/README.md", "# A\n").with("002-b/README.md", "# B\n");
+    let before = world.current().await.snapshot;
+    world.pass(world.ttl());
+    assert_eq!(world.current().await.snapshot.id(), before.id());
+
+    world.write("002-b/README.md", "# Bee\n");
+    world.pass(world.ttl());
+    let after = world.current().await.snapshot;
+    let spec = |snapshot: &domain::Snapshot, name| snapshot.spec(name).unwrap().shared();
+    assert!(std::sync::Arc::ptr_eq(&spec(&before, "001-a"), &spec(&after, "001-a")));
+    assert!(!std::sync::Arc::ptr_eq(&spec(&before, "002-b"), &spec(&after, "002-b")));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn callers_at_once_share_one_look() {
+    let world = World::new().with("001-a/README.md", "# A\n");
+    let callers: Vec<_> = (0..50)
+        .map(|_| {
+            let source = world.source.clone();
+            tokio::spawn(async move { source.snapshot(&domain::ProjectId::local()).await.map(|_| ()) })
+        })
+        .collect();
+    for caller in callers {
+        caller.await.unwrap().unwrap();
+    }
+    let status = world.source.status();
+    assert_eq!((status.misses, status.hits), (1, 49));
+}
+
+#[tokio::test]
+async fn a_folder_that_is_gone_is_served_as_it_was_for_a_quarter_of_an_hour() {
+    let world = World::new().with("001-a/README.md", "# A\n");
+    assert_eq!(world.current().await.stale, None);
+
+    world.hide_folder();
+    world.pass(world.ttl());
+    assert_eq!(world.current().await.stale, Some(Duration::ZERO));
+    world.pass(STALE_FOR);
+    assert!(world.current().await.stale.is_some());
+    assert_eq!(world.titles().await, ["001-a: A"]);
+
+    world.pass(Duration::from_secs(2));
+    let Err(SourceError::Unavailable { reason, .. }) = world.try_current().await else { panic!("still served") };
+    assert_eq!(
+        reason,
+        "The specs folder (`SPECS_DIR`) does not exist. Set `SPECS_DIR` to the folder that holds the specs."
+    );
+
+    world.show_folder();
+    world.pass(Duration::from_secs(2));
+    assert_eq!(world.current().await.stale, None);
+}
+
+#[tokio::test]
+async fn a_file_where_the_folder_should_be_is_said() {
+    let world = World::at_file();
+    let error = world.try_current().await.err().unwrap().to_string();
+    assert_eq!(
+        error,
+        "The specs folder (`SPECS_DIR`) is not a folder. Set `SPECS_DIR` to the folder that holds the specs."
+    );
+}
+
+#[tokio::test]
+async fn an_empty_folder_has_no_specs() {
+    assert_eq!(World::new().titles().await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn a_document_is_given_by_its_content_only() {
+    let world = World::new().with("001-a/README.md", "# A\n");
+    let snapshot = world.current().await.snapshot;
+    let blob = snapshot.spec("001-a").unwrap().main().blob;
+    let local = domain::ProjectId::local();
+
+    let stranger = domain::BlobId::of(b"never seen");
+    assert!(matches!(world.source.document(&local, &stranger).await, Err(SourceError::Changed)));
+
+    // The file changed since the snapshot was taken: the old content is not there, and the new one is not given for it.
+    world.write("001-a/README.md", "# B\n");
+    assert!(matches!(world.source.document(&local, &blob).await, Err(SourceError::Changed)));
+    assert_eq!(world.titles().await, ["001-a: B"]);
+    let blob = world.current().await.snapshot.spec("001-a").unwrap().main().blob;
+    assert_eq!(world.source.document(&local, &blob).await.unwrap().bytes, "# B\n");
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn links_out_of_the_folder_are_not_followed() {
+    let world = World::new().with("001-a/README.md", "# A\n");
+    let secret = world.outside("secret.md", "# Secret\n");
+    std::os::unix::fs::symlink(&secret, world.path("001-a/LINK.md")).unwrap();
+    std::os::unix::fs::symlink(secret.parent().unwrap(), world.path("002-link")).unwrap();
+    std::os::unix::fs::symlink(world.path("001-a"), world.path("001-a/circle")).unwrap();
+    let snapshot = world.current().await.snapshot;
+    assert_eq!(snapshot.specs().len(), 1);
+    assert_eq!(snapshot.specs()[0].documents.len(), 1);
+
+    // A file that becomes a link after it was listed is not followed either.
+    let blob = snapshot.specs()[0].main().blob;
+    world.remove("001-a/README.md");
+    std::os::unix::fs::symlink(&secret, world.path("001-a/README.md")).unwrap();
+    let got = world.source.document(&domain::ProjectId::local(), &blob).await;
+    assert!(matches!(got, Err(SourceError::Changed)));
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_pipe_among_the_specs_is_passed_over() {
+    let world = World::new().with("001-a/README.md", "# A\n");
+    let made = std::process::Command::new("mkfifo").arg(world.path("001-a/pipe.md")).status().unwrap();
+    assert!(made.success());
+    assert_eq!(world.titles().await, ["001-a: A"]);
+}
+
+#[tokio::test]
+async fn odd_names_are_served() {
+    let world = World::new()
+        .with("003 with space/README.md", "# Space\n")
+        .with("004-émoji-🎉/README.md", "# Party\n")
+        .with("no-number/README.md", "# None\n");
+    assert_eq!(world.titles().await, ["004-émoji-🎉: Party", "003 with space: Space", "no-number: None"]);
+    assert_eq!(world.found("party").await, ["004-émoji-🎉"]);
+}
+
+#[tokio::test]
+async fn a_query_finds_what_was_just_written() {
+    let world = World::new().with("001-a/README.md", "# A\n\nplain text\n");
+    assert_eq!(world.found("zebra").await, Vec::<String>::new());
+    world.write("001-a/README.md", "# A\n\nnow with a zebra\n");
+    world.source.invalidate(&Target::Spec("001-a".to_owned()));
+    assert_eq!(world.found("zebra").await, ["001-a"]);
+    let current = world.current().await;
+    let found = current.index().search(&current.snapshot, &Query::parse("plain"), &|_| true, 9);
+    assert_eq!(found.total, 0);
+}
+
+/// A team opens 300 specs, one request a second, for ten minutes: with a TTL of a minute over nine in ten are answered
+/// without a look at the folder.
+#[tokio::test]
+async fn nine_in_ten_requests_never_look_at_the_folder() {
+    let world = World::new().with("001-a/README.md", "# A\n");
+    for _ in 0..600 {
+        world.current().await;
+        world.pass(Duration::from_secs(1));
+    }
+    let status = world.source.status();
+    assert_eq!(status.hits + status.misses, 600);
+    assert!(status.hits * 100 > 90 * 600, "{status:?}");
+}
