@@ -1,0 +1,31 @@
+//! The pages, as HTML: each a function of its frame, the snapshot and what was asked, with nothing else in it.
+//!
+//! No clock and no relative time is in a page: times are absolute, and script makes them relative. No `style`, no
+//! inline script: the Content-Security-Policy allows neither.
+
+mod address;
+mod facets;
+mod list;
+mod message;
+mod properties;
+mod search;
+mod spec;
+mod words;
+
+#[cfg(test)]
+mod tests;
+
+pub use list::{ListAsked, list};
+pub use message::{message, no_specs};
+pub use search::search;
+pub use spec::spec;
+
+use askama::Template;
+
+/// The text of a page. Writing to memory is the only thing that a template does, and it has no way to fail; should it,
+/// the page ends where it did.
+fn html<T: Template>(template: &T) -> String {
+    let mut text = String::with_capacity(T::SIZE_HINT.max(16 * 1024));
+    let _ = template.render_into(&mut text);
+    text
+}

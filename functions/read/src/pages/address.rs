@@ -1,0 +1,66 @@
+//! The addresses of specs, and of lists: what is asked for is in the query, so that every view can be linked to.
+
+use std::fmt::Write as _;
+
+use domain::{Filter, ProjectId, SpecName};
+
+use super::words::{encoded, encoded_path};
+
+/// The address of a spec.
+pub(super) fn spec(project: &ProjectId, name: &SpecName) -> String {
+    format!("/projects/{project}/specs/{}", encoded(name.as_str()))
+}
+
+/// The address of one of a spec's documents.
+pub(super) fn document(project: &ProjectId, name: &SpecName, path: &str) -> String {
+    format!("{}/{}", spec(project, name), encoded_path(path))
+}
+
+/// What a list is asked for, as the pairs of its query.
+pub(super) struct ListQuery {
+    pairs: Vec<(&'static str, String)>,
+}
+
+impl ListQuery {
+    /// The pairs that ask for `filter`, in the order of the filters on the page.
+    pub(super) fn of(q: &str, filter: &Filter, sort: &str) -> Self {
+        let mut pairs = Vec::new();
+        let mut add = |name, value: &str| pairs.push((name, value.to_owned()));
+        if !q.is_empty() {
+            add("q", q);
+        }
+        filter.status.iter().for_each(|it| add("status", it.as_str()));
+        filter.priority.iter().for_each(|it| add("priority", it.as_str()));
+        filter.tags.iter().for_each(|it| add("tag", it));
+        filter.assignee.iter().for_each(|it| add("assignee", it));
+        if filter.problems {
+            add("problems", "true");
+        }
+        if !filter.hide_archived {
+            add("archived", "true");
+        }
+        if !sort.is_empty() {
+            add("sort", sort);
+        }
+        Self { pairs }
+    }
+
+    /// The address without one of its pairs.
+    pub(super) fn without(&self, path: &str, name: &str, value: &str) -> String {
+        self.address(path, |(n, v)| *n != name || v != value)
+    }
+
+    /// The address without any filter: only words and order stay.
+    pub(super) fn unfiltered(&self, path: &str) -> String {
+        self.address(path, |(name, _)| matches!(*name, "q" | "sort"))
+    }
+
+    fn address(&self, path: &str, keep: impl Fn(&(&'static str, String)) -> bool) -> String {
+        let mut address = path.to_owned();
+        for (place, (name, value)) in self.pairs.iter().filter(|pair| keep(pair)).enumerate() {
+            let sign = if place == 0 { '?' } else { '&' };
+            let _ = write!(address, "{sign}{name}={}", encoded(value));
+        }
+        address
+    }
+}

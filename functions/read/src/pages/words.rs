@@ -1,0 +1,216 @@
+//! How single values are written on every page.
+//!
+//! Templates give some values by reference and some not: what they call takes either.
+
+use std::borrow::Borrow;
+use std::fmt;
+
+use askama::FastWritable;
+use askama::filters::HtmlSafe;
+use domain::{ParsedSpec, Priority, Severity, Status, Timestamp};
+
+/// A status as people say it: `In progress`.
+pub(super) fn status(status: impl Borrow<Status>) -> &'static str {
+    match status.borrow() {
+        Status::Draft => "Draft",
+        Status::Planned => "Planned",
+        Status::InProgress => "In progress",
+        Status::Complete => "Complete",
+        Status::Archived => "Archived",
+    }
+}
+
+/// A priority as people say it.
+pub(super) fn priority(priority: impl Borrow<Priority>) -> &'static str {
+    match priority.borrow() {
+        Priority::Low => "Low",
+        Priority::Medium => "Medium",
+        Priority::High => "High",
+        Priority::Critical => "Critical",
+    }
+}
+
+/// How bad a problem is, for those who listen.
+pub(super) fn severity(severity: impl Borrow<Severity>) -> &'static str {
+    match severity.borrow() {
+        Severity::Info => "Note",
+        Severity::Warning => "Warning",
+        Severity::Error => "Error",
+    }
+}
+
+/// A spec's number as its name writes it (`082`); empty where it has none.
+pub(super) fn number(spec: &ParsedSpec) -> String {
+    let Some(number) = spec.number else { return String::new() };
+    let name = spec.name.as_str();
+    let digits = &name[..name.bytes().take_while(u8::is_ascii_digit).count()];
+    if digits.parse() == Ok(number) { digits.to_owned() } else { format!("{number:03}") }
+}
+
+/// `1 spec`, `2 specs`, `12,345 specs`.
+pub(super) fn counted(count: impl Borrow<usize>, one: &str, many: &str) -> String {
+    let count = *count.borrow();
+    format!("{} {}", thousands(count), if count == 1 { one } else { many })
+}
+
+/// `12,345`.
+pub(super) fn thousands(count: impl Borrow<usize>) -> String {
+    let digits = count.borrow().to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// A point in time as an element: `<time datetime="2025-11-14T05:33Z">2025-11-14</time>`. Midnight is taken for a date
+/// without an hour, which is how most specs write them.
+pub(super) fn time(at: impl Borrow<Timestamp>) -> Html {
+    let at = at.borrow();
+    let date = at.date();
+    let text = match at.as_millis().rem_euclid(86_400_000) / 60_000 {
+        0 => format!("<time datetime=\"{date}\">{date}</time>"),
+        minutes => {
+            format!("<time datetime=\"{date}T{:02}:{:02}Z\">{date}</time>", minutes / 60, minutes % 60)
+        }
+    };
+    Html(text)
+}
+
+/// A sentence in which backticks set code: everything is escaped, and each pair becomes `<code>`.
+pub(super) fn sentence(text: &str) -> Html {
+    let mut html = String::with_capacity(text.len() + 32);
+    let mut parts = text.split('`').peekable();
+    let mut in_code = false;
+    while let Some(part) = parts.next() {
+        let closed = parts.peek().is_some();
+        match (in_code, closed) {
+            (true, true) => {
+                html.push_str("<code>");
+                escape(part, &mut html);
+                html.push_str("</code>");
+            }
+            // A last backtick without a partner is a backtick.
+            (true, false) => {
+                html.push('`');
+                escape(part, &mut html);
+            }
+            (false, _) => escape(part, &mut html),
+        }
+        in_code = !in_code;
+    }
+    Html(html)
+}
+
+fn escape(text: &str, html: &mut String) {
+    for c in text.chars() {
+        match c {
+            '&' => html.push_str("&amp;"),
+            '<' => html.push_str("&lt;"),
+            '>' => html.push_str("&gt;"),
+            '"' => html.push_str("&quot;"),
+            '\'' => html.push_str("&#39;"),
+            _ => html.push(c),
+        }
+    }
+}
+
+/// Text that is HTML already: templates write it as it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Html(pub(super) String);
+
+impl fmt::Display for Html {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl FastWritable for Html {
+    fn write_into(&self, dest: &mut dyn fmt::Write, _: &dyn askama::Values) -> askama::Result<()> {
+        Ok(dest.write_str(&self.0)?)
+    }
+}
+
+impl HtmlSafe for Html {}
+
+/// `text` percent-encoded as one part of a path, or as a value of a query.
+pub(super) fn encoded(text: &str) -> Encoded<'_> {
+    Encoded { text, slashes: false }
+}
+
+/// `path` percent-encoded, part by part.
+pub(super) fn encoded_path(path: &str) -> Encoded<'_> {
+    Encoded { text: path, slashes: true }
+}
+
+/// What [`encoded`] and [`encoded_path`] give. It has no character in it that HTML would mind.
+pub(super) struct Encoded<'a> {
+    text: &'a str,
+    slashes: bool,
+}
+
+impl fmt::Display for Encoded<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let plain = |c: u8| {
+            c.is_ascii_alphanumeric() || matches!(c, b'-' | b'.' | b'_' | b'~') || (self.slashes && c == b'/')
+        };
+        let mut rest = self.text;
+        while let Some(at) = rest.bytes().position(|c| !plain(c)) {
+            // `at` is behind ASCII only, and so at a character's start.
+            let (before, behind) = rest.split_at(at);
+            let end = behind.chars().next().map_or(0, char::len_utf8);
+            f.write_str(before)?;
+            for byte in behind[..end].bytes() {
+                write!(f, "%{byte:02X}")?;
+            }
+            rest = &behind[end..];
+        }
+        f.write_str(rest)
+    }
+}
+
+impl HtmlSafe for Encoded<'_> {}
+
+impl FastWritable for Encoded<'_> {
+    fn write_into(&self, dest: &mut dyn fmt::Write, _: &dyn askama::Values) -> askama::Result<()> {
+        Ok(write!(dest, "{self}")?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn backticks_set_code_and_everything_is_escaped() {
+        let check = |text: &str, expect: &str| assert_eq!(sentence(text).0, expect);
+        check("Unknown status `<b>`.", "Unknown status <code>&lt;b&gt;</code>.");
+        check("`a` and `b`", "<code>a</code> and <code>b</code>");
+        check("one ` only", "one ` only");
+        check("<script>\"'&", "&lt;script&gt;&quot;&#39;&amp;");
+        check("", "");
+    }
+
+    #[test]
+    fn midnight_is_a_date_and_other_times_have_their_minute() {
+        let check = |text: &str, expect: &str| assert_eq!(time(Timestamp::parse(text).unwrap()).0, expect);
+        check("2025-11-14", "<time datetime=\"2025-11-14\">2025-11-14</time>");
+        check("2025-11-14T05:33:26Z", "<time datetime=\"2025-11-14T05:33Z\">2025-11-14</time>");
+        check("1969-12-31T23:59:59Z", "<time datetime=\"1969-12-31T23:59Z\">1969-12-31</time>");
+    }
+
+    #[test]
+    fn counts_are_readable() {
+        let all = [0, 1, 999, 1000, 1_234_567].map(|n| counted(n, "spec", "specs"));
+        assert_eq!(all, ["0 specs", "1 spec", "999 specs", "1,000 specs", "1,234,567 specs"]);
+    }
+
+    #[test]
+    fn addresses_are_encoded() {
+        assert_eq!(encoded("a b/ä\"&").to_string(), "a%20b%2F%C3%A4%22%26");
+        assert_eq!(encoded_path("contracts/a#b.md").to_string(), "contracts/a%23b.md");
+    }
+}

@@ -1,0 +1,14 @@
+// Everything here adds to pages that work without it.
+import { setUpCopies } from "./copy.js";
+import { setUpFilters } from "./filter.js";
+import { setUpKeys } from "./keys.js";
+import { setUpLive } from "./live.js";
+import { setUpScheme } from "./scheme.js";
+import { setUpTimes } from "./times.js";
+
+setUpTimes();
+setUpScheme();
+setUpCopies();
+setUpKeys();
+setUpFilters();
+setUpLive();
