@@ -20,3 +20,39 @@ pub const TITLE_CHARS: usize = 500;
 
 /// Characters of a search query that are read.
 pub const QUERY_CHARS: usize = 512;
+
+/// Terms of a search query that are looked for; the rest is passed over.
+pub const QUERY_TERMS: usize = 32;
+
+/// Text of one spec's body that is searched (1 MiB).
+pub const SEARCH_SPEC_BYTES: usize = 1 << 20;
+
+/// Text of all specs that is searched (96 MiB); of what is beyond, only names, titles, tags and headings are.
+pub const SEARCH_BYTES: usize = 96 << 20;
+
+/// Values that a frontmatter may unfold to, aliases followed: more is refused (billion laughs).
+pub const FRONTMATTER_VALUES: usize = 40_000;
+
+/// Bytes of text that a frontmatter may unfold to, aliases followed (1 MiB).
+pub const FRONTMATTER_TEXT_BYTES: usize = 1 << 20;
+
+/// Brackets of a frontmatter that may be open at once: the parser takes time by their square.
+pub const FRONTMATTER_NESTING: usize = 100;
+
+/// Further fields kept of one frontmatter.
+pub const FIELDS: usize = 200;
+
+/// Characters kept of a further field's value.
+pub const FIELD_CHARS: usize = 2000;
+
+/// The column behind which a line opens no further quote or list: the Markdown parser takes time by depth times lines.
+pub const NESTING_COLUMNS: usize = 128;
+
+/// Bytes behind the frontmatter in which the header (`> **Status**: …`) is looked for (16 KiB).
+pub const HEADER_BYTES: usize = 16 << 10;
+
+/// Characters of a value that a problem quotes.
+pub const QUOTED_CHARS: usize = 80;
+
+/// Specs that a problem names; the others are counted.
+pub const NAMED_SPECS: usize = 5;
