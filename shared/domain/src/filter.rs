@@ -123,7 +123,7 @@ fn sort_specs(specs: &mut [&Spec], sort: Sort) {
     match sort.key {
         SortKey::Number => specs.sort_by(|a, b| none_last(a.number, b.number, down)),
         SortKey::Title if down => {
-            specs.sort_by_cached_key(|spec| Reverse(spec.display_title().to_lowercase()))
+            specs.sort_by_cached_key(|spec| Reverse(spec.display_title().to_lowercase()));
         }
         SortKey::Title => specs.sort_by_cached_key(|spec| spec.display_title().to_lowercase()),
         SortKey::Status => specs.sort_by(|a, b| none_last(Some(a.status), Some(b.status), down)),

@@ -21,7 +21,7 @@ pub use blocks::{BlockId, Blocks};
 pub use filter::{Filter, Sort, SortKey};
 pub use folder::{Layout, Listing, SPECS_FOLDERS, SpecFolder, list_folder};
 pub use ids::{BadId, BlobId, ProjectId, SnapshotId, SpecName};
-pub use parse::{Content, CountTokens, decode, parse_spec};
+pub use parse::{Content, CountTokens, decode, limit_nesting, parse_spec};
 pub use prepared::{Origin, Prepared, Unreadable};
 pub use problem::{Area, Problem, Severity};
 pub use resolve::{NotFound, SpecRef};

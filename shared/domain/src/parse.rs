@@ -1,8 +1,30 @@
 //! From the bytes of a spec's files to a [`ParsedSpec`].
 
-use std::borrow::Cow;
+mod document;
+mod fields;
+mod findings;
+mod frontmatter;
+mod header;
+mod nesting;
+mod outline;
+mod text;
+mod tokens;
+mod validation;
+mod yaml;
 
-use crate::{Asset, BlobId, ParsedSpec, SpecFolder, SpecText};
+use std::collections::HashMap;
+
+pub use nesting::limit_nesting;
+pub use text::decode;
+
+use self::document::{Source, parse_document};
+use self::fields::Meta;
+use self::findings::Findings;
+use self::frontmatter::Front;
+use crate::spec::{name_in_words, slug};
+use crate::{
+    Area, Asset, BlobId, Document, Layout, ParsedSpec, Problem, SpecFolder, SpecText, Status, Tasks,
+};
 
 /// Counts the tokens of a text. Where there is none, counts are left out.
 pub type CountTokens<'a> = Option<&'a (dyn Fn(&str) -> u32 + Sync)>;
@@ -18,12 +40,6 @@ pub struct Content<'a> {
     pub blob: BlobId,
 }
 
-/// The text that a document is shown and measured by: without BOM, what is no UTF-8 replaced by `U+FFFD`, at most
-/// [`limits::DOCUMENT_BYTES`](crate::limits::DOCUMENT_BYTES) long. Offsets in a [`Document`](crate::Document) are into it.
-pub fn decode(bytes: &[u8]) -> Cow<'_, str> {
-    String::from_utf8_lossy(bytes)
-}
-
 /// Parses one spec: `contents` are its documents in the order of `folder` (the main one first); one that is missing is
 /// passed over. Gives the spec, and its words for the search index.
 pub fn parse_spec(
@@ -32,6 +48,182 @@ pub fn parse_spec(
     assets: Vec<Asset>,
     count: CountTokens<'_>,
 ) -> (ParsedSpec, SpecText) {
-    let _ = (folder, contents, assets, count);
-    unimplemented!()
+    let by_path: HashMap<&str, &Content<'_>> = contents.iter().map(|it| (it.path, it)).collect();
+    let mut findings = Findings::default();
+    for problem in &folder.problems {
+        findings.add(problem.clone());
+    }
+    let mut words = Words::default();
+
+    let name_title = name_in_words(slug(folder.name.as_str()));
+    let (main, title, meta) = match by_path.get(folder.main.as_str()) {
+        Some(content) => {
+            let main = main_document(folder, content, &name_title, count, &mut findings);
+            words.add(main.0.headings.iter().map(|it| it.text.as_str()), &main.3);
+            (main.0, main.1, main.2)
+        }
+        None => (missing(folder, &name_title, &mut findings), None, Meta::default()),
+    };
+    let mut documents = vec![main];
+    for content in folder.sub_specs.iter().filter_map(|path| by_path.get(path.as_str())) {
+        let source = Source::read(content, &mut findings);
+        let path = below(&folder.dir, content.path);
+        let (document, outline) = parse_document(&source, path, None, &stem_in_words(path), count);
+        words.add(outline.headings.iter().map(|it| it.text.as_str()), &outline.text);
+        documents.push(Document { headings: outline.headings, ..document });
+    }
+
+    let status = meta.status.unwrap_or(Status::Planned);
+    let (tasks, tasks_path) = tasks(folder.layout, &documents);
+    if status == Status::Complete && tasks.done < tasks.total {
+        let path = format!("{}/{tasks_path}", folder.dir);
+        findings.add(open_tasks(&path, tasks));
+    }
+    let text = SpecText {
+        name: folder.name.clone(),
+        number: folder.number,
+        title: title.clone().unwrap_or(name_title),
+        tags: meta.tags.clone(),
+        headings: words.headings,
+        body: words.body,
+    };
+    let spec = ParsedSpec {
+        name: folder.name.clone(),
+        number: folder.number,
+        dir: folder.dir.clone(),
+        layout: folder.layout,
+        title,
+        status,
+        priority: meta.priority,
+        created_at: meta.created_at(),
+        updated_at: meta.updated_at(),
+        completed_at: meta.completed_at(),
+        tags: meta.tags,
+        assignee: meta.assignee,
+        transitions: meta.transitions,
+        depends_on: meta.depends_on,
+        related: meta.related,
+        parent: meta.parent,
+        fields: meta.fields,
+        documents,
+        assets,
+        tasks,
+        problems: findings.into_problems(),
+    };
+    (spec, text)
+}
+
+/// The main document, its H1, what it says about the spec, and its text.
+fn main_document(
+    folder: &SpecFolder,
+    content: &Content<'_>,
+    name_title: &str,
+    count: CountTokens<'_>,
+    findings: &mut Findings,
+) -> (Document, Option<String>, Meta, String) {
+    let source = Source::read(content, findings);
+    let path = below(&folder.dir, content.path);
+    if source.is_pointer {
+        let (document, outline) = parse_document(&source, path, None, name_title, count);
+        return (Document { headings: outline.headings, ..document }, None, Meta::default(), outline.text);
+    }
+    let front = frontmatter::read(&source.text, &source.split, content.path, findings);
+    let mut meta = match &front {
+        Front::Fields(entries) => fields::read(entries, content.path, findings),
+        Front::None | Front::Broken => Meta::default(),
+    };
+    let broken = front == Front::Broken;
+    // A header that nothing is read from stays where the reader sees it.
+    let header = if broken {
+        None
+    } else {
+        let header = header::find(&source.text, source.split.body_start, source.split.body_line);
+        header::merge(&header, front != Front::None, &mut meta, content.path, findings);
+        header.range
+    };
+
+    let (mut document, outline) = parse_document(&source, path, header, name_title, count);
+    let title = outline.title.as_deref().map(|title| main_title(folder.layout, title).to_owned());
+    if let Some(title) = &title {
+        document.title.clone_from(title);
+    }
+    validation::fields(&meta, broken, content.path, findings);
+    validation::structure(&outline, content.path, findings);
+    validation::length(document.tokens.as_ref(), content.path, findings);
+    (Document { headings: outline.headings, ..document }, title, meta, outline.text)
+}
+
+/// A main document of which the bytes are not there: its spec is shown all the same.
+fn missing(folder: &SpecFolder, title: &str, findings: &mut Findings) -> Document {
+    findings.add(
+        Problem::error(Area::Structure, &folder.main, format!("`{}` could not be read.", folder.main))
+            .remedy("See whether the file is still there, and may be read."),
+    );
+    Document {
+        path: below(&folder.dir, &folder.main).to_owned(),
+        blob: BlobId::of(b""),
+        size: 0,
+        title: title.to_owned(),
+        body_start: 0,
+        header: None,
+        headings: Vec::new(),
+        tasks: Tasks::default(),
+        tokens: None,
+    }
+}
+
+/// The checklist that tells how far a spec is, and the document that it stands in.
+fn tasks(layout: Layout, documents: &[Document]) -> (Tasks, &str) {
+    let list =
+        documents.iter().find(|it| layout == Layout::SpecKit && it.path.eq_ignore_ascii_case("tasks.md"));
+    list.or(documents.first()).map_or((Tasks::default(), ""), |it| (it.tasks, &it.path))
+}
+
+fn open_tasks(path: &str, tasks: Tasks) -> Problem {
+    let message = match tasks.total - tasks.done {
+        1 => "The spec is `complete`, and one checklist item is open.".to_owned(),
+        open => format!("The spec is `complete`, and {open} checklist items are open."),
+    };
+    Problem::info(Area::Structure, path, message).remedy("Check what is done, and remove what was dropped.")
+}
+
+/// An H1 as title: spec-kit's template puts a label in front of it.
+fn main_title(layout: Layout, title: &str) -> &str {
+    const LABEL: &str = "Feature Specification:";
+    let labelled = title.get(..LABEL.len()).is_some_and(|it| it.eq_ignore_ascii_case(LABEL));
+    if layout == Layout::SpecKit && labelled {
+        let rest = title[LABEL.len()..].trim_start();
+        if !rest.is_empty() {
+            return rest;
+        }
+    }
+    title
+}
+
+/// A path below a spec's directory.
+fn below<'a>(dir: &str, path: &'a str) -> &'a str {
+    path.strip_prefix(dir).and_then(|rest| rest.strip_prefix('/')).unwrap_or(path)
+}
+
+/// `contracts/data-model.md` as `Data model`.
+fn stem_in_words(path: &str) -> String {
+    let file = path.rsplit('/').next().unwrap_or(path);
+    name_in_words(file.rsplit_once('.').map_or(file, |(stem, _)| stem))
+}
+
+/// The words of all documents, for the search.
+#[derive(Default)]
+struct Words {
+    headings: Vec<String>,
+    body: String,
+}
+
+impl Words {
+    fn add<'a>(&mut self, headings: impl Iterator<Item = &'a str>, text: &str) {
+        self.headings.extend(headings.map(str::to_owned));
+        if !self.body.is_empty() && !text.is_empty() {
+            self.body.push('\n');
+        }
+        self.body.push_str(text);
+    }
 }

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use crate::limits::NAMED_SPECS;
 use crate::resolve::parse_number;
 use crate::snapshot::newest_number_first;
 use crate::spec::leading_number;
@@ -51,7 +52,12 @@ impl Book<'_> {
     /// path.
     fn find(&self, written: &str) -> Option<usize> {
         let written = written.trim().trim_end_matches('/');
-        self.exactly(written).or_else(|| {
+        // Of two nested specs that collide the name has the directory above in it.
+        let nested = written.rsplit_once('/').and_then(|(above, own)| {
+            let above = above.rsplit('/').next().unwrap_or(above);
+            self.by_name.get(format!("{above}~{own}").as_str()).copied()
+        });
+        self.exactly(written).or(nested).or_else(|| {
             let last = written.rsplit('/').next().unwrap_or(written);
             let last = if last.eq_ignore_ascii_case("README.md") || last.eq_ignore_ascii_case("spec.md") {
                 written.rsplit('/').nth(1).unwrap_or(last)
@@ -145,17 +151,16 @@ impl Book<'_> {
 
     fn doubled_number(&self, spec: &ParsedSpec) -> Option<Problem> {
         let others = self.by_number.get(&spec.number?)?;
-        let mut others: Vec<_> =
+        // The places of one number are in the order of the names.
+        let others: Vec<_> =
             others.iter().map(|&place| &self.specs[place].name).filter(|name| **name != spec.name).collect();
-        others.sort();
-        let names: Vec<_> = others.iter().map(|name| format!("`{name}`")).collect();
-        if names.is_empty() {
+        if others.is_empty() {
             return None;
         }
         let problem = Problem::warning(
             Area::Structure,
             &main_path(spec),
-            format!("The number {} is there more than once: {} has it too.", spec.number?, names.join(", ")),
+            format!("The number {} is there more than once: see {}.", spec.number?, named(&others)),
         );
         Some(problem.remedy("Rename one of the directories to a free number."))
     }
@@ -206,17 +211,21 @@ fn find_dependency_cycles(book: &Book<'_>, all: &mut [(Relations, Vec<Problem>)]
 }
 
 fn circle_problem(book: &Book<'_>, circle: &[usize], field: &str) -> Problem {
-    const NAMED: usize = 5;
-    let mut names: Vec<_> = circle.iter().map(|&place| book.specs[place].name.to_string()).collect();
+    let mut names: Vec<_> = circle.iter().map(|&place| &book.specs[place].name).collect();
     names.sort();
-    let more = names.len().saturating_sub(NAMED);
-    names.truncate(NAMED);
-    let mut list = names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
-    if more > 0 {
-        list = format!("{list} and {more} more");
-    }
-    Problem::error(Area::Frontmatter, "", format!("`{field}` goes in a circle: {list}."))
+    Problem::error(Area::Frontmatter, "", format!("`{field}` goes in a circle: {}.", named(&names)))
         .remedy(format!("Remove `{field}` from one of them."))
+}
+
+/// The first names in backticks, and how many more there are: a message has to stay short, and thousands of specs may
+/// share a number.
+fn named(names: &[&SpecName]) -> String {
+    let list: Vec<_> = names.iter().take(NAMED_SPECS).map(|name| format!("`{name}`")).collect();
+    let list = list.join(", ");
+    match names.len().saturating_sub(NAMED_SPECS) {
+        0 => list,
+        more => format!("{list} and {more} more"),
+    }
 }
 
 /// The strongly connected components of more than one node (Tarjan 1972, without recursion: the depth of a graph that

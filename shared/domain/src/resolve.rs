@@ -53,23 +53,23 @@ impl Snapshot {
             return Ok(spec);
         }
         if let Some(number) = parse_number(wanted) {
-            match self.one_of(self.numbered(number)) {
+            match one_of(self.numbered(number)) {
                 Err(NotFound::Missing) => {}
                 found => return found,
             }
         }
-        self.one_of(self.specs().iter().filter(|spec| slug(spec.name.as_str()) == wanted))
+        one_of(self.specs().iter().filter(|spec| slug(spec.name.as_str()) == wanted))
     }
+}
 
-    fn one_of<'a>(&'a self, specs: impl Iterator<Item = &'a Spec>) -> Result<&'a Spec, NotFound> {
-        let mut found: Vec<_> = specs.collect();
-        match found.as_slice() {
-            [] => Err(NotFound::Missing),
-            [one] => Ok(one),
-            _ => {
-                found.sort_by(|a, b| a.name.cmp(&b.name));
-                Err(NotFound::Ambiguous(found.into_iter().map(|spec| spec.name.clone()).collect()))
-            }
+fn one_of<'a>(specs: impl Iterator<Item = &'a Spec>) -> Result<&'a Spec, NotFound> {
+    let mut found: Vec<_> = specs.collect();
+    match found.as_slice() {
+        [] => Err(NotFound::Missing),
+        [one] => Ok(one),
+        _ => {
+            found.sort_by(|a, b| a.name.cmp(&b.name));
+            Err(NotFound::Ambiguous(found.into_iter().map(|spec| spec.name.clone()).collect()))
         }
     }
 }

@@ -1,6 +1,6 @@
 //! All specs of one project at one revision, with the relations between them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Deref;
 use std::sync::Arc;
 
@@ -64,6 +64,11 @@ impl Deref for Spec {
 }
 
 impl Spec {
+    /// What its files say, to be put into another snapshot.
+    pub fn shared(&self) -> Arc<ParsedSpec> {
+        Arc::clone(&self.parsed)
+    }
+
     /// What it depends on, in the order written.
     pub fn depends_on(&self) -> &[Reference] {
         &self.relations.depends_on
@@ -143,9 +148,13 @@ impl Snapshot {
     pub fn assemble(project: ParsedProject) -> Self {
         let ParsedProject { mut specs, problems, context } = project;
         specs.sort_by(|a, b| newest_number_first((a.number, &a.name), (b.number, &b.name)));
-        specs.dedup_by(|a, b| a.name == b.name);
+        let mut seen = HashSet::with_capacity(specs.len());
+        specs.retain(|spec| seen.insert(spec.name.clone()));
+        drop(seen);
 
-        let id = SnapshotId::of(content(&specs, &context).iter().map(|(path, blob)| (path.as_str(), *blob)));
+        let id = SnapshotId::of(
+            content(&specs, &context, &problems).iter().map(|(path, blob)| (path.as_str(), *blob)),
+        );
         let mut by_name = HashMap::with_capacity(specs.len());
         let mut by_number: HashMap<u32, Vec<usize>> = HashMap::with_capacity(specs.len());
         for (place, spec) in specs.iter().enumerate() {
@@ -221,14 +230,21 @@ pub(crate) fn newest_number_first(
     b.0.cmp(&a.0).then_with(|| a.1.cmp(b.1))
 }
 
-fn content(specs: &[Arc<ParsedSpec>], context: &[ContextFile]) -> Vec<(String, BlobId)> {
+fn content(
+    specs: &[Arc<ParsedSpec>],
+    context: &[ContextFile],
+    problems: &[Problem],
+) -> Vec<(String, BlobId)> {
     let of_specs = specs.iter().flat_map(|spec| {
         let documents = spec.documents.iter().map(|it| (&it.path, it.blob));
         let assets = spec.assets.iter().map(|it| (&it.path, it.blob));
         documents.chain(assets).map(|(path, blob)| (format!("{}/{path}", spec.dir), blob))
     });
-    // A path in the specs folder never starts with `/`: the two kinds cannot be mistaken for each other.
-    of_specs.chain(context.iter().map(|it| (format!("/{}", it.path), it.blob))).collect()
+    // A path in the specs folder never starts with `/`: the kinds cannot be mistaken for each other. Problems of the
+    // project come from files of no spec, and are shown.
+    let of_context = context.iter().map(|it| (format!("/{}", it.path), it.blob));
+    let of_problems = problems.iter().map(|it| (format!("//{}", it.path), BlobId::of(it.message.as_bytes())));
+    of_specs.chain(of_context).chain(of_problems).collect()
 }
 
 fn validation(problems: &[Problem]) -> ValidationStatus {

@@ -73,8 +73,12 @@ impl ParsedSpec {
     }
 }
 
-/// A name without the number and the `-` or `_` behind it; the whole name where that would leave nothing.
+/// A name without the number and the `-` or `_` behind it; the whole name where that would leave nothing. Of
+/// `parent~name` the name.
 pub(crate) fn slug(name: &str) -> &str {
+    let own =
+        name.split_once('~').map(|(_, own)| own).filter(|own| own.starts_with(|c: char| c.is_ascii_digit()));
+    let name = own.unwrap_or(name);
     let rest = name.trim_start_matches(|c: char| c.is_ascii_digit());
     let cut = rest.strip_prefix(['-', '_']).unwrap_or(name);
     if cut.is_empty() { name } else { cut }

@@ -11,7 +11,8 @@ pub struct Timestamp(i64);
 impl Timestamp {
     /// That many milliseconds after (or, negative, before) 1970; bounded to the years −9999 to 9999.
     pub fn from_millis(millis: i64) -> Self {
-        let (min, max) = (jiff::Timestamp::MIN.as_millisecond(), jiff::Timestamp::MAX.as_millisecond());
+        // Whole seconds: the fraction of the last one is not accepted back as milliseconds.
+        let (min, max) = (jiff::Timestamp::MIN.as_second() * 1000, jiff::Timestamp::MAX.as_second() * 1000);
         Self(millis.clamp(min, max))
     }
 
@@ -25,14 +26,14 @@ impl Timestamp {
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
         if let Ok(exact) = text.parse::<jiff::Timestamp>() {
-            return Some(Self(exact.as_millisecond()));
+            return Some(Self::from_millis(exact.as_millisecond()));
         }
         let civil = match text.parse::<jiff::civil::DateTime>() {
             Ok(civil) => civil,
             Err(_) => text.parse::<jiff::civil::Date>().ok()?.at(0, 0, 0, 0),
         };
         let zoned = civil.to_zoned(jiff::tz::TimeZone::UTC).ok()?;
-        Some(Self(zoned.timestamp().as_millisecond()))
+        Some(Self::from_millis(zoned.timestamp().as_millisecond()))
     }
 
     /// The day in UTC: `2025-11-14`.
