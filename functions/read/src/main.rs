@@ -1,3 +1,19 @@
 //! The read function under the Lambda runtime.
 
-fn main() {}
+use std::sync::Arc;
+use std::time::Duration;
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), lambda_http::Error> {
+    let config = boot::Config::from_env()?;
+    boot::init_tracing(&config, boot::LogFormat::Json);
+    let prepared = boot::load_prepared(&config);
+    let origin = prepared.as_ref().map(|it| it.origin.clone()).unwrap_or_default();
+    let settings = read::Settings {
+        revalidation_secret: config.revalidation_secret.clone(),
+        poll: Duration::from_secs(5),
+        answers_max_bytes: config.cache_max_bytes / 2,
+    };
+    let service = boot::specs_service(&config, origin, prepared, None);
+    lambda_http::run(read::app(Arc::new(service), settings)).await
+}

@@ -123,7 +123,7 @@ mod tests {
         let config = Config::from_lookup(|_| None).unwrap();
         assert_eq!(config.specs_dir, PathBuf::from("specs"));
         assert_eq!(config.snapshot_file, PathBuf::from("specs.snapshot"));
-        assert_eq!(config.cache_ttl, Duration::from_secs(60));
+        assert_eq!(config.cache_ttl, Duration::from_mins(1));
         assert_eq!(config.cache_max_bytes, 16_777_216);
         assert!(config.revalidation_secret.is_none());
     }

@@ -11,7 +11,10 @@ pub fn load_prepared(config: &Config) -> Option<Prepared> {
     match Prepared::decode(&bytes) {
         Ok(prepared) => Some(prepared),
         Err(Unreadable::OtherFormat(format)) => {
-            tracing::warn!(snapshot.format = format, "the prepared snapshot is of another format, and ignored");
+            tracing::warn!(
+                snapshot.format = format,
+                "the prepared snapshot is of another format, and ignored"
+            );
             None
         }
         Err(Unreadable::Damaged) => {
@@ -27,7 +30,7 @@ pub fn specs_service(
     config: &Config,
     found: Origin,
     prepared: Option<Prepared>,
-    preparer: Option<Preparer>,
+    made_here: Option<Preparer>,
 ) -> SpecsService {
     let origin = Origin {
         name: config.project_name.clone().or(found.name),
@@ -36,7 +39,7 @@ pub fn specs_service(
     };
     // Where specs are prepared (on a laptop) the repository is around them; a bundle has only the folder, and what the
     // prepared snapshot says of the rest.
-    let root = preparer.and_then(|_| repository_root(config, origin.specs_path.as_deref()));
+    let root = made_here.and_then(|_| repository_root(config, origin.specs_path.as_deref()));
     let folder = FilesystemSource::new(FolderConfig {
         dir: config.specs_dir.clone(),
         ttl: config.cache_ttl,
@@ -44,7 +47,7 @@ pub fn specs_service(
         origin,
         root,
         prepared,
-        preparer,
+        preparer: made_here,
         clock: Clock::system(),
     });
     SpecsService::new(config.mode, folder)

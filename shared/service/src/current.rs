@@ -54,7 +54,9 @@ impl LazyIndex {
             match seed {
                 Some(Seed::Prepared(prepared)) => prepared.index().unwrap_or_else(|_| {
                     // The first section was whole: the file was cut or damaged behind it. Lists and pages still work.
-                    tracing::error!("the search index of the prepared snapshot is damaged: search finds nothing");
+                    tracing::error!(
+                        "the search index of the prepared snapshot is damaged: search finds nothing"
+                    );
                     SearchIndex::build(Vec::new())
                 }),
                 Some(Seed::Texts(texts)) => SearchIndex::build(texts),

@@ -149,7 +149,9 @@ impl FilesystemSource {
             }
         });
         finished.await.map_err(|_| SourceError::unavailable("Reading the specs folder was interrupted."))?;
-        inner.known(false).unwrap_or_else(|| Err(SourceError::unavailable("The specs folder was not read yet.")))
+        inner
+            .known(false)
+            .unwrap_or_else(|| Err(SourceError::unavailable("The specs folder was not read yet.")))
     }
 }
 
@@ -217,7 +219,10 @@ impl Inner {
                 state.loaded = Some(Arc::clone(&loaded));
                 state.looked = Some((began, doubts));
                 if state.failed.take().is_some() {
-                    tracing::info!(specs.count = loaded.snapshot.specs().len(), "the specs folder is readable again");
+                    tracing::info!(
+                        specs.count = loaded.snapshot.specs().len(),
+                        "the specs folder is readable again"
+                    );
                 }
                 Some(loaded)
             }
@@ -277,7 +282,8 @@ impl SpecSource for FilesystemSource {
         }
         let (inner, id) = (Arc::clone(&self.0), *blob);
         let read = tokio::task::spawn_blocking(move || inner.read(&id)).await;
-        let document = read.map_err(|_| SourceError::unavailable("Reading the document was interrupted."))??;
+        let document =
+            read.map_err(|_| SourceError::unavailable("Reading the document was interrupted."))??;
         self.0.documents.insert(*blob, document.clone());
         Ok(document)
     }

@@ -9,7 +9,7 @@ use domain::{BlobId, ProjectId};
 use crate::{Current, SourceDocument};
 
 /// How long a source that fails serves what it had.
-pub const STALE_FOR: Duration = Duration::from_secs(15 * 60);
+pub const STALE_FOR: Duration = Duration::from_mins(15);
 
 /// A place that specs come from.
 pub trait SpecSource {

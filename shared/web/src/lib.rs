@@ -1,1 +1,16 @@
 #![doc = include_str!("../README.md")]
+
+pub mod answers;
+pub mod assets;
+pub mod coding;
+pub mod headers;
+pub mod layout;
+pub mod refusal;
+mod secret;
+
+pub use answers::{Answers, Ask};
+pub use refusal::Refusal;
+pub use secret::is_same_secret;
+
+/// Names this build: a hash of the sources it was made from. Part of every `ETag`.
+pub const BUILD: &str = env!("LIVESPECS_BUILD");

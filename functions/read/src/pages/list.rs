@@ -40,6 +40,7 @@ struct ListPage<'a> {
     unfiltered: String,
     specs: Vec<&'a Spec>,
     total: usize,
+    archived: usize,
     problems: &'a [Problem],
 }
 
@@ -60,6 +61,9 @@ pub fn list(frame: &Frame, snapshot: &Snapshot, asked: &ListAsked) -> String {
     let path = format!("/projects/{project}/specs");
     let sort = asked.sort.map_or("", Sort::as_str);
     let query = ListQuery::of(&asked.q, &asked.filter, sort);
+    let plain = asked.filter == Filter { hide_archived: true, ..Filter::default() } && asked.found.is_none();
+    let specs = shown(snapshot, asked);
+    let total = snapshot.specs().len();
     let page = ListPage {
         page: Page::new(frame, "Specs").at(Place::Specs),
         project,
@@ -69,8 +73,10 @@ pub fn list(frame: &Frame, snapshot: &Snapshot, asked: &ListAsked) -> String {
         facets: facets(snapshot, asked),
         chosen: chosen(&asked.filter, &query, &path),
         unfiltered: query.unfiltered(&path),
-        specs: shown(snapshot, asked),
-        total: snapshot.specs().len(),
+        // A list that is not narrowed counts what it shows, and says apart what it leaves out.
+        total: if plain { specs.len() } else { total },
+        archived: if plain { total - specs.len() } else { 0 },
+        specs,
         problems: snapshot.problems(),
     };
     html(&page)

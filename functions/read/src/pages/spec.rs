@@ -11,6 +11,9 @@ use super::{address, html, words};
 /// Tables of contents with more lines than this show only their upper level.
 const MOST_LINES: usize = 48;
 
+/// Titles with more characters than this are set smaller.
+const LONG_TITLE: usize = 110;
+
 /// More tags than this are folded.
 const MOST_TAGS: usize = 24;
 
@@ -22,6 +25,9 @@ struct SpecPage<'a> {
     spec: &'a Spec,
     document: &'a Document,
     is_main: bool,
+    number: String,
+    title: String,
+    long_title: bool,
     title_id: &'a str,
     text: &'a str,
     contents: Vec<&'a TocEntry>,
@@ -48,12 +54,16 @@ pub fn spec(
     let file = format!("{}/{}", spec.dir, document.path);
     let is_main = document.path == spec.main().path;
     let (title_id, text) = if is_main { without_title(rendered) } else { ("", rendered.html.as_str()) };
+    let title = spec.display_title();
     let page = SpecPage {
         page: Page::new(frame, tab_title(spec, document, is_main)).at(Place::Specs),
         project,
         spec,
         document,
         is_main,
+        number: number_or_name(spec),
+        long_title: title.chars().count() > LONG_TITLE,
+        title,
         title_id,
         text,
         contents: contents(&rendered.toc),
@@ -72,6 +82,12 @@ fn tab_title(spec: &Spec, document: &Document, is_main: bool) -> String {
     let title = format!("{} {}", words::number(spec), spec.display_title());
     let title = title.trim();
     if is_main { title.to_owned() } else { format!("{} · {title}", document.title) }
+}
+
+/// What stands above the title: the number, or the name of a spec without one.
+fn number_or_name(spec: &Spec) -> String {
+    let number = words::number(spec);
+    if number.is_empty() { spec.name.to_string() } else { number }
 }
 
 /// The text without the H1 that it starts with, and the H1's id: the page shows the title itself.

@@ -6,7 +6,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use domain::{
-    Asset, BlobId, Content, ContextFile, ContextRole, CountTokens, ParsedProject, ParsedSpec, Prepared, Snapshot, SpecFolder, SpecText, decode, list_folder, parse_spec,
+    Asset, BlobId, Content, ContextFile, ContextRole, CountTokens, ParsedProject, ParsedSpec, Prepared,
+    Snapshot, SpecFolder, SpecText, decode, list_folder, parse_spec,
 };
 
 use super::walk::{Listed, Stamp, walk};
@@ -52,7 +53,9 @@ impl Doubt {
         };
         match self {
             Self::Nothing => false,
-            Self::Some(paths) => paths.iter().any(|path| within(path, dir) || (!path.is_empty() && within(dir, path))),
+            Self::Some(paths) => {
+                paths.iter().any(|path| within(path, dir) || (!path.is_empty() && within(dir, path)))
+            }
             Self::All => true,
         }
     }
@@ -111,7 +114,11 @@ pub(crate) struct Looker<'a> {
 impl Looker<'_> {
     /// What the folder holds now. A folder that changes while it is read is read again; one that does not come to rest
     /// stays as it was `before`.
-    pub(crate) fn look(&self, before: Option<&Arc<Loaded>>, doubt: &Doubt) -> Result<Arc<Loaded>, SourceError> {
+    pub(crate) fn look(
+        &self,
+        before: Option<&Arc<Loaded>>,
+        doubt: &Doubt,
+    ) -> Result<Arc<Loaded>, SourceError> {
         let mut files = self.walk()?;
         for _ in 0..TRIES {
             if let Some(before) = before.filter(|it| it.is_as_it_was(&files, doubt)) {
@@ -136,8 +143,12 @@ impl Looker<'_> {
     fn walk(&self) -> Result<Vec<Listed>, SourceError> {
         walk(self.dir).map_err(|error| {
             let what = match error.kind() {
-                io::ErrorKind::NotFound => "does not exist. Set `SPECS_DIR` to the folder that holds the specs",
-                io::ErrorKind::NotADirectory => "is not a folder. Set `SPECS_DIR` to the folder that holds the specs",
+                io::ErrorKind::NotFound => {
+                    "does not exist. Set `SPECS_DIR` to the folder that holds the specs"
+                }
+                io::ErrorKind::NotADirectory => {
+                    "is not a folder. Set `SPECS_DIR` to the folder that holds the specs"
+                }
                 io::ErrorKind::PermissionDenied => "may not be read. Give this process the right to read it",
                 _ => "cannot be read",
             };
@@ -163,7 +174,8 @@ impl Looker<'_> {
         let mut specs = kept;
         for (spec, text) in read {
             // The same content was there before: an editor wrote the file again, or a checkout gave it a new time.
-            let same = before.and_then(|it| it.snapshot.spec(spec.name.as_str())).is_some_and(|it| **it == spec);
+            let same =
+                before.and_then(|it| it.snapshot.spec(spec.name.as_str())).is_some_and(|it| **it == spec);
             if !same {
                 changed.push(text);
             }
@@ -171,13 +183,21 @@ impl Looker<'_> {
         }
         let removed: Vec<_> = before.map_or_else(Vec::new, |before| {
             let names: std::collections::HashSet<_> = specs.iter().map(|spec| &spec.name).collect();
-            before.snapshot.specs().iter().filter(|it| !names.contains(&it.name)).map(|it| it.name.clone()).collect()
+            before
+                .snapshot
+                .specs()
+                .iter()
+                .filter(|it| !names.contains(&it.name))
+                .map(|it| it.name.clone())
+                .collect()
         });
         let project = ParsedProject { specs, problems: listing.problems, context: self.context(before) };
         let is_new = before.is_none_or(|_| !changed.is_empty() || !removed.is_empty());
         let index = match before {
             Some(before) if !is_new => Arc::clone(&before.index),
-            Some(before) => LazyIndex::new(Seed::Update { base: Arc::clone(&before.index), changed, removed }),
+            Some(before) => {
+                LazyIndex::new(Seed::Update { base: Arc::clone(&before.index), changed, removed })
+            }
             None => LazyIndex::new(Seed::Texts(changed)),
         };
         let snapshot = Arc::new(Snapshot::assemble(project));
@@ -228,8 +248,13 @@ impl Looker<'_> {
         let mut assets = Vec::with_capacity(folder.assets.len());
         for path in &folder.assets {
             if let Some(bytes) = self.read_file(path)? {
-                let below = path.strip_prefix(&folder.dir).map_or(path.as_str(), |it| it.trim_start_matches('/'));
-                assets.push(Asset { path: below.to_owned(), blob: BlobId::of(&bytes), size: bytes.len() as u64 });
+                let below =
+                    path.strip_prefix(&folder.dir).map_or(path.as_str(), |it| it.trim_start_matches('/'));
+                assets.push(Asset {
+                    path: below.to_owned(),
+                    blob: BlobId::of(&bytes),
+                    size: bytes.len() as u64,
+                });
             }
         }
         let count: CountTokens<'_> = self.count.as_ref().map(|it| it as &(dyn Fn(&str) -> u32 + Sync));
@@ -240,7 +265,9 @@ impl Looker<'_> {
     fn read_file(&self, path: &str) -> io::Result<Option<Vec<u8>>> {
         match open::read(&self.dir.join(path)) {
             Ok(bytes) => Ok(Some(bytes)),
-            Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::Interrupted) => Err(error),
+            Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::Interrupted) => {
+                Err(error)
+            }
             Err(error) => {
                 tracing::warn!(file.path = path, %error, "a file of the specs folder cannot be read");
                 Ok(None)
@@ -288,24 +315,20 @@ impl Loaded {
         }
         let spec = self.snapshot.spec(folder.name.as_str())?;
         let mut paths = std::iter::once(&folder.main).chain(&folder.sub_specs).chain(&folder.assets);
-        let same = match &self.files {
-            Some(files) => {
-                self.folders.get(&folder.dir) == Some(folder)
-                    && paths.all(|path| {
-                        let then = files.binary_search_by(|it| it.path.as_str().cmp(path)).ok();
-                        then.is_some_and(|at| now.get(path.as_str()) == Some(&files[at].stamp))
-                            && !self.recent.contains(path)
-                    })
-            }
+        let same = if let Some(files) = &self.files {
+            self.folders.get(&folder.dir) == Some(folder)
+                && paths.all(|path| {
+                    let then = files.binary_search_by(|it| it.path.as_str().cmp(path)).ok();
+                    then.is_some_and(|at| now.get(path.as_str()) == Some(&files[at].stamp))
+                        && !self.recent.contains(path)
+                })
+        } else {
             // Of a prepared snapshot only names and sizes are known: times begin with this look.
-            None => {
-                let sizes = sizes(spec);
-                spec.dir == folder.dir
-                    && sizes.len() == paths.clone().count()
-                    && paths.all(|path| {
-                        sizes.get(path.as_str()).copied() == now.get(path.as_str()).map(|it| it.size)
-                    })
-            }
+            let sizes = sizes(spec);
+            spec.dir == folder.dir
+                && sizes.len() == paths.clone().count()
+                && paths
+                    .all(|path| sizes.get(path.as_str()).copied() == now.get(path.as_str()).map(|it| it.size))
         };
         same.then(|| spec.shared())
     }

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
+use crate::world::World;
 use domain::search::Query;
 use service::{STALE_FOR, SourceError, SpecSource as _, Target};
-use crate::world::World;
 
 #[tokio::test]
 async fn an_edit_shows_after_the_ttl_and_not_before() {
@@ -14,7 +14,7 @@ async fn an_edit_shows_after_the_ttl_and_not_before() {
     world.write("001-a/README.md", "---\nstatus: planned\n---\n# Another\n");
     assert_eq!(world.titles().await, ["001-a: A"]);
 
-    world.pass(world.ttl());
+    world.pass_ttl();
     assert_eq!(world.titles().await, ["001-a: Another"]);
 }
 
@@ -25,7 +25,7 @@ async fn specs_come_and_go() {
 
     world.write("003-c/README.md", "# C\n");
     world.remove("001-a");
-    world.pass(world.ttl());
+    world.pass_ttl();
     assert_eq!(world.titles().await, ["003-c: C", "002-b: B"]);
     assert_eq!(world.found("a").await, Vec::<String>::new());
     assert_eq!(world.found("c").await, ["003-c"]);
@@ -52,11 +52,11 @@ async fn invalidating_shows_an_edit_at_once_even_with_the_same_size_and_time() {
 async fn what_did_not_change_is_not_read_again() {
     let world = World::new().with("001-a/README.md", "# A\n").with("002-b/README.md", "# B\n");
     let before = world.current().await.snapshot;
-    world.pass(world.ttl());
+    world.pass_ttl();
     assert_eq!(world.current().await.snapshot.id(), before.id());
 
     world.write("002-b/README.md", "# Bee\n");
-    world.pass(world.ttl());
+    world.pass_ttl();
     let after = world.current().await.snapshot;
     let spec = |snapshot: &domain::Snapshot, name| snapshot.spec(name).unwrap().shared();
     assert!(std::sync::Arc::ptr_eq(&spec(&before, "001-a"), &spec(&after, "001-a")));
@@ -85,14 +85,16 @@ async fn a_folder_that_is_gone_is_served_as_it_was_for_a_quarter_of_an_hour() {
     assert_eq!(world.current().await.stale, None);
 
     world.hide_folder();
-    world.pass(world.ttl());
+    world.pass_ttl();
     assert_eq!(world.current().await.stale, Some(Duration::ZERO));
     world.pass(STALE_FOR);
     assert!(world.current().await.stale.is_some());
     assert_eq!(world.titles().await, ["001-a: A"]);
 
     world.pass(Duration::from_secs(2));
-    let Err(SourceError::Unavailable { reason, .. }) = world.try_current().await else { panic!("still served") };
+    let Err(SourceError::Unavailable { reason, .. }) = world.try_current().await else {
+        panic!("still served")
+    };
     assert_eq!(
         reason,
         "The specs folder (`SPECS_DIR`) does not exist. Set `SPECS_DIR` to the folder that holds the specs."

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use crate::world::World;
 use domain::{BlockId, Blocks, Origin, Prepared, ProjectId};
 use service::SpecSource as _;
-use crate::world::World;
 
 async fn prepared(world: &World) -> Prepared {
     let current = world.current().await;
@@ -36,7 +36,7 @@ async fn the_first_look_keeps_what_has_the_size_that_was_prepared() {
     let world = world.restart_with(prepared);
     let before = world.current().await.snapshot;
     world.write("002-b/README.md", "# Bee\n");
-    world.pass(world.ttl());
+    world.pass_ttl();
     let after = world.current().await.snapshot;
     assert_eq!(world.titles().await, ["002-b: Bee", "001-a: A"]);
     let spec = |snapshot: &domain::Snapshot| snapshot.spec("001-a").unwrap().shared();
@@ -44,7 +44,7 @@ async fn the_first_look_keeps_what_has_the_size_that_was_prepared() {
 
     // From then on times count too.
     world.write("001-a/README.md", "# Z\n\nzebra\n");
-    world.pass(world.ttl());
+    world.pass_ttl();
     assert_eq!(world.titles().await, ["002-b: Bee", "001-a: Z"]);
 }
 

@@ -10,7 +10,7 @@ use service::{Current, FilesystemSource, FolderConfig, ManualClock, SourceError,
 use tempfile::TempDir;
 
 /// How long a look is trusted.
-const TTL: Duration = Duration::from_secs(60);
+const TTL: Duration = Duration::from_mins(1);
 
 pub(crate) struct World {
     dir: TempDir,
@@ -101,8 +101,9 @@ impl World {
         self.dir.path().join("specs")
     }
 
-    pub(crate) fn ttl(&self) -> Duration {
-        TTL
+    /// Lets the time go by after which a look is no longer trusted.
+    pub(crate) fn pass_ttl(&self) {
+        self.pass(TTL);
     }
 
     pub(crate) fn pass(&self, time: Duration) {

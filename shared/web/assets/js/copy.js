@@ -1,5 +1,5 @@
 // A button on each piece of code, and headings whose link is copied when it is followed.
-const icon = (name) => `<svg class="icon" aria-hidden="true"><use href="#i-${name}"/></svg>`;
+const icon = (name) => `<svg class="icon" aria-hidden="true"><use href="#I-${name}"/></svg>`;
 
 async function copied(button, text) {
   try {
@@ -17,7 +17,9 @@ async function copied(button, text) {
 
 function addButtons() {
   if (!navigator.clipboard) return;
-  for (const code of document.querySelectorAll("main pre:not(:has(> .copy))")) {
+  for (const box of document.querySelectorAll("main .code:not(:has(> .copy))")) {
+    const code = box.querySelector("pre");
+    if (!code) continue;
     const button = document.createElement("button");
     button.type = "button";
     button.className = "copy";
@@ -25,7 +27,7 @@ function addButtons() {
     button.ariaLabel = document.body.dataset.copy;
     button.innerHTML = icon("copy");
     button.addEventListener("click", () => copied(button, code.textContent.replace(/\n$/, "")));
-    code.append(button);
+    box.append(button);
   }
 }
 

@@ -10,7 +10,7 @@ export function setUpScheme() {
   function show() {
     const now = root.dataset.scheme ?? "";
     button.title = button.ariaLabel = names[order.indexOf(now)] ?? names[0];
-    button.querySelector("use").setAttribute("href", "#i-scheme" + (now && "-" + now));
+    button.querySelector("use").setAttribute("href", "#I-scheme" + (now && "-" + now));
   }
 
   button.addEventListener("click", () => {

@@ -1,0 +1,73 @@
+//! `GET …/dependencies`
+
+use axum::extract::{Path, State};
+use axum::response::Response;
+use domain::Reference;
+use http::HeaderMap;
+use serde::Serialize;
+use utoipa::ToSchema;
+use web::Refusal;
+
+use crate::app::App;
+
+/// What depends on what.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct DepGraph<'a> {
+    project_id: &'a str,
+    nodes: Vec<Node<'a>>,
+    edges: Vec<Edge<'a>>,
+}
+
+#[derive(Serialize, ToSchema)]
+struct Node<'a> {
+    id: &'a str,
+    /// The title, or the name where there is none.
+    name: String,
+    /// 0 where it has none.
+    number: u32,
+    status: &'static str,
+    /// `medium` where it has none.
+    priority: &'static str,
+    tags: &'a [String],
+}
+
+/// From a spec to one that depends on it.
+#[derive(Serialize, ToSchema)]
+struct Edge<'a> {
+    source: &'a str,
+    target: &'a str,
+    #[serde(rename = "type")]
+    kind: &'static str,
+}
+
+/// The dependency graph of a project.
+#[utoipa::path(
+    get,
+    path = "/api/projects/{id}/dependencies",
+    params(("id" = String, Path)),
+    responses((status = 200, body = DepGraph), (status = 404, body = super::refused::ProblemDetails))
+)]
+pub(crate) async fn of_project(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, Refusal> {
+    let view = app.view(&id).await?;
+    app.json(&view, &headers, "dependencies", || {
+        let specs = view.snapshot().specs();
+        let nodes = specs.iter().map(|spec| Node {
+            id: spec.name.as_str(),
+            name: spec.display_title(),
+            number: spec.number.unwrap_or(0),
+            status: spec.status.as_str(),
+            priority: spec.priority.map_or("medium", domain::Priority::as_str),
+            tags: &spec.tags,
+        });
+        let edges = specs.iter().flat_map(|spec| {
+            let on = spec.depends_on().iter().filter_map(Reference::spec);
+            on.map(|on| Edge { source: on.as_str(), target: spec.name.as_str(), kind: "dependsOn" })
+        });
+        Ok(DepGraph { project_id: view.id.as_str(), nodes: nodes.collect(), edges: edges.collect() })
+    })
+}

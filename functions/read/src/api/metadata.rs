@@ -1,0 +1,205 @@
+//! What was measured and checked: tokens, validation, and both for many specs at once.
+
+use std::collections::BTreeMap;
+
+use axum::Json;
+use axum::extract::rejection::JsonRejection;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use domain::{Problem, Spec, TokenCounts, TokenStatus};
+use http::HeaderMap;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use web::Refusal;
+
+use crate::app::App;
+
+/// The tokens of a spec's main document. Without counts (a spec that was not prepared) both are missing.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[expect(clippy::struct_field_names, reason = "the names that clients read")]
+pub(crate) struct Tokens<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    token_count: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    token_status: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    token_breakdown: Option<Breakdown<'a>>,
+}
+
+#[derive(Serialize, ToSchema)]
+struct Breakdown<'a> {
+    frontmatter: u32,
+    content: u32,
+    title: u32,
+    detailed: Detailed<'a>,
+}
+
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+struct Detailed<'a> {
+    code_blocks: u32,
+    checklists: u32,
+    prose: u32,
+    sections: Vec<Section<'a>>,
+}
+
+#[derive(Serialize, ToSchema)]
+struct Section<'a> {
+    heading: &'a str,
+    tokens: u32,
+}
+
+/// What validation found.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct SpecValidation<'a> {
+    /// `pass`, `warn` or `fail`.
+    status: &'static str,
+    errors: Vec<ProblemJson<'a>>,
+}
+
+/// One problem of a spec.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct ProblemJson<'a> {
+    /// `error`, `warning` or `info`.
+    severity: &'static str,
+    message: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    line: Option<u32>,
+    /// `frontmatter`, `structure` or `length`.
+    #[serde(rename = "type")]
+    area: &'static str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    suggestion: &'a str,
+    /// The file, relative to the specs folder.
+    #[serde(skip_serializing_if = "str::is_empty")]
+    path: &'a str,
+}
+
+impl<'a> From<&'a Problem> for ProblemJson<'a> {
+    fn from(problem: &'a Problem) -> Self {
+        Self {
+            severity: problem.severity.as_str(),
+            message: &problem.message,
+            line: problem.line,
+            area: problem.area.as_str(),
+            suggestion: &problem.remedy,
+            path: &problem.path,
+        }
+    }
+}
+
+/// The tokens of a spec.
+#[utoipa::path(
+    get,
+    path = "/api/projects/{id}/specs/{spec}/tokens",
+    params(("id" = String, Path), ("spec" = String, Path)),
+    responses((status = 200, body = Tokens), (status = 404, body = super::refused::ProblemDetails))
+)]
+pub(crate) async fn tokens(
+    State(app): State<App>,
+    Path((id, wanted)): Path<(String, String)>,
+    headers: HeaderMap,
+) -> Result<Response, Refusal> {
+    let view = app.view(&id).await?;
+    let spec = view.spec(&wanted)?;
+    app.json(&view, &headers, ("tokens", spec.name.as_str()), || {
+        let counts = spec.main().tokens.as_ref();
+        let count = counts.map(|it| it.content);
+        let status = count.map(|it| TokenStatus::of(it).as_str());
+        Ok(Tokens { token_count: count, token_status: status, token_breakdown: counts.map(breakdown) })
+    })
+}
+
+fn breakdown(counts: &TokenCounts) -> Breakdown<'_> {
+    Breakdown {
+        frontmatter: counts.frontmatter,
+        content: counts.content,
+        title: counts.title,
+        detailed: Detailed {
+            code_blocks: counts.code_blocks,
+            checklists: counts.checklists,
+            prose: counts.prose,
+            sections: counts
+                .sections
+                .iter()
+                .map(|it| Section { heading: &it.heading, tokens: it.tokens })
+                .collect(),
+        },
+    }
+}
+
+/// What validation says of a spec.
+#[utoipa::path(
+    get,
+    path = "/api/projects/{id}/specs/{spec}/validation",
+    params(("id" = String, Path), ("spec" = String, Path)),
+    responses((status = 200, body = SpecValidation), (status = 404, body = super::refused::ProblemDetails))
+)]
+pub(crate) async fn validation(
+    State(app): State<App>,
+    Path((id, wanted)): Path<(String, String)>,
+    headers: HeaderMap,
+) -> Result<Response, Refusal> {
+    let view = app.view(&id).await?;
+    let spec = view.spec(&wanted)?;
+    app.json(&view, &headers, ("validation", spec.name.as_str()), || {
+        let errors = spec.problems().iter().map(ProblemJson::from).collect();
+        Ok(SpecValidation { status: spec.validation().as_str(), errors })
+    })
+}
+
+/// Which specs are asked about.
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct BatchRequest {
+    spec_names: Vec<String>,
+}
+
+/// What is known of each spec that was found.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct BatchMetadata<'a> {
+    specs: BTreeMap<&'a str, Metadata>,
+}
+
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+struct Metadata {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    token_count: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    token_status: Option<&'static str>,
+    validation_status: &'static str,
+}
+
+/// Tokens and validation of many specs; those that are not there are left out.
+#[utoipa::path(
+    post,
+    path = "/api/projects/{id}/specs/batch-metadata",
+    params(("id" = String, Path)),
+    request_body = BatchRequest,
+    responses((status = 200, body = BatchMetadata), (status = 400, body = super::refused::ProblemDetails))
+)]
+pub(crate) async fn batch(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    body: Result<Json<BatchRequest>, JsonRejection>,
+) -> Result<Response, Refusal> {
+    let Json(asked) = body.map_err(|error| super::refused::bad_body(&error))?;
+    let view = app.view(&id).await?;
+    let about = ("batch-metadata", &asked.spec_names);
+    app.json(&view, &headers, about, || {
+        let metadata = |spec: &Spec| {
+            let count = spec.main().tokens.as_ref().map(|it| it.content);
+            Metadata {
+                token_count: count,
+                token_status: count.map(|it| TokenStatus::of(it).as_str()),
+                validation_status: spec.validation().as_str(),
+            }
+        };
+        let found =
+            asked.spec_names.iter().filter_map(|name| Some((name.as_str(), view.snapshot().spec(name)?)));
+        Ok(BatchMetadata { specs: found.map(|(name, spec)| (name, metadata(spec))).collect() })
+    })
+}

@@ -1,0 +1,82 @@
+//! `GET …/stats`
+
+use axum::extract::{Path, State};
+use axum::response::Response;
+use domain::{Priority, ProjectId, Stats as Numbers, Status};
+use http::HeaderMap;
+use serde::Serialize;
+use utoipa::ToSchema;
+use web::Refusal;
+
+use crate::app::App;
+
+/// A project in numbers. Archived specs count.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Stats {
+    total_projects: usize,
+    total_specs: usize,
+    specs_by_status: Vec<StatusCount>,
+    specs_by_priority: Vec<PriorityCount>,
+    /// Complete of all, 0 to 100.
+    completion_rate: f64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    project_id: Option<String>,
+}
+
+#[derive(Serialize, ToSchema)]
+struct StatusCount {
+    status: &'static str,
+    count: usize,
+}
+
+#[derive(Serialize, ToSchema)]
+struct PriorityCount {
+    priority: &'static str,
+    count: usize,
+}
+
+impl Stats {
+    fn of(numbers: &Numbers, projects: usize, project_id: Option<String>) -> Self {
+        let by_status =
+            |status: Status| StatusCount { status: status.as_str(), count: numbers.with_status(status) };
+        let by_priority =
+            |it: Priority| PriorityCount { priority: it.as_str(), count: numbers.with_priority(it) };
+        Self {
+            total_projects: projects,
+            total_specs: numbers.total,
+            specs_by_status: Status::ALL.into_iter().map(by_status).collect(),
+            specs_by_priority: Priority::ALL.into_iter().map(by_priority).collect(),
+            completion_rate: numbers.completion_rate(),
+            project_id,
+        }
+    }
+}
+
+/// The numbers of a project.
+#[utoipa::path(
+    get,
+    path = "/api/projects/{id}/stats",
+    params(("id" = String, Path)),
+    responses((status = 200, body = Stats), (status = 404, body = super::refused::ProblemDetails))
+)]
+pub(crate) async fn of_project(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, Refusal> {
+    let view = app.view(&id).await?;
+    app.json(&view, &headers, "stats", || {
+        Ok(Stats::of(&Numbers::of(view.snapshot()), 1, Some(view.id.to_string())))
+    })
+}
+
+/// The numbers of all projects together.
+#[utoipa::path(get, path = "/api/stats", responses((status = 200, body = Stats)))]
+pub(crate) async fn of_all(State(app): State<App>, headers: HeaderMap) -> Result<Response, Refusal> {
+    let view = app.view(ProjectId::local().as_str()).await?;
+    let projects = app.service().projects().len();
+    app.json(&view, &headers, ("all-stats", projects), || {
+        Ok(Stats::of(&Numbers::of(view.snapshot()), projects, None))
+    })
+}

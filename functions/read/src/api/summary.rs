@@ -1,0 +1,107 @@
+//! A spec in a list.
+
+use domain::{Reference, Spec, Timestamp, TokenStatus};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::app::View;
+
+/// A spec as lists have it.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Summary<'a> {
+    /// The project, where several may be meant.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    project_id: Option<&'a str>,
+    /// The directory's name.
+    id: &'a str,
+    spec_number: Option<u32>,
+    spec_name: &'a str,
+    title: Option<&'a str>,
+    /// `draft`, `planned`, `in-progress`, `complete` or `archived`.
+    status: &'static str,
+    /// `low`, `medium`, `high` or `critical`.
+    priority: Option<&'static str>,
+    tags: &'a [String],
+    assignee: Option<&'a str>,
+    created_at: Option<Rfc3339>,
+    updated_at: Option<Rfc3339>,
+    completed_at: Option<Rfc3339>,
+    /// Relative to the repository.
+    file_path: String,
+    depends_on: Vec<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    parent: Option<&'a str>,
+    children: Vec<&'a str>,
+    required_by: Vec<&'a str>,
+    /// The main document's git blob id.
+    content_hash: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    token_count: Option<u32>,
+    /// `optimal`, `good`, `warning` or `critical`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    token_status: Option<&'static str>,
+    /// `pass`, `warn` or `fail`.
+    validation_status: &'static str,
+    relationships: Relationships<'a>,
+}
+
+/// A spec's dependencies, once more, as some clients read them.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+struct Relationships<'a> {
+    depends_on: Vec<&'a str>,
+    required_by: Vec<&'a str>,
+}
+
+/// A point in time as RFC 3339 in UTC.
+#[derive(ToSchema)]
+#[schema(value_type = String, format = DateTime)]
+pub(crate) struct Rfc3339(pub(crate) Timestamp);
+
+impl Serialize for Rfc3339 {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&self.0)
+    }
+}
+
+/// The summary of `spec`.
+pub(crate) fn summary<'a>(view: &'a View, spec: &'a Spec) -> Summary<'a> {
+    let depends_on: Vec<_> = spec.depends_on().iter().map(Reference::as_str).collect();
+    let required_by: Vec<_> = spec.required_by().iter().map(domain::SpecName::as_str).collect();
+    let tokens = spec.main().tokens.as_ref().map(|tokens| tokens.content);
+    Summary {
+        project_id: Some(view.id.as_str()),
+        id: spec.name.as_str(),
+        spec_number: spec.number,
+        spec_name: spec.name.as_str(),
+        title: spec.title.as_deref(),
+        status: spec.status.as_str(),
+        priority: spec.priority.map(domain::Priority::as_str),
+        tags: &spec.tags,
+        assignee: spec.assignee.as_deref(),
+        created_at: spec.created_at.map(Rfc3339),
+        updated_at: spec.updated_at.map(Rfc3339),
+        completed_at: spec.completed_at.map(Rfc3339),
+        file_path: file_path(view, spec, &spec.main().path),
+        depends_on: depends_on.clone(),
+        parent: spec.parent().map(domain::SpecName::as_str),
+        children: spec.children().iter().map(domain::SpecName::as_str).collect(),
+        required_by: required_by.clone(),
+        content_hash: spec.main().blob.to_string(),
+        token_count: tokens,
+        token_status: tokens.map(|count| TokenStatus::of(count).as_str()),
+        validation_status: spec.validation().as_str(),
+        relationships: Relationships { depends_on, required_by },
+    }
+}
+
+/// The path of a spec's file in the repository.
+pub(crate) fn file_path(view: &View, spec: &Spec, file: &str) -> String {
+    format!("{}/{}/{file}", specs_dir(view), spec.dir)
+}
+
+/// The specs folder in the repository.
+pub(crate) fn specs_dir(view: &View) -> &str {
+    view.current.origin.specs_path.as_deref().unwrap_or("specs")
+}

@@ -1,0 +1,71 @@
+//! Files: the pictures of specs, and our own stylesheet and scripts.
+
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse as _, Response};
+use http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, HeaderMap, HeaderValue};
+use web::answers::Media;
+use web::headers::{IMMUTABLE, secure};
+use web::{Ask, Refusal, assets};
+
+use crate::app::App;
+
+/// What a browser may show of a file in a spec. Everything else is downloaded: it is somebody else's content under our
+/// address.
+const SHOWN: [(&str, &str); 8] = [
+    ("png", "image/png"),
+    ("jpg", "image/jpeg"),
+    ("jpeg", "image/jpeg"),
+    ("gif", "image/gif"),
+    ("webp", "image/webp"),
+    ("avif", "image/avif"),
+    ("svg", "image/svg+xml"),
+    ("ico", "image/x-icon"),
+];
+
+/// A file of a spec that is no Markdown.
+pub(crate) async fn of_spec(
+    State(app): State<App>,
+    Path((id, wanted, path)): Path<(String, String, String)>,
+    headers: HeaderMap,
+) -> Result<Response, Refusal> {
+    let view = app.view(&id).await?;
+    let spec = view.spec(&wanted)?;
+    let asset = spec.assets.iter().find(|it| it.path == path);
+    let asset = asset.ok_or_else(|| Refusal::file_not_found(&path))?;
+    let extension = path.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
+    let shown = SHOWN.iter().find(|(it, _)| *it == extension).map(|(_, content_type)| *content_type);
+    let media = Media::File(shown.unwrap_or("application/octet-stream"));
+    let ask = view.ask(&headers, media, ("asset", spec.name.as_str(), &path));
+    let mut response = if let Some(known) = app.known(&view, &ask) {
+        known
+    } else {
+        let found = app.document(&view, &asset.blob).await?;
+        app.finish(&view, &ask, found.bytes)?
+    };
+    if shown.is_none() {
+        response.headers_mut().insert(CONTENT_DISPOSITION, HeaderValue::from_static("attachment"));
+    }
+    Ok(response)
+}
+
+/// Our own stylesheet, scripts and icon, named by their content.
+pub(crate) async fn ours(
+    State(app): State<App>,
+    Path(name): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, Refusal> {
+    let asset = assets::find(&format!("/assets/{name}")).ok_or_else(Refusal::not_found)?;
+    let ask = Ask::new(&headers, Media::File(asset.content_type), &("ours", &name));
+    let response = app.remembered(&ask, || asset.bytes);
+    let mut response = response.ok_or_else(Refusal::internal)?;
+    response.headers_mut().insert(CACHE_CONTROL, IMMUTABLE);
+    Ok(response)
+}
+
+/// Who may look where: everybody everywhere.
+pub(crate) async fn robots() -> Response {
+    let mut response = "User-agent: *\nDisallow: /api/\n".into_response();
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));
+    secure(response.headers_mut());
+    response
+}

@@ -1,0 +1,173 @@
+//! The query of a request, as it was understood.
+
+use domain::{Filter, Priority, Sort, Status};
+use web::Refusal;
+
+/// The parameters of a query string, in order.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Params(Vec<(String, String)>);
+
+/// At most this many specs in one list.
+pub(crate) const LIMIT: usize = 2000;
+
+/// What a list is asked for. Everything in it, and nothing else, is part of the answer's `ETag`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub(crate) struct ListParams {
+    pub(crate) filter: Filter,
+    /// None: the best match first where there are words, else the newest number first.
+    pub(crate) sort: Option<Sort>,
+    pub(crate) q: String,
+    pub(crate) limit: usize,
+    pub(crate) offset: usize,
+    pub(crate) hierarchy: bool,
+}
+
+impl Params {
+    pub(crate) fn new(pairs: Vec<(String, String)>) -> Self {
+        Self(pairs)
+    }
+
+    /// The first value of that name, trimmed; `None` where it is missing or empty.
+    pub(crate) fn get(&self, name: &str) -> Option<&str> {
+        let mut values = self.0.iter().filter(|(key, _)| key == name).map(|(_, value)| value.trim());
+        values.find(|value| !value.is_empty())
+    }
+
+    /// Every value of that name: repeated, or separated by commas.
+    fn all<'a>(&'a self, names: &'a [&str]) -> impl Iterator<Item = &'a str> {
+        let values = self.0.iter().filter(|(key, _)| names.contains(&key.as_str()));
+        values.flat_map(|(_, value)| value.split(',')).map(str::trim).filter(|value| !value.is_empty())
+    }
+
+    fn parsed<T>(
+        &self,
+        names: &[&str],
+        parse: fn(&str) -> Option<T>,
+        words: &str,
+    ) -> Result<Vec<T>, Refusal> {
+        let parsed = self.all(names).map(|text| {
+            let name = names[0];
+            parse(text).ok_or_else(|| {
+                Refusal::invalid(format!("`{name}` is `{}`; expected {words}.", shortened(text)))
+            })
+        });
+        parsed.collect()
+    }
+
+    /// A whole number between the two.
+    pub(crate) fn number(&self, name: &str, least: usize, most: usize) -> Result<Option<usize>, Refusal> {
+        let Some(text) = self.get(name) else { return Ok(None) };
+        match text.parse() {
+            Ok(number) if (least..=most).contains(&number) => Ok(Some(number)),
+            _ => {
+                let text = shortened(text);
+                Err(Refusal::invalid(format!(
+                    "`{name}` is `{text}`; expected a whole number from {least} to {most}."
+                )))
+            }
+        }
+    }
+
+    /// `true` or `false`, and what means the same.
+    pub(crate) fn flag(&self, name: &str) -> Result<Option<bool>, Refusal> {
+        match self.get(name) {
+            None => Ok(None),
+            Some("true" | "1" | "yes" | "on") => Ok(Some(true)),
+            Some("false" | "0" | "no" | "off") => Ok(Some(false)),
+            Some(other) => Err(Refusal::invalid(format!(
+                "`{name}` is `{}`; expected `true` or `false`.",
+                shortened(other)
+            ))),
+        }
+    }
+
+    /// What a list is narrowed to. Archived specs are left out by default where `hide_archived` says so.
+    pub(crate) fn filter(&self, hide_archived: bool) -> Result<Filter, Refusal> {
+        let owned = |names: &[&str]| self.all(names).map(str::to_owned).collect();
+        Ok(Filter {
+            status: self.parsed(
+                &["status"],
+                Status::parse,
+                "`draft`, `planned`, `in-progress`, `complete` or `archived`",
+            )?,
+            priority: self.parsed(&["priority"], Priority::parse, "`low`, `medium`, `high` or `critical`")?,
+            tags: owned(&["tags", "tag"]),
+            assignee: owned(&["assignee"]),
+            problems: self.flag("problems")?.unwrap_or(false),
+            hide_archived: self.flag("archived")?.map_or(hide_archived, |shown| !shown),
+        })
+    }
+
+    /// What a list is asked for.
+    pub(crate) fn list(&self, hide_archived: bool) -> Result<ListParams, Refusal> {
+        let sort = match self.get("sort") {
+            None => None,
+            Some(text) => Some(Sort::parse(text).ok_or_else(|| {
+                let (text, words) = (shortened(text), Sort::WORDS.join("`, `"));
+                Refusal::invalid(format!(
+                    "`sort` is `{text}`; expected one of `{words}`, with `-` in front for descending."
+                ))
+            })?),
+        };
+        // A cursor is the offset of the next page: the snapshot's order is fixed, and the reader sees by its `ETag` when
+        // there is another one.
+        let offset = self.number("cursor", 0, usize::MAX)?.or(self.number("offset", 0, usize::MAX)?);
+        Ok(ListParams {
+            filter: self.filter(hide_archived)?,
+            sort,
+            q: self.get("q").or(self.get("query")).unwrap_or_default().to_owned(),
+            limit: self.number("limit", 1, LIMIT)?.unwrap_or(LIMIT),
+            offset: offset.unwrap_or(0),
+            hierarchy: self.flag("hierarchy")?.unwrap_or(false),
+        })
+    }
+}
+
+/// A value as a message repeats it: not longer than a line.
+fn shortened(text: &str) -> String {
+    const SHOWN: usize = 60;
+    if text.chars().count() > SHOWN {
+        text.chars().take(SHOWN).chain(['…']).collect()
+    } else {
+        text.to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn params(query: &[(&str, &str)]) -> Params {
+        Params::new(query.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect())
+    }
+
+    #[test]
+    fn lists_are_comma_separated_or_repeated() {
+        let asked = params(&[("status", "draft,Planned"), ("status", "done"), ("tags", "a, b"), ("x", "y")]);
+        let asked = asked.list(false).unwrap();
+        assert_eq!(asked.filter.status, [Status::Draft, Status::Planned, Status::Complete]);
+        assert_eq!(asked.filter.tags, ["a", "b"]);
+        assert_eq!(params(&[("x", "y")]).list(false).unwrap(), params(&[]).list(false).unwrap());
+    }
+
+    #[test]
+    fn a_bad_value_says_which_and_what_is_expected() {
+        let check = |name, value, message: &str| {
+            assert_eq!(params(&[(name, value)]).list(false).unwrap_err().detail, message);
+        };
+        check(
+            "status",
+            "blocked",
+            "`status` is `blocked`; expected `draft`, `planned`, `in-progress`, `complete` or `archived`.",
+        );
+        check("limit", "0", "`limit` is `0`; expected a whole number from 1 to 2000.");
+        check("limit", "2001", "`limit` is `2001`; expected a whole number from 1 to 2000.");
+        check("archived", "maybe", "`archived` is `maybe`; expected `true` or `false`.");
+        check(
+            "sort",
+            "size",
+            "`sort` is `size`; expected one of `number`, `title`, `status`, `priority`, `created`, `updated`, \
+             with `-` in front for descending.",
+        );
+    }
+}

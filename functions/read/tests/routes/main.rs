@@ -1,0 +1,10 @@
+//! The read function's routes, called as Lambda and the local stack call them.
+
+#![allow(clippy::unwrap_used, reason = "in a test it says where it failed")]
+
+mod answers;
+mod api;
+mod hostile;
+mod pages;
+mod refusals;
+mod world;

@@ -1,0 +1,101 @@
+//! What is not answered, and how that is said.
+
+use axum::body::Body;
+use http::Request;
+
+use crate::world::World;
+
+#[tokio::test]
+async fn refusals_are_problem_details_under_api_and_pages_elsewhere() {
+    let world = World::new();
+    for (path, status, code) in [
+        ("/api/nowhere", 404, "NOT_FOUND"),
+        ("/api/projects/nobody.here", 404, "PROJECT_NOT_FOUND"),
+        ("/api/projects/Bad%00Id/specs", 404, "PROJECT_NOT_FOUND"),
+        ("/api/specs/404-nothing", 404, "SPEC_NOT_FOUND"),
+        ("/api/projects/local/specs/2/subspecs/NONE.md/raw", 404, "NOT_FOUND"),
+        ("/api/specs?status=blocked", 400, "INVALID_REQUEST"),
+        ("/api/specs?limit=0", 400, "INVALID_REQUEST"),
+    ] {
+        let answer = world.get(path).await;
+        assert_eq!(answer.status, status, "{path}");
+        assert_eq!(answer.header("content-type"), "application/problem+json", "{path}");
+        let problem = answer.json();
+        assert_eq!(problem["code"], code, "{path}");
+        assert_eq!(problem["error"]["code"], code, "{path}");
+        assert_eq!(problem["status"], status, "{path}");
+        assert_eq!(problem["message"], problem["detail"], "{path}");
+    }
+    for (path, status) in [
+        ("/nowhere", 404),
+        ("/projects/nobody.here/specs", 404),
+        ("/projects/local/specs/404-nothing", 404),
+        ("/projects/local/specs/2/NONE.md", 404),
+        ("/projects/local/specs?sort=size", 400),
+    ] {
+        let answer = world.get(path).await;
+        assert_eq!(answer.status, status, "{path}");
+        assert!(answer.is_page(), "{path}");
+        assert_eq!(answer.header("cache-control"), "no-store", "{path}");
+        let json = world.get_with(path, &[("accept", "application/json")]).await;
+        assert_eq!(json.json()["status"], status, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn a_doubled_number_asks_which_one() {
+    let world = World::with(&[("007-a/README.md", "# A\n"), ("007-b/README.md", "# B\n")]);
+    let answer = world.get("/api/specs/7").await;
+    assert_eq!(answer.status, 409);
+    assert_eq!(answer.json()["candidates"], serde_json::json!(["007-a", "007-b"]));
+    let page = world.get("/projects/local/specs/7").await;
+    assert!(page.text().contains("/projects/local/specs/007-a"), "{}", page.text());
+}
+
+#[tokio::test]
+async fn a_name_that_is_nearly_right_is_helped() {
+    let page = World::new().get("/projects/local/specs/snapshot").await;
+    assert_eq!(page.status, 404);
+    assert!(page.text().contains("/projects/local/specs/001-snapshots"), "{}", page.text());
+}
+
+#[tokio::test]
+async fn writing_is_refused_with_where_to_write() {
+    let world = World::new();
+    for method in ["PATCH", "POST"] {
+        let request = Request::builder().method(method).uri("/api/projects/local/specs/002-search/metadata");
+        let answer = world.send(request.body(Body::from("{}")).unwrap()).await;
+        assert_eq!(answer.status, 403, "{method}");
+        assert_eq!(answer.json()["code"], "FORBIDDEN");
+    }
+    for (method, path) in
+        [("PATCH", "/api/projects/local/specs/2"), ("DELETE", "/api/projects/local/specs/2")]
+    {
+        let request = Request::builder().method(method).uri(path).body(Body::empty()).unwrap();
+        assert_eq!(world.send(request).await.json()["code"], "FORBIDDEN", "{method} {path}");
+    }
+}
+
+#[tokio::test]
+async fn the_wrong_method_is_said() {
+    let request = Request::delete("/api/stats").body(Body::empty()).unwrap();
+    let answer = World::new().send(request).await;
+    assert_eq!((answer.status.as_u16(), answer.json()["code"].clone()), (405, "METHOD_NOT_ALLOWED".into()));
+    assert!(answer.header("allow").contains("GET"));
+}
+
+#[tokio::test]
+async fn bodies_that_are_too_large_or_not_json_are_refused() {
+    let world = World::new();
+    let large = format!("{{\"query\": \"{}\"}}", "x".repeat(65 << 10));
+    let answer = world.post("/api/projects/local/search", &large).await;
+    assert_eq!((answer.status.as_u16(), answer.json()["code"].clone()), (413, "TOO_LARGE".into()));
+    for body in ["", "[", "{}", r#"{"query": 7}"#] {
+        let answer = world.post("/api/projects/local/search", body).await;
+        assert_eq!(
+            (answer.status.as_u16(), answer.json()["code"].clone()),
+            (400, "INVALID_REQUEST".into()),
+            "{body}"
+        );
+    }
+}

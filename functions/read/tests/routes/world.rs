@@ -1,0 +1,151 @@
+//! A folder of specs, and the app over it.
+
+use std::fs;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::Body;
+use domain::{Origin, Secret};
+use http::{HeaderMap, Request, StatusCode};
+use http_body_util::BodyExt as _;
+use serde_json::Value;
+use service::{FilesystemSource, FolderConfig, ManualClock, Mode, SpecsService};
+use tempfile::TempDir;
+use tower::ServiceExt as _;
+
+/// Three specs, one of them with a sub-spec, a picture and a dependency.
+const SPECS: [(&str, &str); 5] = [
+    (
+        "002-search/README.md",
+        "---\nstatus: in-progress\npriority: high\ncreated: 2025-11-14\ntags: [web, index]\ndepends_on: [1]\n\
+         assignee: ada\n---\n# Search\n\n## Overview\n\nFinds the zebra. See [the design](DESIGN.md) and \
+         [snapshots](../001-snapshots/README.md#why).\n\n- [x] one\n- [ ] two\n",
+    ),
+    ("002-search/DESIGN.md", "# The design\n\nAn inverted index.\n"),
+    ("002-search/a picture.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>"),
+    (
+        "001-snapshots/README.md",
+        "---\nstatus: complete\npriority: critical\ncreated: 2025-11-01\ncompleted: 2025-11-09\ntags: [core]\n---\n\
+         # Snapshots\n\n## Why\n\nImmutable.\n",
+    ),
+    (
+        "000-old/README.md",
+        "---\nstatus: archived\ncreated: 2025-10-01\ntags: []\npriority: low\n---\n# Old\n\n## X\n\ny\n",
+    ),
+];
+
+pub(crate) struct World {
+    dir: TempDir,
+    pub(crate) clock: ManualClock,
+    app: Router,
+}
+
+/// An answer, read whole.
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Vec<u8>,
+}
+
+impl World {
+    pub(crate) fn new() -> Self {
+        Self::with(&SPECS)
+    }
+
+    pub(crate) fn with(files: &[(&str, &str)]) -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        fs::create_dir(dir.path().join("specs")).unwrap();
+        let clock = ManualClock::default();
+        let origin = Origin {
+            name: Some("app".to_owned()),
+            repo_url: Some("https://github.com/acme/app".to_owned()),
+            branch: Some("main".to_owned()),
+            revision: Some("f108186".to_owned()),
+            specs_path: Some("docs/specs".to_owned()),
+        };
+        let source = FilesystemSource::new(FolderConfig {
+            dir: dir.path().join("specs"),
+            ttl: Duration::from_mins(1),
+            cache_bytes: 1 << 20,
+            origin,
+            root: None,
+            prepared: None,
+            preparer: None,
+            clock: clock.clock(),
+        });
+        let settings = read::Settings {
+            revalidation_secret: Some(Secret::new("s3cret")),
+            poll: Duration::from_millis(500),
+            answers_max_bytes: 1 << 20,
+        };
+        let app = read::app(Arc::new(SpecsService::new(Mode::Filesystem, source)), settings);
+        let world = Self { dir, clock, app };
+        for (path, content) in files {
+            world.write(path, content);
+        }
+        world
+    }
+
+    pub(crate) fn path(&self, path: &str) -> PathBuf {
+        self.dir.path().join("specs").join(path)
+    }
+
+    pub(crate) fn write(&self, path: &str, content: &str) {
+        let path = self.path(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, content).unwrap();
+    }
+
+    pub(crate) fn lose_folder(&self) {
+        fs::rename(self.path(""), self.dir.path().join("gone")).unwrap();
+    }
+
+    pub(crate) async fn send(&self, request: Request<Body>) -> Answer {
+        let response = self.app.clone().oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let body = body.collect().await.unwrap().to_bytes().to_vec();
+        Answer { status: parts.status, headers: parts.headers, body }
+    }
+
+    pub(crate) async fn get(&self, path: &str) -> Answer {
+        self.get_with(path, &[]).await
+    }
+
+    pub(crate) async fn get_with(&self, path: &str, headers: &[(&str, &str)]) -> Answer {
+        let mut request = Request::get(path);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        self.send(request.body(Body::empty()).unwrap()).await
+    }
+
+    pub(crate) async fn post(&self, path: &str, body: &str) -> Answer {
+        let request = Request::post(path).header("content-type", "application/json");
+        self.send(request.body(Body::from(body.to_owned())).unwrap()).await
+    }
+
+    pub(crate) async fn json(&self, path: &str) -> Value {
+        self.get(path).await.json()
+    }
+}
+
+impl Answer {
+    pub(crate) fn text(&self) -> &str {
+        std::str::from_utf8(&self.body).unwrap()
+    }
+
+    #[track_caller]
+    pub(crate) fn json(&self) -> Value {
+        serde_json::from_slice(&self.body).unwrap_or_else(|_| panic!("no JSON: {}", self.text()))
+    }
+
+    pub(crate) fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+    }
+
+    pub(crate) fn is_page(&self) -> bool {
+        self.header("content-type").starts_with("text/html")
+    }
+}

@@ -1,0 +1,150 @@
+//! Content codings: which one a reader takes, and the bytes in it.
+
+use std::io::Write as _;
+
+use bytes::Bytes;
+use http::header::{ACCEPT_ENCODING, HeaderMap};
+
+/// Shorter bodies are sent as they are: coding them would not save a packet.
+const WORTH_BYTES: usize = 860;
+
+/// How an answer's bytes are coded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Coding {
+    /// As they are.
+    Identity,
+    /// RFC 8878.
+    Zstd,
+    /// RFC 7932.
+    Brotli,
+    /// RFC 1952.
+    Gzip,
+}
+
+impl Coding {
+    /// The best coding that the reader takes: what it prefers, and among equals the one that is quickest to make.
+    pub fn wanted(headers: &HeaderMap) -> Self {
+        let mut best = (Self::Identity, 0);
+        let values = headers.get_all(ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok());
+        for part in values.flat_map(|value| value.split(',')) {
+            let (name, parameters) = part.split_once(';').unwrap_or((part, ""));
+            let coding = match name.trim().to_ascii_lowercase().as_str() {
+                "zstd" => Self::Zstd,
+                "br" => Self::Brotli,
+                "gzip" | "x-gzip" | "*" => Self::Gzip,
+                _ => continue,
+            };
+            let quality = quality(parameters);
+            let better = quality > best.1 || (quality == best.1 && coding.rank() < best.0.rank());
+            if quality > 0 && better {
+                best = (coding, quality);
+            }
+        }
+        best.0
+    }
+
+    fn rank(self) -> u8 {
+        match self {
+            Self::Zstd => 0,
+            Self::Brotli => 1,
+            Self::Gzip => 2,
+            Self::Identity => 3,
+        }
+    }
+
+    /// The name in `Content-Encoding`; none for identity.
+    pub fn name(self) -> Option<&'static str> {
+        match self {
+            Self::Identity => None,
+            Self::Zstd => Some("zstd"),
+            Self::Brotli => Some("br"),
+            Self::Gzip => Some("gzip"),
+        }
+    }
+
+    /// What an `ETag` of this coding ends with.
+    pub(crate) fn suffix(self) -> &'static str {
+        match self {
+            Self::Identity => "",
+            Self::Zstd => "-zstd",
+            Self::Brotli => "-br",
+            Self::Gzip => "-gzip",
+        }
+    }
+
+    /// The body in this coding; `None` where it is better sent as it is.
+    pub(crate) fn encode(self, body: &[u8]) -> Option<Bytes> {
+        if body.len() < WORTH_BYTES {
+            return None;
+        }
+        let coded = match self {
+            Self::Identity => return None,
+            Self::Zstd => zstd::bulk::compress(body, 6).ok()?,
+            Self::Brotli => {
+                let mut coder = brotli::CompressorWriter::new(Vec::new(), 4096, 4, 22);
+                coder.write_all(body).ok()?;
+                coder.into_inner()
+            }
+            Self::Gzip => {
+                let mut coder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::new(6));
+                coder.write_all(body).ok()?;
+                coder.finish().ok()?
+            }
+        };
+        (coded.len() < body.len()).then(|| Bytes::from(coded))
+    }
+}
+
+/// A `q` parameter in thousandths; 1000 where there is none, 0 where it is no number. RFC 9110, 12.4.2.
+fn quality(parameters: &str) -> u16 {
+    let value = parameters.split(';').find_map(|it| it.trim().strip_prefix("q="));
+    match value.map(|it| it.trim().parse::<f32>()) {
+        None => 1000,
+        Some(Ok(q)) if (0.0..=1.0).contains(&q) => (q * 1000.0) as u16,
+        Some(_) => 0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use http::HeaderValue;
+
+    use super::*;
+
+    #[test]
+    fn the_reader_decides_on_the_coding() {
+        let check = |accept: &str, expect| {
+            let headers = HeaderMap::from_iter([(ACCEPT_ENCODING, HeaderValue::from_str(accept).unwrap())]);
+            assert_eq!(Coding::wanted(&headers), expect, "{accept}");
+        };
+        check("gzip, deflate, br, zstd", Coding::Zstd);
+        check("gzip, br", Coding::Brotli);
+        check("GZIP", Coding::Gzip);
+        check("*", Coding::Gzip);
+        check("br;q=0.5, gzip;q=0.9", Coding::Gzip);
+        check("br;q=0, identity", Coding::Identity);
+        check("br;q=x", Coding::Identity);
+        check("deflate", Coding::Identity);
+        check("", Coding::Identity);
+    }
+
+    #[test]
+    fn each_coding_can_be_read_again() {
+        let body = "specs as they are now ".repeat(200);
+        let zstd = zstd::bulk::decompress(&Coding::Zstd.encode(body.as_bytes()).unwrap(), 1 << 20).unwrap();
+        assert_eq!(zstd, body.as_bytes());
+        let mut br = Vec::new();
+        let coded = Coding::Brotli.encode(body.as_bytes()).unwrap();
+        brotli::BrotliDecompress(&mut coded.as_ref(), &mut br).unwrap();
+        assert_eq!(br, body.as_bytes());
+        let coded = Coding::Gzip.encode(body.as_bytes()).unwrap();
+        let mut gzip = String::new();
+        std::io::Read::read_to_string(&mut flate2::read::GzDecoder::new(coded.as_ref()), &mut gzip).unwrap();
+        assert_eq!(gzip, body);
+    }
+
+    #[test]
+    fn what_does_not_get_smaller_is_sent_as_it_is() {
+        assert_eq!(Coding::Zstd.encode(b"short"), None);
+    }
+}

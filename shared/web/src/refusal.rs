@@ -1,0 +1,131 @@
+//! Refusals: why there is no answer, for the one who asked.
+
+use axum::body::Body;
+use axum::response::{IntoResponse, Response};
+use http::StatusCode;
+use http::header::{ALLOW, CACHE_CONTROL, CONTENT_TYPE, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE};
+use serde_json::json;
+
+use crate::headers::{NO_STORE, secure};
+
+/// Why there is no answer. Sent as problem details (RFC 9457) with a stable code; page routes show it as a page.
+#[derive(Clone, Debug)]
+pub struct Refusal {
+    /// The status.
+    pub status: StatusCode,
+    /// The stable code: `SPEC_NOT_FOUND`.
+    pub code: &'static str,
+    /// One or two sentences: what is wrong, and what to do.
+    pub detail: String,
+    /// What may have been meant: names of specs.
+    pub candidates: Vec<String>,
+}
+
+impl Refusal {
+    fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
+        Self { status, code, detail: detail.into(), candidates: Vec::new() }
+    }
+
+    /// 404: there is no such address.
+    pub fn not_found() -> Self {
+        Self::new(StatusCode::NOT_FOUND, "NOT_FOUND", "There is nothing at this address.")
+    }
+
+    /// 404: there is no such file in the spec.
+    pub fn file_not_found(path: &str) -> Self {
+        Self::new(StatusCode::NOT_FOUND, "NOT_FOUND", format!("The spec has no file `{path}`."))
+    }
+
+    /// 404: there is no such project.
+    pub fn project_not_found(id: &str) -> Self {
+        Self::new(StatusCode::NOT_FOUND, "PROJECT_NOT_FOUND", format!("There is no project `{id}`."))
+    }
+
+    /// 404: there is no such spec. `near` are names that look like it.
+    pub fn spec_not_found(name: &str, near: Vec<String>) -> Self {
+        let detail = format!("There is no spec `{name}`.");
+        Self { candidates: near, ..Self::new(StatusCode::NOT_FOUND, "SPEC_NOT_FOUND", detail) }
+    }
+
+    /// 409: several specs are called that.
+    pub fn ambiguous_spec(name: &str, candidates: Vec<String>) -> Self {
+        let detail = format!("Several specs are called `{name}`. Use the full name of one of them.");
+        Self { candidates, ..Self::new(StatusCode::CONFLICT, "AMBIGUOUS_SPEC", detail) }
+    }
+
+    /// 400: the request cannot be understood.
+    pub fn invalid(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "INVALID_REQUEST", detail)
+    }
+
+    /// 401: a secret is missing or wrong, or none is configured.
+    pub fn unauthorized(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::UNAUTHORIZED, "UNAUTHORIZED", detail)
+    }
+
+    /// 403: nobody may do this here.
+    pub fn forbidden(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::FORBIDDEN, "FORBIDDEN", detail)
+    }
+
+    /// 405: there is something at this address, and it takes other methods.
+    pub fn method_not_allowed() -> Self {
+        let detail = "This address does not take that method.";
+        Self::new(StatusCode::METHOD_NOT_ALLOWED, "METHOD_NOT_ALLOWED", detail)
+    }
+
+    /// 413: too much was sent, or would have to be.
+    pub fn too_large(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::PAYLOAD_TOO_LARGE, "TOO_LARGE", detail)
+    }
+
+    /// 500: our fault. The cause is in the log.
+    pub fn internal() -> Self {
+        let detail = "Something went wrong here. It is in the log; please try again.";
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "INTERNAL_ERROR", detail)
+    }
+
+    /// 503: where the specs come from cannot be read.
+    pub fn unavailable(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, "SOURCE_UNAVAILABLE", detail)
+    }
+}
+
+impl IntoResponse for Refusal {
+    /// Problem details. The refusal itself goes along as an extension, for a layer that shows it as a page.
+    fn into_response(self) -> Response {
+        let title = self.status.canonical_reason().unwrap_or("Error");
+        let mut problem = json!({
+            "type": "about:blank",
+            "title": title,
+            "status": self.status.as_u16(),
+            "detail": self.detail,
+            "code": self.code,
+            "message": self.detail,
+            "error": { "code": self.code, "message": self.detail },
+        });
+        if !self.candidates.is_empty() {
+            problem["candidates"] = json!(self.candidates);
+        }
+        let mut response = Response::new(Body::from(problem.to_string()));
+        *response.status_mut() = self.status;
+        let headers = response.headers_mut();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        headers.insert(CACHE_CONTROL, NO_STORE);
+        match self.status {
+            StatusCode::UNAUTHORIZED => {
+                headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+            }
+            StatusCode::SERVICE_UNAVAILABLE => {
+                headers.insert(RETRY_AFTER, HeaderValue::from_static("5"));
+            }
+            StatusCode::METHOD_NOT_ALLOWED => {
+                headers.entry(ALLOW).or_insert(HeaderValue::from_static("GET, HEAD"));
+            }
+            _ => {}
+        }
+        secure(headers);
+        response.extensions_mut().insert(self);
+        response
+    }
+}
