@@ -22,7 +22,7 @@ const OURS: &[(&str, &[&str])] = &[
         "livespecs",
         &[
             "admin", "boot", "domain", "github", "prepare", "read", "render", "service", "store", "sync",
-            "web", "webhook",
+            "web", "webhook", "scenarios",
         ],
     ),
     ("scenarios", &[]),

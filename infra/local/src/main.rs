@@ -1,3 +1,7 @@
-//! `livespecs` on one port.
+//! `livespecs` on one port, and the tools for a folder of specs.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    livespecs::run(std::env::args_os())
+}

@@ -1,0 +1,102 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Specs as they are now: serves a folder of specs, and shows every change in it.
+#[derive(Debug, Parser)]
+#[command(name = "livespecs", version, args_conflicts_with_subcommands = true)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Option<Command>,
+    #[command(flatten)]
+    pub(crate) serve: ServeArgs,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Print what is odd about a folder of specs, as a compiler does.
+    ///
+    /// Exits with 0 where there are no errors, with 1 where there are, and with 2 where it could not look.
+    Check(CheckArgs),
+    /// Write the prepared snapshot that a bundle carries, so that a cold start parses nothing.
+    Prepare(PrepareArgs),
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct ServeArgs {
+    /// The port to listen on; 0 takes any free one.
+    #[arg(long, default_value_t = 3000)]
+    pub(crate) port: u16,
+    /// The address to listen on; 0.0.0.0 lets other machines in.
+    #[arg(long, default_value = "127.0.0.1")]
+    pub(crate) host: String,
+    /// The folder with the specs [default: the environment's SPECS_DIR, else `specs`].
+    #[arg(long, value_name = "DIR")]
+    pub(crate) specs_dir: Option<PathBuf>,
+    /// Where what must survive a restart is kept; made when there is something to keep.
+    #[arg(long, value_name = "DIR", default_value = ".livespecs")]
+    pub(crate) data_dir: PathBuf,
+    /// Keep nothing on disk: what would go to the data directory ends with the process.
+    #[arg(long)]
+    pub(crate) in_memory: bool,
+    /// Open the first page in the browser.
+    #[arg(long)]
+    pub(crate) open: bool,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct CheckArgs {
+    /// The folder with the specs [default: the environment's SPECS_DIR, else `specs`].
+    pub(crate) dir: Option<PathBuf>,
+    /// How to print what was found.
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub(crate) format: Format,
+}
+
+/// Who reads the outcome of a check.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// People, with the lines of source.
+    Human,
+    /// Programs: one JSON object.
+    Json,
+    /// GitHub Actions: workflow commands, which become annotations.
+    Github,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct PrepareArgs {
+    /// The folder with the specs [default: the environment's SPECS_DIR, else `specs`].
+    #[arg(long, value_name = "DIR")]
+    pub(crate) specs_dir: Option<PathBuf>,
+    /// The file to write [default: the environment's SNAPSHOT_FILE, else `specs.snapshot` beside the folder].
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn no_subcommand_serves_and_a_flag_of_serving_is_none_of_a_subcommand() {
+        let check = |args: &[&str], serves: bool| {
+            let all = ["livespecs"].iter().chain(args);
+            assert_eq!(Cli::try_parse_from(all).is_ok_and(|cli| cli.command.is_none()), serves, "{args:?}");
+        };
+        check(&[], true);
+        check(&["--port", "0", "--specs-dir", "docs", "--in-memory", "--open"], true);
+        check(&["--port", "65536"], false);
+        check(&["check"], false);
+        assert!(Cli::try_parse_from(["livespecs", "--port", "1", "check"]).is_err());
+    }
+}
