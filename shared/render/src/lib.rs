@@ -1,13 +1,45 @@
 #![doc = include_str!("../README.md")]
 
+mod address;
+mod allow;
+mod autolink;
+mod body;
+mod code;
+mod escape;
+mod events;
+mod icons;
+mod notes;
+mod outline;
+mod raw;
+mod sanitize;
+mod slow;
+mod slug;
+mod summary;
+mod tags;
+#[cfg(test)]
+mod tests;
+mod unicode;
+mod writer;
+
 use domain::Blocks;
+use sha2::{Digest as _, Sha256};
+
+use body::Body;
+use outline::Outline;
+use writer::Writer;
+
+pub use slow::{SlowBlock, slow_blocks};
+pub use summary::summary;
 
 /// Where the links of a document lead.
 pub struct Links<'a> {
     /// The document's path, relative to the specs folder: `082-web-sync/README.md`.
     pub document: &'a str,
     /// The address of a path that a relative link or picture names: normalised, percent-decoded, relative to the specs
-    /// folder, with `../` in front where it leaves it. `None`: it leads nowhere, and is shown as text.
+    /// folder, without `/` at its end, with `../` in front where it leaves it, empty for the folder itself. A path with
+    /// `/` in front is relative to the repository. `None`: it leads nowhere, and is shown as text.
+    ///
+    /// The answer is a path of this site (`/…`), or an address of another one; the fragment is added to it.
     pub target: &'a dyn Fn(&str) -> Option<String>,
 }
 
@@ -31,23 +63,20 @@ pub struct TocEntry {
     pub text: String,
 }
 
-/// A part of a document that is slow to render well.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SlowBlock {
-    /// The code block's language, lower-cased; `$` or `$$` for a formula. What [`domain::BlockId::of`] takes.
-    pub kind: String,
-    /// Its source.
-    pub source: String,
-}
-
-/// The slow parts of a body: code with a language, diagrams, formulas.
-pub fn slow_blocks(markdown: &str) -> Vec<SlowBlock> {
-    let _ = markdown;
-    Vec::new()
-}
-
 /// Renders a body (without frontmatter). What `blocks` does not have is shown as well-set source.
 pub fn render(markdown: &str, links: &Links<'_>, blocks: &Blocks) -> Rendered {
-    let _ = (markdown, links, blocks);
-    Rendered { html: String::new(), toc: Vec::new() }
+    let markdown = &*events::bounded(markdown);
+    let events = events::parse(markdown);
+    let outline = Outline::of(&events);
+    let nonce = outline.has_html.then(|| nonce(markdown));
+    let writer = Writer::new(markdown.len() + markdown.len() / 2, nonce);
+    let writer = Body::new(&events, &outline, links, blocks, writer).write();
+    let html = writer.finish(sanitize::sanitize);
+    Rendered { html, toc: outline.toc }
+}
+
+/// Marks the places of trusted fragments. It is made from the whole document, so no document can contain its own.
+fn nonce(markdown: &str) -> String {
+    let digest: [u8; 32] = Sha256::digest(markdown).into();
+    digest[..16].iter().fold(String::from("fragment-"), |nonce, byte| nonce + &format!("{byte:02x}")) + "-"
 }

@@ -1,0 +1,106 @@
+use super::*;
+
+const KINDS: &[&str] = &[
+    "graph TD\n  A[Start] --> B{Ready?}\n  B -->|yes| C(Go)\n  B -->|no| A\n  style C fill:#9f6,stroke:#333\n",
+    "flowchart LR\n  subgraph one\n    a1 --> a2\n  end\n  one --> b\n  classDef hot fill:#f96\n  class b hot\n",
+    "sequenceDiagram\n  participant A\n  participant B\n  A->>B: Hello\n  B-->>A: Hi\n  Note over A,B: a note\n",
+    "classDiagram\n  Animal <|-- Duck\n  Animal : +int age\n  Duck : +swim()\n",
+    "stateDiagram-v2\n  [*] --> Draft\n  Draft --> Done : review\n  Done --> [*]\n",
+    "erDiagram\n  CUSTOMER ||--o{ ORDER : places\n  ORDER {\n    int id\n  }\n",
+    "gantt\n  title Plan\n  dateFormat YYYY-MM-DD\n  section A\n  One :a1, 2025-01-01, 30d\n  Two :after a1, 20d\n",
+    "pie title Pets\n  \"Dogs\" : 386\n  \"Cats\" : 85\n",
+    "mindmap\n  root((specs))\n    one\n    two\n",
+    "timeline\n  title History\n  2024 : one\n  2025 : two\n",
+    "gitGraph\n  commit\n  branch dev\n  commit\n  checkout main\n  merge dev\n",
+    "journey\n  title Day\n  section Go\n    Walk: 5: Me\n",
+];
+
+fn assert_harmless(svg: &str) {
+    let document = roxmltree::Document::parse(svg).unwrap();
+    for node in document.descendants().filter(Node::is_element) {
+        let name = node.tag_name().name();
+        assert!(
+            " svg title g path rect circle ellipse line polyline polygon text tspan defs marker linearGradient stop clipPath textPath "
+                .contains(&format!(" {name} ")),
+            "<{name}> in {svg}"
+        );
+        for attribute in node.attributes() {
+            let (name, value) = (attribute.name(), attribute.value());
+            assert!(!name.starts_with("on") && !name.contains("href") && name != "style", "{name} in {svg}");
+            let is_said = name == "aria-label";
+            assert!(
+                is_said || !value.contains("url(") || value.starts_with("url(#diagram:"),
+                "{value} in {svg}"
+            );
+            assert!(is_said || !value.contains("//"), "{value} in {svg}");
+        }
+    }
+}
+
+#[test]
+fn the_kinds_of_diagrams_are_drawn() {
+    for source in KINDS {
+        let svg = svg(source).unwrap_or_else(|| panic!("{source}"));
+        assert!(
+            svg.starts_with("<svg class=\"") && svg.contains("role=\"img\"") && svg.contains("<title>"),
+            "{svg}"
+        );
+        assert!(svg.contains("var(--diagram-"), "{svg}");
+        assert!(!svg.contains("\"#80a"), "a mark is left in {svg}");
+        assert_harmless(&svg);
+    }
+}
+
+#[test]
+fn hostile_labels_and_links_do_nothing() {
+    for source in [
+        "graph TD\n  A[\"<script>alert(1)</script>\"] --> B[\"<img src=x onerror=alert(1)>\"]\n",
+        "graph TD\n  A --> B\n  click A \"javascript:alert(1)\"\n  click B href \"https://evil.example\" _blank\n",
+        "graph TD\n  A --> B\n  style A fill:url(https://evil.example/x),stroke:\"/><script>alert(1)</script>\n",
+        "graph TD\n  A[\"</text></svg><script>alert(1)</script>\"]\n",
+        "%%{init: {\"theme\": \"dark\", \"themeCSS\": \"@import 'https://evil.example'\"}}%%\ngraph TD\n  A --> B\n",
+        "sequenceDiagram\n  A->>B: </text><image href=\"https://evil.example\"/>\n",
+        "graph TD\n  A[x]:::c\n  classDef c fill:#fff,style:x,onclick:alert(1)\n",
+    ] {
+        if let Some(svg) = svg(source) {
+            assert_harmless(&svg);
+        }
+    }
+}
+
+#[test]
+fn what_is_not_understood_or_too_large_stays_source() {
+    for source in
+        ["", "   ", "no diagram at all", &"x".repeat(SOURCE_BYTES + 1), &"a-->b\n".repeat(SOURCE_LINES + 1)]
+    {
+        assert_eq!(svg(source), None, "{source:.40}");
+    }
+}
+
+fn each(count: usize, text: impl Fn(usize) -> String) -> String {
+    (0..count).map(text).collect::<Vec<_>>().concat()
+}
+
+#[test]
+fn large_and_deep_diagrams_end() {
+    let chain = each(390, |n| format!("n{n} --> n{}\n", n + 1));
+    let dense = each(390, |n| format!("n{} --> n{}\n", n % 40, (n * 7 + 3) % 40));
+    let deep = each(190, |n| format!("subgraph s{n}\n")) + &"end\n".repeat(190);
+    let wide = "a & b & c & d & e & f & g & h & i & j --> k & l & m & n & o & p & q & r & s & t\n".repeat(30);
+    let nested = "[".repeat(19_000);
+    for source in [chain, dense, deep, wide, nested] {
+        let _ = svg(&format!("graph TD\n{source}"));
+    }
+}
+
+#[test]
+fn a_title_is_said_or_the_kind() {
+    assert_eq!(title("graph TD\n  accTitle: The plan\n"), "The plan");
+    assert_eq!(title("%% x\nsequenceDiagram\n"), "Sequence diagram");
+    assert_eq!(title("pie title Pets"), "Pie chart");
+}
+
+#[test]
+fn numbers_have_two_decimals() {
+    assert_eq!(rounded("M 1.23456 2.5,-3.999 L4 5.0001"), "M 1.23 2.5,-3.99 L4 5.00");
+}

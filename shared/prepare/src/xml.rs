@@ -1,0 +1,97 @@
+//! Writes a part of an XML document again, as far as a list allows it.
+
+use roxmltree::{Document, Node};
+
+/// Nodes of a drawing or formula; larger ones are not shown.
+const NODES: u32 = 50_000;
+
+/// Elements inside one another.
+const DEPTH: usize = 60;
+
+/// What may be written of the elements below the root.
+pub(crate) trait Allowed {
+    /// What becomes of an element.
+    fn element(&self, name: &str) -> Verdict;
+    /// The attributes of an element that are written, in order, with their values.
+    fn attributes(&self, element: Node<'_, '_>) -> Vec<(&'static str, String)>;
+}
+
+/// What becomes of an element.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Verdict {
+    /// It is written under this name.
+    Keep(&'static str),
+    /// Its content is written in its place.
+    Unwrap,
+    /// It and its content are left out.
+    Drop,
+}
+
+/// Reads an XML document; nothing where it is none, or too large.
+pub(crate) fn read(xml: &str) -> Option<Document<'_>> {
+    let options = roxmltree::ParsingOptions { nodes_limit: NODES, ..roxmltree::ParsingOptions::default() };
+    Document::parse_with_options(xml, options).ok()
+}
+
+/// Appends what is inside `parent`, as far as it is allowed. `None` where it is nested too deeply.
+pub(crate) fn push_children(
+    out: &mut String,
+    parent: Node<'_, '_>,
+    allowed: &impl Allowed,
+    depth: usize,
+) -> Option<()> {
+    if depth > DEPTH {
+        return None;
+    }
+    for node in parent.children() {
+        if let Some(text) = node.text().filter(|_| node.is_text()) {
+            push_text(out, text);
+        }
+        if !node.is_element() {
+            continue;
+        }
+        match allowed.element(node.tag_name().name()) {
+            Verdict::Drop => {}
+            Verdict::Unwrap => push_children(out, node, allowed, depth + 1)?,
+            Verdict::Keep(name) => {
+                push_start(out, name, &allowed.attributes(node));
+                push_children(out, node, allowed, depth + 1)?;
+                out.push_str("</");
+                out.push_str(name);
+                out.push('>');
+            }
+        }
+    }
+    Some(())
+}
+
+/// Appends a start tag.
+pub(crate) fn push_start(out: &mut String, name: &str, attributes: &[(&'static str, String)]) {
+    out.push('<');
+    out.push_str(name);
+    for (name, value) in attributes {
+        out.push(' ');
+        out.push_str(name);
+        out.push_str("=\"");
+        for (index, part) in value.split('"').enumerate() {
+            out.push_str(if index == 0 { "" } else { "&quot;" });
+            push_text(out, part);
+        }
+        out.push('"');
+    }
+    out.push('>');
+}
+
+/// Appends text, escaped.
+pub(crate) fn push_text(out: &mut String, text: &str) {
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '\u{a0}' => out.push_str("&nbsp;"),
+            '\0' => out.push(char::REPLACEMENT_CHARACTER),
+            _ => out.push(c),
+        }
+    }
+}

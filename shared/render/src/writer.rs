@@ -1,0 +1,243 @@
+//! Writes HTML that is balanced, of bounded depth and of bounded size, whatever it is told.
+
+use crate::allow::{self, Implied};
+use crate::escape::{push_attribute, push_text};
+
+/// Elements open at one time; tags beyond it are left out, their content is not.
+const DEPTH: usize = 100;
+
+/// Bytes of HTML after which no more content is taken (16 MiB; 1 MiB of anything sensible stays far below).
+const OUTPUT_BYTES: usize = 16 << 20;
+
+/// Attributes of a start tag, in the order to write them.
+pub(crate) type Attributes<'a> = &'a [(&'a str, &'a str)];
+
+/// HTML under construction.
+pub(crate) struct Writer {
+    html: String,
+    open: Vec<Open>,
+    /// Of `open`, those that were really written.
+    depth: usize,
+    /// Of `open`, links: one does not stand inside another.
+    links: usize,
+    /// Marks places for fragments, where the HTML has to be sanitised before they are put in.
+    nonce: Option<String>,
+    fragments: Vec<String>,
+    authored: bool,
+}
+
+struct Open {
+    /// Empty for one that was left out.
+    name: &'static str,
+    /// What ends it.
+    end: &'static str,
+    /// Whether raw HTML opened it. Only raw HTML can end it early, and raw HTML can end nothing else.
+    author: bool,
+}
+
+impl Writer {
+    /// With a nonce, trusted fragments are put in by [`Writer::finish`]; without one, at once.
+    pub(crate) fn new(capacity: usize, nonce: Option<String>) -> Self {
+        Self {
+            html: String::with_capacity(capacity),
+            open: Vec::new(),
+            depth: 0,
+            links: 0,
+            nonce,
+            fragments: Vec::new(),
+            authored: false,
+        }
+    }
+
+    /// Whether there is room for more.
+    pub(crate) fn is_full(&self) -> bool {
+        self.html.len() > OUTPUT_BYTES
+    }
+
+    /// Whether an author's link or one of ours is open.
+    pub(crate) fn in_link(&self) -> bool {
+        self.links > 0
+    }
+
+    /// Character data.
+    pub(crate) fn text(&mut self, text: &str) {
+        push_text(&mut self.html, text);
+    }
+
+    /// Markup of ours, complete in itself.
+    pub(crate) fn markup(&mut self, markup: &'static str) {
+        self.html.push_str(markup);
+    }
+
+    /// An element without content, or a start tag whose end the caller writes at once.
+    pub(crate) fn tag(&mut self, name: &str, attributes: Attributes<'_>) {
+        self.html.push('<');
+        self.html.push_str(name);
+        for (name, value) in attributes {
+            self.html.push(' ');
+            self.html.push_str(name);
+            self.html.push_str("=\"");
+            push_attribute(&mut self.html, value);
+            self.html.push('"');
+        }
+        self.html.push('>');
+    }
+
+    /// Opens an element of ours. Each is ended by one [`Writer::end`], also if it was too deep to be written.
+    pub(crate) fn start(&mut self, name: &'static str, attributes: Attributes<'_>, end: &'static str) {
+        self.end_implied(name, false);
+        let fits = self.depth < DEPTH && !(name == "a" && self.in_link());
+        self.push(name, attributes, end, false, fits);
+    }
+
+    /// Opens nothing, but is ended by [`Writer::end`] like any other.
+    pub(crate) fn start_nothing(&mut self) {
+        self.open.push(Open { name: "", end: "", author: false });
+    }
+
+    /// Ends the innermost element of ours, and what authors left open inside.
+    pub(crate) fn end(&mut self) {
+        while let Some(open) = self.pop() {
+            if !open.author {
+                break;
+            }
+        }
+    }
+
+    /// Opens an author's element, where it may stand.
+    pub(crate) fn author_start(&mut self, name: &'static str, attributes: Attributes<'_>, end: &'static str) {
+        self.authored = true;
+        if self.depth >= DEPTH {
+            return;
+        }
+        let needed = allow::needs(name);
+        let mut reach = self.open.iter().rev().take_while(|open| open.author);
+        if !needed.is_empty() && !reach.any(|open| needed.contains(&open.name)) {
+            return;
+        }
+        self.end_implied(name, true);
+        if !(name == "a" && self.in_link()) {
+            self.push(name, attributes, end, true, true);
+        }
+    }
+
+    /// An author's element without content.
+    pub(crate) fn author_void(&mut self, name: &'static str, attributes: Attributes<'_>) {
+        self.authored = true;
+        self.end_implied(name, true);
+        self.tag(name, attributes);
+    }
+
+    /// Ends an author's element, if one of that name is open in reach.
+    pub(crate) fn author_end(&mut self, name: &str) {
+        let reach = self.open.iter().rev().take_while(|open| open.author);
+        if let Some(inside) = reach.into_iter().position(|open| open.name == name) {
+            for _ in 0..=inside {
+                self.pop();
+            }
+        }
+    }
+
+    /// Character data of raw HTML: its entities stay, everything else is escaped.
+    pub(crate) fn author_text(&mut self, text: &str) {
+        let mut rest = text;
+        while let Some(at) = rest.find('&') {
+            push_text(&mut self.html, &rest[..at]);
+            rest = &rest[at..];
+            let length = crate::tags::reference_length(rest);
+            if let Some(length) = length {
+                self.authored = true;
+                self.html.push_str(&rest[..length]);
+            } else {
+                push_text(&mut self.html, "&");
+            }
+            rest = &rest[length.unwrap_or(1)..];
+        }
+        push_text(&mut self.html, rest);
+    }
+
+    /// Finished HTML of our own making.
+    pub(crate) fn fragment(&mut self, html: &str) {
+        match &self.nonce {
+            None => self.html.push_str(html),
+            Some(nonce) => {
+                self.html.push_str(nonce);
+                self.html.push_str(&self.fragments.len().to_string());
+                self.html.push(';');
+                self.fragments.push(html.to_owned());
+            }
+        }
+    }
+
+    /// The HTML: what is open is ended; where raw HTML had a part in it, it is sanitised once more; then the fragments
+    /// are put in their places.
+    pub(crate) fn finish(mut self, sanitize: impl Fn(&str) -> String) -> String {
+        while self.pop().is_some() {}
+        let html = if self.authored { sanitize(&self.html) } else { self.html };
+        match self.nonce {
+            Some(nonce) if !self.fragments.is_empty() => put_in(&html, &nonce, &self.fragments),
+            _ => html,
+        }
+    }
+
+    fn push(
+        &mut self,
+        name: &'static str,
+        attributes: Attributes<'_>,
+        end: &'static str,
+        author: bool,
+        fits: bool,
+    ) {
+        if fits {
+            self.tag(name, attributes);
+            self.depth += 1;
+            self.links += usize::from(name == "a");
+            self.open.push(Open { name, end, author });
+        } else {
+            self.open.push(Open { name: "", end: "", author });
+        }
+    }
+
+    fn pop(&mut self) -> Option<Open> {
+        let open = self.open.pop()?;
+        if !open.name.is_empty() {
+            self.depth -= 1;
+            self.links -= usize::from(open.name == "a");
+            self.html.push_str(open.end);
+        }
+        Some(open)
+    }
+
+    /// Ends the authors' elements that a browser would end at a start tag called `name`. Keeping in step with it here
+    /// keeps what it has to repair, and to repeat, small.
+    fn end_implied(&mut self, name: &str, by_author: bool) {
+        // Ours need it for open paragraphs only, and mostly there is nothing of an author's open at all.
+        if !self.open.last().is_some_and(|open| open.author) {
+            return;
+        }
+        let Some(Implied { ended, scope }) = allow::implied_ends(name) else { return };
+        if !by_author && ended != &["p"][..] {
+            return;
+        }
+        let reach = self.open.iter().rev().take_while(|open| open.author && !scope.contains(&open.name));
+        let ends =
+            reach.enumerate().filter(|(_, open)| ended.contains(&open.name)).map(|(at, _)| at + 1).last();
+        for _ in 0..ends.unwrap_or(0) {
+            self.pop();
+        }
+    }
+}
+
+fn put_in(html: &str, nonce: &str, fragments: &[String]) -> String {
+    let mut whole = String::with_capacity(html.len() + fragments.iter().map(String::len).sum::<usize>());
+    let mut parts = html.split(nonce);
+    whole.push_str(parts.next().unwrap_or_default());
+    for part in parts {
+        let (number, rest) = part.split_once(';').unwrap_or((part, ""));
+        if let Some(fragment) = number.parse::<usize>().ok().and_then(|number| fragments.get(number)) {
+            whole.push_str(fragment);
+        }
+        whole.push_str(rest);
+    }
+    whole
+}
