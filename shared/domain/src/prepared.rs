@@ -107,7 +107,7 @@ impl Prepared {
     /// The search index, unpacked now.
     pub fn index(&self) -> Result<SearchIndex, Unreadable> {
         let bytes = unpack(&self.index).ok_or(Unreadable::Damaged)?;
-        SearchIndex::from_bytes(&bytes).map_err(|_| Unreadable::Damaged)
+        SearchIndex::from_vec(bytes).map_err(|_| Unreadable::Damaged)
     }
 
     /// The slow parts of a document, unpacked now. `None` where it has none, or they cannot be read.

@@ -110,7 +110,7 @@ pub(super) fn find(parts: &[Part], clause: &Clause) -> Matches {
             add_runs(part, exact, 1.0, &mut matches);
             add_runs(part, longer, 0.8, &mut matches);
         }
-        matches.runs.sort_unstable();
+        matches.runs.sort();
         matches.runs.dedup();
     }
     if let [word] = clause.words.as_slice()

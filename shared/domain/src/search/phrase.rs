@@ -76,7 +76,8 @@ impl<'a> Steps<'a> {
 
 /// In the order in which the next word is joined.
 fn sort(runs: &mut Vec<Run>) {
-    runs.sort_unstable_by_key(|run| (run.doc, run.end, run.start));
+    // What is sorted in pieces is merged, by this one.
+    runs.sort_by_key(|run| (run.doc, run.end, run.start));
     runs.dedup();
 }
 

@@ -108,7 +108,7 @@ fn valid(bytes: &[u8]) -> &str {
 /// Where the words of a text are, part by part: the first `count`, and as much behind as a snippet may show.
 fn words(text: &str, count: usize) -> Vec<Range<usize>> {
     let (mut word, mut at, mut enough) = (Word::default(), 0, usize::MAX);
-    let mut words = Vec::with_capacity(count + 32);
+    let mut words = Vec::with_capacity(count.min(BYTES) + 32);
     while at < enough
         && let Some(next) = word.read(text, at)
     {
