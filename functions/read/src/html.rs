@@ -17,7 +17,7 @@ use crate::api::search::RESULTS;
 use crate::app::{App, View};
 use crate::links;
 use crate::pages::{self, ListAsked};
-use crate::params::{LIMIT, Params};
+use crate::params::Params;
 
 /// The first page: the one project's specs.
 pub(crate) async fn home() -> Redirect {
@@ -46,7 +46,7 @@ pub(crate) async fn list(
     }
     let found = (!asked.q.is_empty()).then(|| {
         let query = SearchQuery::parse(&asked.q);
-        view.current.index().search(view.snapshot(), &query, &|_| true, LIMIT)
+        view.current.index().search(view.snapshot(), &query, &|_| true, 0)
     });
     let asked = ListAsked { filter: asked.filter, sort: asked.sort, q: asked.q, found };
     let page = pages::list(&frame(&app, Some(&view), scheme), view.snapshot(), &asked);
@@ -141,9 +141,7 @@ pub(crate) async fn search(
     }
     let query = SearchQuery::parse(q);
     let found = view.current.index().search(view.snapshot(), &query, &|_| true, RESULTS);
-    let hits = found.hits.iter().filter_map(|hit| Some((view.snapshot().spec(hit.name.as_str())?, hit)));
-    let hits: Vec<_> = hits.collect();
-    let page = pages::search(&frame(&app, Some(&view), scheme), view.snapshot(), q, &hits, found.total);
+    let page = pages::search(&frame(&app, Some(&view), scheme), view.snapshot(), q, &found);
     app.finish(&view, &ask, page)
 }
 

@@ -131,6 +131,9 @@ fn smaller_js(js: &str) -> String {
 }
 
 #[cfg(test)]
+mod contrast;
+
+#[cfg(test)]
 mod tests {
     use super::*;
 

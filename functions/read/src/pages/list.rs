@@ -22,8 +22,8 @@ pub struct ListAsked {
     pub sort: Option<Sort>,
     /// The words, as typed; empty where there are none.
     pub q: String,
-    /// What the words found, best first: among *all* specs, because the filters count what they would leave of it.
-    /// None where there are no words.
+    /// What the words found among *all* specs, because the filters count what they would leave of it; only its names
+    /// are looked at, so that a search without snippets (limit 0) will do. None where there are no words.
     pub found: Option<Found>,
 }
 
@@ -90,7 +90,7 @@ fn shown<'a>(snapshot: &'a Snapshot, asked: &ListAsked) -> Vec<&'a Spec> {
     match asked.sort {
         None => found_specs(snapshot, found).filter(|spec| asked.filter.keeps(spec)).collect(),
         Some(sort) => {
-            let names: HashSet<_> = found.hits.iter().map(|hit| &hit.name).collect();
+            let names: HashSet<_> = found.names.iter().collect();
             let mut specs = snapshot.list(&asked.filter, sort);
             specs.retain(|spec| names.contains(&spec.name));
             specs
@@ -106,7 +106,7 @@ fn facets(snapshot: &Snapshot, asked: &ListAsked) -> Facets {
 }
 
 fn found_specs<'a>(snapshot: &'a Snapshot, found: &Found) -> impl Iterator<Item = &'a Spec> {
-    found.hits.iter().filter_map(|hit| snapshot.spec(hit.name.as_str()))
+    found.names.iter().filter_map(|name| snapshot.spec(name.as_str()))
 }
 
 fn chosen(filter: &Filter, query: &ListQuery, path: &str) -> Vec<Chosen> {
@@ -172,6 +172,11 @@ impl ListPage<'_> {
         let made = matches!(self.sort, "created" | "-created");
         let at = if made { spec.created_at } else { spec.updated_at.or(spec.created_at) };
         at.map(words::time)
+    }
+
+    /// Whether no spec has all the words, and these have most of them.
+    fn is_partial(&self) -> bool {
+        self.asked.found.as_ref().is_some_and(|it| it.partial) && !self.specs.is_empty()
     }
 
     fn has_errors(spec: &Spec) -> bool {
