@@ -14,7 +14,7 @@ use super::{Bench, Options};
 pub(crate) fn measure(bench: &Bench, _: &Options, report: &mut Report) -> Result<()> {
     let list = Request::get("/api/projects/local/specs");
     let empty = &bench.programs.empty;
-    let read = &bench.read();
+    let read = bench.read();
     let rounds = bench.times(20);
 
     if let Some(emulator) = &bench.programs.emulator {

@@ -23,9 +23,8 @@ pub(crate) struct Programs {
 }
 
 impl Programs {
-    /// Builds them, and unpacks the two functions below `work`.
-    pub(crate) fn build(work: &Path, corpus: &Corpus) -> Result<Self> {
-        run(command("cargo", "build --release --package read --package livespecs --package yardstick"))?;
+    /// Unpacks the two functions below `work`.
+    pub(crate) fn unpack(work: &Path, corpus: &Corpus) -> Result<Self> {
         let built = workspace_root().join("target/release");
         let livespecs = built.join("livespecs");
         let emulator = tools::ensure_installed().and_then(|()| tools::emulator());
@@ -57,7 +56,13 @@ impl Programs {
     }
 }
 
-fn unpack(program: &Path, dir: &Path) -> Result<()> {
+/// Makes the release builds.
+pub(crate) fn build() -> Result<()> {
+    run(command("cargo", "build --release --package read --package livespecs --package yardstick"))
+}
+
+/// Puts `program` where Lambda looks for it.
+pub(crate) fn unpack(program: &Path, dir: &Path) -> Result<()> {
     fs::create_dir_all(dir)?;
     fs::copy(program, dir.join("bootstrap")).with_context(|| program.display().to_string())?;
     Ok(())

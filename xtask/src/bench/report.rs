@@ -19,6 +19,7 @@ pub(crate) struct Report {
     head: String,
     checks: Vec<Check>,
     tables: Vec<String>,
+    failures: Vec<String>,
 }
 
 struct Check {
@@ -50,7 +51,7 @@ impl Report {
             corpus.files,
             model.trim_start_matches([':', ' ', '\t']),
         );
-        Self { head, checks: Vec::new(), tables: Vec::new() }
+        Self { head, checks: Vec::new(), tables: Vec::new(), failures: Vec::new() }
     }
 
     /// One number, and what it must be.
@@ -71,8 +72,13 @@ impl Report {
         self.tables.push(text);
     }
 
+    /// A part that could not be measured.
+    pub(crate) fn failed(&mut self, part: &str, error: &anyhow::Error) {
+        self.failures.push(format!("\n`{part}` could not be measured: {error:#}\n"));
+    }
+
     pub(crate) fn all_reached(&self) -> bool {
-        self.checks.iter().all(Check::is_reached)
+        self.failures.is_empty() && self.checks.iter().all(Check::is_reached)
     }
 
     pub(crate) fn finish(&self) -> String {
@@ -98,7 +104,7 @@ impl Report {
                 shown(check.value, check.unit)
             );
         }
-        self.tables.iter().for_each(|table| text.push_str(table));
+        self.tables.iter().chain(&self.failures).for_each(|part| text.push_str(part));
         text
     }
 }

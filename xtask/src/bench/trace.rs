@@ -16,7 +16,7 @@ const SECOND: Duration = Duration::from_millis(10);
 
 pub(crate) fn measure(bench: &Bench, _: &Options, report: &mut Report) -> Result<()> {
     let ttl = SECOND * 60;
-    let mut runtime = Runtime::start(&bench.read().with("CACHE_TTL", ttl.as_millis().to_string()))?;
+    let mut runtime = Runtime::start(&bench.read().clone().with("CACHE_TTL", ttl.as_millis().to_string()))?;
     let start = Instant::now();
     for second in 0..u32::try_from(bench.times(1_200))? {
         let names = &bench.corpus.names;

@@ -11,7 +11,7 @@ use super::routes::{Route, routes};
 use super::{Bench, Options};
 
 pub(crate) fn measure(bench: &Bench, _: &Options, report: &mut Report) -> Result<()> {
-    let mut runtime = Runtime::start(&bench.read())?;
+    let mut runtime = Runtime::start(bench.read())?;
     let mut rows = Vec::new();
     for route in routes(&bench.corpus, "local") {
         let first = runtime.invoke(&route.requests[0])?.0;
