@@ -1,6 +1,8 @@
 //! Mermaid diagrams as SVG that follows the page's colours, and can do nothing but be looked at.
 
-use mermaid_rs_renderer::{LayoutConfig, RenderOptions, render_strict};
+use mermaid_rs_renderer::{
+    DiagramKind, Graph, LayoutConfig, compute_layout, parse_mermaid_strict, render_svg,
+};
 use roxmltree::Node;
 
 use crate::colors::{Painted, paint, theme};
@@ -13,11 +15,20 @@ const SOURCE_BYTES: usize = 20 << 10;
 /// Sources of more lines are shown as they are: laying out takes more than linear time.
 const SOURCE_LINES: usize = 400;
 
+/// Diagrams of more nodes or edges are shown as their source.
+const NODES: usize = 400;
+
+/// Diagrams with more edges than nodes, by this many, are shown as their source: nobody could follow them.
+const CIRCLES: usize = 40;
+
 /// Larger drawings are not kept, in bytes.
 const SVG_BYTES: usize = 1 << 20;
 
 /// Drawings wider than this scroll in their box, in pixels.
 const WIDE: f32 = 1000.0;
+
+/// Drawings wider than this scroll on a phone, in pixels.
+const MEDIUM: f32 = 460.0;
 
 /// A diagram as `<svg>`; nothing where it is not understood.
 pub(crate) fn svg(source: &str) -> Option<String> {
@@ -27,12 +38,22 @@ pub(crate) fn svg(source: &str) -> Option<String> {
     let source = source.to_owned();
     guarded(move || {
         let layout = LayoutConfig { fast_text_metrics: true, ..LayoutConfig::default() };
-        let raw = render_strict(&source, RenderOptions { theme: theme(), layout }).ok()?;
+        let graph = parse_mermaid_strict(&source).ok().map(|parsed| parsed.graph).filter(is_small)?;
+        let theme = theme();
+        let raw = render_svg(&compute_layout(&graph, &theme, &layout), &theme, &layout);
         if raw.len() > SVG_BYTES {
             return None;
         }
         clean(&raw, &source)
     })
+}
+
+/// Whether it can be laid out in about a second. What takes the time is the edges that close circles: each is led around
+/// all that is there.
+fn is_small(graph: &Graph) -> bool {
+    let (nodes, edges) = (graph.nodes.len(), graph.edges.len());
+    let in_order = matches!(graph.kind, DiagramKind::Sequence);
+    nodes <= NODES && edges <= NODES && (in_order || edges <= nodes + CIRCLES)
 }
 
 /// The drawing, written anew with what is on the lists only.
@@ -44,7 +65,11 @@ fn clean(raw: &str, source: &str) -> Option<String> {
     let title = title(source);
     let mut out = String::with_capacity(raw.len());
     // Wide drawings are shown a little smaller, and scroll; others shrink to fit.
-    let (class, scale) = if width > WIDE { ("wide", 0.8) } else { ("", 1.0) };
+    let (class, scale) = match width {
+        width if width > WIDE => ("wide", 0.8),
+        width if width > MEDIUM => ("medium", 1.0),
+        _ => ("", 1.0),
+    };
     xml::push_start(
         &mut out,
         "svg",

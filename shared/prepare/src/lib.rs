@@ -28,7 +28,8 @@ pub fn blocks(markdown: &str) -> Blocks {
         let html = match block.kind.as_str() {
             "$" => formula::mathml(&block.source, false),
             "$$" => formula::mathml(&block.source, true),
-            "mermaid" if diagrams < DIAGRAMS => {
+            "mermaid" if diagrams == DIAGRAMS => None,
+            "mermaid" => {
                 diagrams += 1;
                 diagram::svg(&block.source)
             }
@@ -42,4 +43,35 @@ pub fn blocks(markdown: &str) -> Blocks {
 }
 
 /// Diagrams drawn of one document; further ones are shown as their source.
-const DIAGRAMS: usize = 50;
+const DIAGRAMS: usize = 30;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tokens_are_counted_as_cl100k_base_counts_them() {
+        for (text, expect) in
+            [("", 0), ("hello world", 2), ("tiktoken is great!", 6), ("お誕生日おめでとう", 9)]
+        {
+            assert_eq!(count_tokens(text), expect, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_prepared_is_what_is_shown() {
+        let markdown = "```rust\nlet a = 1;\n```\n\n```mermaid\ngraph TD\n  A --> B\n```\n\n$x$\n\n```math\ny\n```\n\n<b>$$z$$</b>\n";
+        let links = render::Links { document: "a/README.md", target: &|_| None };
+        let html = render::render(markdown, &links, &blocks(markdown)).html;
+        assert_eq!(html.matches("<math").count(), 3, "{html}");
+        assert!(html.contains("<span class=\"k\">let</span>") && html.contains("<svg class="), "{html}");
+    }
+
+    #[test]
+    fn unknown_languages_and_broken_sources_have_no_block() {
+        assert!(
+            blocks("```vhs\nType x\n```\n\n```mermaid\nnothing\n```\n\n$\\nope$\n\n```\nplain\n```\n")
+                .is_empty()
+        );
+    }
+}
