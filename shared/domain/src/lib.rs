@@ -11,6 +11,7 @@ mod problem;
 mod relationships;
 mod resolve;
 pub mod search;
+mod secret;
 mod snapshot;
 mod spec;
 mod stats;
@@ -25,6 +26,7 @@ pub use parse::{Content, CountTokens, decode, limit_nesting, parse_spec};
 pub use prepared::{Origin, Prepared, Unreadable};
 pub use problem::{Area, Problem, Severity};
 pub use resolve::{NotFound, SpecRef};
+pub use secret::Secret;
 pub use snapshot::{ContextFile, ContextRole, ParsedProject, Reference, Snapshot, Spec};
 pub use spec::{
     Asset, Document, Field, Heading, ParsedSpec, SectionTokens, SpecText, Tasks, TokenCounts, Transition,
