@@ -42,11 +42,14 @@ pub(crate) fn document(project: &ProjectId, of: &ParsedSpec, document: &Document
     if document.path == of.main().path { base } else { format!("{base}/{}", path(&document.path)) }
 }
 
-/// A file on the repository's own site. `verb` is `edit` or `blob`.
+/// A file on the repository's own site. `verb` is `edit` or `blob`; the path is below the specs folder, or below the
+/// repository's root where it begins with `/`.
 pub(crate) fn repository_file(origin: &Origin, verb: &str, below_specs: &str) -> Option<String> {
     let repo = origin.repo_url.as_deref()?;
-    let specs = origin.specs_path.as_deref().unwrap_or("specs");
-    let file = normalised(&format!("{specs}/{below_specs}"))?;
+    let file = match below_specs.strip_prefix('/') {
+        Some(from_root) => normalised(from_root)?,
+        None => normalised(&format!("{}/{below_specs}", origin.specs_path.as_deref().unwrap_or("specs")))?,
+    };
     // What is shown is of that revision; what is edited is the branch.
     let at = match verb {
         "edit" => origin.branch.as_deref().unwrap_or("HEAD"),
@@ -57,7 +60,7 @@ pub(crate) fn repository_file(origin: &Origin, verb: &str, below_specs: &str) ->
 
 /// Where a relative link of a document leads: to a spec, a sub-spec, an asset, or a file of the repository.
 pub(crate) fn target(project: &ProjectId, origin: &Origin, snapshot: &Snapshot, to: &str) -> Option<String> {
-    if to.starts_with("../") || to == ".." {
+    if to.starts_with("../") || to == ".." || to.starts_with('/') {
         return repository_file(origin, "blob", to);
     }
     let to = to.trim_end_matches('/');
@@ -128,5 +131,30 @@ fn shown<'a>(document: &Document, text: &'a str) -> Cow<'a, str> {
     match header {
         Some((before, after)) => Cow::Owned([before, after].concat()),
         None => Cow::Borrowed(body),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn links_out_of_the_specs_lead_to_the_repository_and_never_out_of_it() {
+        let origin = Origin {
+            repo_url: Some("https://github.com/acme/app".to_owned()),
+            revision: Some("f108186".to_owned()),
+            specs_path: Some("docs/specs".to_owned()),
+            ..Origin::default()
+        };
+        let check = |to: &str, expect: Option<&str>| {
+            let expect = expect.map(|it| format!("https://github.com/acme/app/blob/f108186/{it}"));
+            assert_eq!(repository_file(&origin, "blob", to), expect, "{to}");
+        };
+        check("../../src/a b.rs", Some("src/a%20b.rs"));
+        check("../guide.md", Some("docs/guide.md"));
+        check("/README.md", Some("README.md"));
+        check("archived/001-old", Some("docs/specs/archived/001-old"));
+        check("../../../etc/passwd", None);
+        check("/../../etc/passwd", None);
     }
 }

@@ -91,9 +91,9 @@ fn chosen<'a>(view: &'a View, asked: &ListParams) -> Vec<&'a Spec> {
     }
     let query = SearchQuery::parse(&asked.q);
     let keep = |spec: &Spec| asked.filter.keeps(spec);
-    let found = view.current.index().search(view.snapshot(), &query, &keep, specs.len().max(1));
+    let found = view.current.index().search(view.snapshot(), &query, &keep, 0);
     let places: HashMap<&str, usize> =
-        found.hits.iter().enumerate().map(|(place, hit)| (hit.name.as_str(), place)).collect();
+        found.names.iter().enumerate().map(|(place, name)| (name.as_str(), place)).collect();
     specs.retain(|spec| places.contains_key(spec.name.as_str()));
     if asked.sort.is_none() {
         specs.sort_by_key(|spec| places[spec.name.as_str()]);

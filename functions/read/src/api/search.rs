@@ -27,6 +27,12 @@ pub(crate) struct SearchResults<'a> {
     total: usize,
     query: &'a str,
     project_id: &'a str,
+    /// What of the query could not be used, and why.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    problems: Vec<String>,
+    /// No spec has all words: these have most of them.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    partial: bool,
 }
 
 /// A spec that was found.
@@ -157,6 +163,8 @@ async fn answer(
             total: found.total,
             query,
             project_id: view.id.as_str(),
+            problems: parsed.problems().to_vec(),
+            partial: found.partial,
         })
     })
 }
