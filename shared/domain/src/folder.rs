@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde::{Deserialize, Serialize};
 
+use crate::parse::quote;
 use crate::spec::leading_number;
 use crate::{Area, Problem, SpecName};
 
@@ -148,7 +149,7 @@ fn no_main(dir: &str) -> Problem {
     Problem::warning(
         Area::Structure,
         dir,
-        format!("`{dir}` has no `README.md` and no `spec.md`: it is not a spec."),
+        format!("{} has no `README.md` and no `spec.md`: it is not a spec.", quote(dir)),
     )
     .remedy("Add a `README.md` to it, or move it out of the specs folder.")
 }

@@ -14,6 +14,7 @@ mod yaml;
 
 use std::collections::HashMap;
 
+pub(crate) use findings::quote;
 pub use nesting::limit_nesting;
 pub use text::decode;
 

@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::limits::NAMED_SPECS;
+use crate::parse::quote;
 use crate::resolve::parse_number;
 use crate::snapshot::newest_number_first;
 use crate::spec::leading_number;
@@ -101,7 +102,7 @@ impl Book<'_> {
         let twice = parent.as_ref().filter(|it| depends_on.iter().any(|on| on.spec() == Some(it)));
         if let Some(parent) = twice {
             problems.push(
-                Problem::error(Area::Frontmatter, &path, format!("`{parent}` is both parent and dependency."))
+                Problem::error(Area::Frontmatter, &path, format!("{} is both parent and dependency.", quote(parent.as_str())))
                     .remedy("Keep `parent` for what this spec is a part of, `depends_on` for what must be done first."),
             );
         }
@@ -123,7 +124,7 @@ impl Book<'_> {
                 Some(place) if self.specs[place].name == spec.name => {
                     problems.push(
                         Problem::error(Area::Frontmatter, path, format!("`{field}` names the spec itself."))
-                            .remedy(format!("Remove `{text}` from `{field}`.")),
+                            .remedy(format!("Remove {} from `{field}`.", quote(text))),
                     );
                     continue;
                 }
@@ -135,7 +136,7 @@ impl Book<'_> {
                     Problem::error(
                         Area::Frontmatter,
                         path,
-                        format!("`{field}` names `{}` twice.", reference.as_str()),
+                        format!("`{field}` names {} twice.", quote(reference.as_str())),
                     )
                     .remedy(format!("Remove one of the two from `{field}`.")),
                 );
@@ -170,7 +171,7 @@ fn dangling(field: &str, written: &str, path: &str) -> Problem {
     Problem::warning(
         Area::Frontmatter,
         path,
-        format!("`{field}` names `{written}`, and there is no such spec."),
+        format!("`{field}` names {}, and there is no such spec.", quote(written)),
     )
     .remedy("Name a spec that exists, or remove the reference.")
 }
@@ -220,7 +221,7 @@ fn circle_problem(book: &Book<'_>, circle: &[usize], field: &str) -> Problem {
 /// The first names in backticks, and how many more there are: a message has to stay short, and thousands of specs may
 /// share a number.
 fn named(names: &[&SpecName]) -> String {
-    let list: Vec<_> = names.iter().take(NAMED_SPECS).map(|name| format!("`{name}`")).collect();
+    let list: Vec<_> = names.iter().take(NAMED_SPECS).map(|name| quote(name.as_str())).collect();
     let list = list.join(", ");
     match names.len().saturating_sub(NAMED_SPECS) {
         0 => list,

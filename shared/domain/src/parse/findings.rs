@@ -39,7 +39,7 @@ impl Findings {
 }
 
 /// A value from a spec in backticks: on one line, and not longer than a message bears.
-pub(super) fn quote(value: &str) -> String {
+pub(crate) fn quote(value: &str) -> String {
     let mut quoted = String::from("`");
     let mut chars = value.trim().chars();
     for c in chars.by_ref().take(QUOTED_CHARS) {

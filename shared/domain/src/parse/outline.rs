@@ -100,7 +100,7 @@ impl Pass<'_> {
             Event::End(tag) => self.close(tag),
             Event::Text(text) | Event::Code(text) => {
                 if !self.header.contains(&range.start) {
-                    self.found.text.push_str(&text);
+                    self.push(&text);
                 }
             }
             Event::Html(html) => {
@@ -163,7 +163,7 @@ impl Pass<'_> {
                 let text = without_tags(&html);
                 if !text.is_empty() {
                     self.new_line();
-                    self.found.text.push_str(&text);
+                    self.push(&text);
                     self.new_line();
                 }
                 if !html.trim_start().starts_with("<!--") || !text.is_empty() {
@@ -184,6 +184,17 @@ impl Pass<'_> {
                 self.new_line();
             }
             _ => {}
+        }
+    }
+
+    /// Adds text. What is no character to show becomes `U+FFFD`, as CommonMark has it for NUL.
+    fn push(&mut self, text: &str) {
+        if text.bytes().any(|c| c < b' ' && !matches!(c, b'\n' | b'\t' | b'\r') || c == 0x7f) {
+            let shown =
+                |c: char| if c.is_control() && !matches!(c, '\n' | '\t' | '\r') { '\u{fffd}' } else { c };
+            self.found.text.extend(text.chars().map(shown));
+        } else {
+            self.found.text.push_str(text);
         }
     }
 

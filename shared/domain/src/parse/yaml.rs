@@ -181,7 +181,9 @@ impl<'de> Visitor<'de> for Build<'_> {
 
     fn visit_str<E: de::Error>(self, it: &str) -> Result<Value, E> {
         self.0.take(it.len())?;
-        Ok(Value::Text(it.to_owned()))
+        // An escape (`"\0"`) can stand for what could not be written out.
+        let shown = |c: char| if c.is_control() && !matches!(c, '\n' | '\t' | '\r') { '\u{fffd}' } else { c };
+        Ok(Value::Text(it.chars().map(shown).collect()))
     }
 
     fn visit_unit<E: de::Error>(self) -> Result<Value, E> {

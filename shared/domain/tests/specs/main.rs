@@ -1,0 +1,15 @@
+//! From the files of a folder to a snapshot: what is said, and what is seen.
+
+mod bytes;
+mod fields;
+mod folder;
+mod frontmatter;
+mod header;
+mod lists;
+mod markdown;
+mod prepared;
+mod properties;
+mod relations;
+mod support;
+mod tokens;
+mod validation;
