@@ -29,8 +29,8 @@ pub use resolve::{NotFound, SpecRef};
 pub use secret::Secret;
 pub use snapshot::{ContextFile, ContextRole, ParsedProject, Reference, Snapshot, Spec};
 pub use spec::{
-    Asset, Document, Field, Heading, ParsedSpec, SectionTokens, SpecText, Tasks, TokenCounts, Transition,
-    ValidationStatus,
+    Asset, Document, Field, Heading, ParsedSpec, ReferenceLines, SectionTokens, SpecText, Tasks, TokenCounts,
+    Transition, ValidationStatus,
 };
 pub use stats::Stats;
 pub use time::Timestamp;

@@ -105,6 +105,7 @@ pub fn parse_spec(
         depends_on: meta.depends_on,
         related: meta.related,
         parent: meta.parent,
+        reference_lines: meta.reference_lines,
         fields: meta.fields,
         documents,
         assets,

@@ -18,7 +18,7 @@ use crate::{BlobId, Blocks, ParsedProject, Snapshot};
 const MAGIC: &[u8; 8] = b"livespec";
 
 /// Changed with every change of what is written.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 
 /// What a section may unpack to (256 MiB): a bound on what hostile bytes can make us do.
 const UNPACKED_BYTES: usize = 256 << 20;

@@ -82,68 +82,64 @@ impl Book<'_> {
     }
 
     fn references(&self, spec: &ParsedSpec) -> (Relations, Vec<Problem>) {
-        let path = main_path(spec);
-        let mut problems = Vec::new();
-        let depends_on = self.resolve_list("depends_on", spec, &spec.depends_on, &path, &mut problems);
-        let related = self.resolve_list("related", spec, &spec.related, &path, &mut problems);
+        let lines = &spec.reference_lines;
+        let mut told = Told { path: main_path(spec), problems: Vec::new() };
+        let depends_on =
+            self.resolve_list("depends_on", spec, (&spec.depends_on, &lines.depends_on), &mut told);
+        let related = self.resolve_list("related", spec, (&spec.related, &lines.related), &mut told);
         let mut parent = None;
         if let Some(written) = &spec.parent {
             match self.find(written) {
                 Some(place) if self.specs[place].name == spec.name => {
-                    problems.push(
-                        Problem::error(Area::Frontmatter, &path, "A spec cannot be its own `parent`.")
-                            .remedy("Remove `parent`, or name another spec."),
+                    told.error(
+                        lines.parent,
+                        "A spec cannot be its own `parent`.".to_owned(),
+                        "Remove `parent`, or name another spec.".to_owned(),
                     );
                 }
                 Some(place) => parent = Some(self.specs[place].name.clone()),
-                None => problems.push(dangling("parent", written, &path)),
+                None => told.dangling("parent", written, lines.parent),
             }
         }
         let twice = parent.as_ref().filter(|it| depends_on.iter().any(|on| on.spec() == Some(it)));
         if let Some(parent) = twice {
-            problems.push(
-                Problem::error(Area::Frontmatter, &path, format!("{} is both parent and dependency.", quote(parent.as_str())))
-                    .remedy("Keep `parent` for what this spec is a part of, `depends_on` for what must be done first."),
+            told.error(
+                lines.parent,
+                format!("{} is both parent and dependency.", quote(parent.as_str())),
+                "Keep `parent` for what this spec is a part of, `depends_on` for what must be done first."
+                    .to_owned(),
             );
         }
-        (Relations { depends_on, related, parent, ..Relations::default() }, problems)
+        (Relations { depends_on, related, parent, ..Relations::default() }, told.problems)
     }
 
     fn resolve_list(
         &self,
         field: &str,
         spec: &ParsedSpec,
-        written: &[String],
-        path: &str,
-        problems: &mut Vec<Problem>,
+        (written, lines): (&[String], &[u32]),
+        told: &mut Told,
     ) -> Vec<Reference> {
         let mut seen = HashSet::new();
         let mut found = Vec::with_capacity(written.len());
-        for text in written {
+        for (at, text) in written.iter().enumerate() {
+            let line = lines.get(at).copied();
             let reference = match self.find(text) {
                 Some(place) if self.specs[place].name == spec.name => {
-                    problems.push(
-                        Problem::error(Area::Frontmatter, path, format!("`{field}` names the spec itself."))
-                            .remedy(format!("Remove {} from `{field}`.", quote(text))),
-                    );
+                    let remedy = format!("Remove {} from `{field}`.", quote(text));
+                    told.error(line, format!("`{field}` names the spec itself."), remedy);
                     continue;
                 }
                 Some(place) => Reference::Spec(self.specs[place].name.clone()),
                 None => Reference::Dangling(text.clone()),
             };
             if !seen.insert(reference.as_str().to_owned()) {
-                problems.push(
-                    Problem::error(
-                        Area::Frontmatter,
-                        path,
-                        format!("`{field}` names {} twice.", quote(reference.as_str())),
-                    )
-                    .remedy(format!("Remove one of the two from `{field}`.")),
-                );
+                let message = format!("`{field}` names {} twice.", quote(reference.as_str()));
+                told.error(line, message, format!("Remove one of the two from `{field}`."));
                 continue;
             }
             if let Reference::Dangling(text) = &reference {
-                problems.push(dangling(field, text, path));
+                told.dangling(field, text, line);
             }
             found.push(reference);
         }
@@ -167,13 +163,24 @@ impl Book<'_> {
     }
 }
 
-fn dangling(field: &str, written: &str, path: &str) -> Problem {
-    Problem::warning(
-        Area::Frontmatter,
-        path,
-        format!("`{field}` names {}, and there is no such spec.", quote(written)),
-    )
-    .remedy("Name a spec that exists, or remove the reference.")
+/// The problems of one spec's references.
+struct Told {
+    path: String,
+    problems: Vec<Problem>,
+}
+
+impl Told {
+    fn error(&mut self, line: Option<u32>, message: String, remedy: String) {
+        let problem = Problem::error(Area::Frontmatter, &self.path, message).remedy(remedy);
+        self.problems.push(Problem { line, ..problem });
+    }
+
+    fn dangling(&mut self, field: &str, written: &str, line: Option<u32>) {
+        let message = format!("`{field}` names {}, and there is no such spec.", quote(written));
+        let problem = Problem::warning(Area::Frontmatter, &self.path, message)
+            .remedy("Name a spec that exists, or remove the reference.");
+        self.problems.push(Problem { line, ..problem });
+    }
 }
 
 fn main_path(spec: &ParsedSpec) -> String {
@@ -186,11 +193,7 @@ fn cut_parent_cycles(book: &Book<'_>, all: &mut [(Relations, Vec<Problem>)]) {
         all[place].0.parent.as_ref().map(|name| book.by_name[name.as_str()])
     };
     for circle in circles(all.len(), |place| parent_of(all, place).into_iter().collect()) {
-        let problem = circle_problem(book, &circle, "parent");
-        for &place in &circle {
-            let path = main_path(&book.specs[place]);
-            all[place].1.push(Problem { path, ..problem.clone() });
-        }
+        tell_circle(book, &circle, "parent", all);
         if let Some(&first) = circle.iter().min_by_key(|&&place| &book.specs[place].name) {
             all[first].0.parent = None;
         }
@@ -203,11 +206,17 @@ fn find_dependency_cycles(book: &Book<'_>, all: &mut [(Relations, Vec<Problem>)]
         on.iter().filter_map(Reference::spec).map(|name| book.by_name[name.as_str()]).collect()
     };
     for circle in circles(all.len(), edges) {
-        let problem = circle_problem(book, &circle, "depends_on");
-        for &place in &circle {
-            let path = main_path(&book.specs[place]);
-            all[place].1.push(Problem { path, ..problem.clone() });
-        }
+        tell_circle(book, &circle, "depends_on", all);
+    }
+}
+
+fn tell_circle(book: &Book<'_>, circle: &[usize], field: &str, all: &mut [(Relations, Vec<Problem>)]) {
+    let problem = circle_problem(book, circle, field);
+    for &place in circle {
+        let spec = &book.specs[place];
+        let lines = &spec.reference_lines;
+        let line = if field == "parent" { lines.parent } else { lines.depends_on.first().copied() };
+        all[place].1.push(Problem { path: main_path(spec), line, ..problem.clone() });
     }
 }
 

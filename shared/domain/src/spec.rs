@@ -39,6 +39,8 @@ pub struct ParsedSpec {
     pub related: Vec<String>,
     /// Its parent, as written.
     pub parent: Option<String>,
+    /// Where the references above are written.
+    pub reference_lines: ReferenceLines,
     /// All further fields of the frontmatter, as text, in the order written.
     pub fields: Vec<Field>,
     /// The main document first, then the sub-specs in their order.
@@ -100,6 +102,17 @@ pub(crate) fn name_in_words(name: &str) -> String {
         Some(first) => first.to_uppercase().chain(chars).collect(),
         None => name.to_owned(),
     }
+}
+
+/// The lines of a spec's references in its main document, from 1: where a problem with one is shown.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReferenceLines {
+    /// Of each entry of `depends_on`.
+    pub depends_on: Vec<u32>,
+    /// Of each entry of `related`.
+    pub related: Vec<u32>,
+    /// Of `parent`.
+    pub parent: Option<u32>,
 }
 
 /// A step of the status timeline.

@@ -10,7 +10,7 @@ use super::findings::{Findings, quote};
 use super::frontmatter::Entry;
 use super::yaml::Value;
 use crate::limits::{FIELD_CHARS, FIELDS};
-use crate::{Area, Field, Priority, Problem, Status, Timestamp, Transition};
+use crate::{Area, Field, Priority, Problem, ReferenceLines, Status, Timestamp, Transition};
 
 pub(super) use self::dates::date;
 
@@ -32,6 +32,7 @@ pub(super) struct Meta {
     pub(super) depends_on: Vec<String>,
     pub(super) related: Vec<String>,
     pub(super) parent: Option<String>,
+    pub(super) reference_lines: ReferenceLines,
     pub(super) fields: Vec<Field>,
 }
 
@@ -143,8 +144,10 @@ impl Reader<'_> {
             "completed_at" => self.meta.completed.exact = self.completed(entry),
             "transitions" => self.transitions(entry),
             "tags" => self.tags(entry),
-            "depends_on" => self.meta.depends_on = self.references(entry),
-            "related" => self.meta.related = self.references(entry),
+            "depends_on" => {
+                (self.meta.depends_on, self.meta.reference_lines.depends_on) = self.references(entry);
+            }
+            "related" => (self.meta.related, self.meta.reference_lines.related) = self.references(entry),
             "parent" => self.parent(entry),
             _ => {
                 let text = entry.value.to_string();
@@ -241,10 +244,11 @@ impl Reader<'_> {
         }
     }
 
-    fn references(&mut self, entry: &Entry) -> Vec<String> {
+    /// The names in a list of references, and their lines.
+    fn references(&mut self, entry: &Entry) -> (Vec<String>, Vec<u32>) {
         let key = &entry.key;
         let found = items(&entry.value, false);
-        let mut names = Vec::with_capacity(found.len());
+        let (mut names, mut lines) = (Vec::new(), Vec::new());
         for (place, item) in self.bounded(&found, entry).iter().enumerate() {
             let line = entry.item_line(place);
             match item {
@@ -254,16 +258,21 @@ impl Reader<'_> {
                     format!("{} in `{key}` does not name a spec.", quote(text)),
                     "Write the name of a spec's directory, like `082-some-name`.",
                 ),
-                Item::Text(name) => names.push(bounded(name)),
+                Item::Text(name) => {
+                    names.push(bounded(name));
+                    lines.push(line);
+                }
             }
         }
-        names
+        (names, lines)
     }
 
     fn parent(&mut self, entry: &Entry) {
-        let mut names = self.references(entry).into_iter();
-        self.meta.parent = names.next();
-        if names.len() > 0 {
+        let (names, lines) = self.references(entry);
+        let several = names.len() > 1;
+        self.meta.parent = names.into_iter().next();
+        self.meta.reference_lines.parent = lines.first().copied();
+        if several {
             let message = "`parent` names several specs; the first one counts.".to_owned();
             self.warn(entry.line, message, "Keep one, and put the others into `related`.");
         }

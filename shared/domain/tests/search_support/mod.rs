@@ -50,6 +50,7 @@ pub(crate) fn spec(name: &str) -> (ParsedSpec, SpecText) {
         depends_on: Vec::new(),
         related: Vec::new(),
         parent: None,
+        reference_lines: domain::ReferenceLines::default(),
         fields: Vec::new(),
         documents: vec![main],
         assets: Vec::new(),

@@ -71,7 +71,7 @@ fn nested_specs_that_collide_are_found_by_their_paths() {
     let spec = all.spec("b~001-x").unwrap();
     assert_eq!(depends_on(&all, "b~001-x"), "a~001-x");
     assert_eq!(spec.parent().unwrap().as_str(), "a~001-x");
-    assert!(problems(&all, "b~001-x").contains(&"error `related` names the spec itself.".to_owned()));
+    assert!(problems(&all, "b~001-x").contains(&"4: error `related` names the spec itself.".to_owned()));
     assert_eq!(spec.slug(), "x");
 }
 
@@ -81,12 +81,22 @@ fn dangling_references_are_kept_and_told() {
     assert_eq!(
         problems(&all, "001-a"),
         [
-            "warning `depends_on` names `099-gone`, and there is no such spec.",
-            "warning `related` names `098-gone`, and there is no such spec.",
-            "warning `parent` names `097-gone`, and there is no such spec.",
+            "3: warning `depends_on` names `099-gone`, and there is no such spec.",
+            "4: warning `related` names `098-gone`, and there is no such spec.",
+            "5: warning `parent` names `097-gone`, and there is no such spec.",
         ]
     );
     assert_eq!(all.spec("001-a").unwrap().validation(), ValidationStatus::Warn);
+}
+
+#[test]
+fn a_problem_with_an_entry_is_shown_at_its_line() {
+    let all =
+        snapshot(&[("001-a", "depends_on:\n  - 002-b\n\n  # gone for good\n  - 099-gone"), ("002-b", "")]);
+    assert_eq!(
+        problems(&all, "001-a"),
+        ["7: warning `depends_on` names `099-gone`, and there is no such spec."]
+    );
 }
 
 #[test]
@@ -95,11 +105,11 @@ fn a_spec_does_not_refer_to_itself_nor_twice_to_another() {
     assert_eq!(
         problems(&all, "001-a"),
         [
-            "error `depends_on` names the spec itself.",
-            "error `depends_on` names `002-b` twice.",
-            "warning `depends_on` names `099-x`, and there is no such spec.",
-            "error `depends_on` names `099-x` twice.",
-            "error A spec cannot be its own `parent`.",
+            "3: error `depends_on` names the spec itself.",
+            "3: error `depends_on` names `002-b` twice.",
+            "3: warning `depends_on` names `099-x`, and there is no such spec.",
+            "3: error `depends_on` names `099-x` twice.",
+            "4: error A spec cannot be its own `parent`.",
         ]
     );
     assert_eq!(depends_on(&all, "001-a"), "002-b ?099-x");
@@ -134,7 +144,7 @@ fn a_circle_of_parents_is_cut_at_its_first_spec() {
         [None, Some("001-a".into()), Some("002-b".into()), Some("003-c".into())]
     );
     for name in ["001-a", "002-b", "003-c"] {
-        assert_eq!(problems(&all, name), ["error `parent` goes in a circle: `001-a`, `002-b`, `003-c`."]);
+        assert_eq!(problems(&all, name), ["3: error `parent` goes in a circle: `001-a`, `002-b`, `003-c`."]);
     }
     assert!(problems(&all, "004-d").is_empty());
 }
@@ -142,7 +152,7 @@ fn a_circle_of_parents_is_cut_at_its_first_spec() {
 #[test]
 fn a_circle_of_dependencies_is_told_and_kept() {
     let all = snapshot(&[("001-a", "depends_on: 2"), ("002-b", "depends_on: 1"), ("003-c", "depends_on: 1")]);
-    assert_eq!(problems(&all, "001-a"), ["error `depends_on` goes in a circle: `001-a`, `002-b`."]);
+    assert_eq!(problems(&all, "001-a"), ["3: error `depends_on` goes in a circle: `001-a`, `002-b`."]);
     assert_eq!(depends_on(&all, "002-b"), "001-a");
     assert!(problems(&all, "003-c").is_empty());
 }
@@ -150,7 +160,7 @@ fn a_circle_of_dependencies_is_told_and_kept() {
 #[test]
 fn a_parent_that_is_also_a_dependency_is_an_error() {
     let all = snapshot(&[("001-a", ""), ("002-b", "parent: 1\ndepends_on: 001-a")]);
-    assert_eq!(problems(&all, "002-b"), ["error `001-a` is both parent and dependency."]);
+    assert_eq!(problems(&all, "002-b"), ["3: error `001-a` is both parent and dependency."]);
 }
 
 #[test]
