@@ -13,15 +13,13 @@ use crate::events::Hub;
 /// So often an open page asks whether something changed.
 const POLL: Duration = Duration::from_millis(500);
 
-/// A bound on the finished answers that are kept.
-const ANSWERS_BYTES: u64 = 8 << 20;
-
 /// The app on one port.
 pub(crate) fn app(service: Arc<SpecsService>, config: &Config, hub: Hub) -> Router {
     let settings = read::Settings {
         revalidation_secret: config.revalidation_secret.clone(),
         poll: POLL,
-        answers_max_bytes: ANSWERS_BYTES.min(config.cache_max_bytes),
+        // 300 specs are 12 MB as plain JSON: with less, going through all of them would remember none.
+        answers_max_bytes: config.cache_max_bytes,
     };
     let read = read::app(service, settings);
     // Other methods go to the app, which refuses them as it refuses all others.

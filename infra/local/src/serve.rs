@@ -37,6 +37,8 @@ pub(crate) fn run(args: &ServeArgs) -> Result<(), Failure> {
 
     let runtime = runtime::Builder::new_multi_thread()
         .worker_threads(std::thread::available_parallelism().map_or(1, usize::from).min(2))
+        // Each thread that ever allocated keeps a heap of its own.
+        .max_blocking_threads(4)
         .enable_all()
         .build()
         .map_err(|error| Failure::new(format!("cannot start: {error}")))?;
