@@ -1,14 +1,31 @@
 //! Putting the service together from the settings.
 
+use std::fs::File;
+use std::io::{Read as _, Seek as _, SeekFrom};
+use std::ops::Range;
+use std::sync::{Arc, Mutex, PoisonError};
+
 use domain::{Origin, Prepared, Unreadable};
 use service::{Clock, FilesystemSource, FolderConfig, Preparer, SpecsService};
 
 use crate::Config;
 
-/// The prepared snapshot that the settings name. `None` where there is none, or it is of another format.
+/// The prepared snapshot that the settings name. `None` where there is none, or it is of another format. The file stays
+/// open: of what is in it, only the specs are read now.
 pub fn load_prepared(config: &Config) -> Option<Prepared> {
-    let bytes = std::fs::read(&config.snapshot_file).ok()?;
-    match Prepared::decode(&bytes) {
+    let file = File::open(&config.snapshot_file).ok()?;
+    let size = file.metadata().ok()?.len();
+    let part = move |range: Range<u64>| {
+        // More than the file has is not asked for: a damaged length must not cost memory.
+        let length = range.end.min(size).checked_sub(range.start)?;
+        let mut bytes = vec![0; usize::try_from(length).ok()?];
+        (&file).seek(SeekFrom::Start(range.start)).ok()?;
+        (&file).read_exact(&mut bytes).ok()?;
+        Some(bytes)
+    };
+    let one_at_a_time = Mutex::new(part);
+    let read = move |range| one_at_a_time.lock().unwrap_or_else(PoisonError::into_inner)(range);
+    match Prepared::open(size, Arc::new(read)) {
         Ok(prepared) => Some(prepared),
         Err(Unreadable::OtherFormat(format)) => {
             tracing::warn!(
@@ -43,7 +60,8 @@ pub fn specs_service(
     let folder = FilesystemSource::new(FolderConfig {
         dir: config.specs_dir.clone(),
         ttl: config.cache_ttl,
-        cache_bytes: config.cache_max_bytes,
+        // The other half is for finished answers.
+        cache_bytes: config.cache_max_bytes / 2,
         origin,
         root,
         prepared,

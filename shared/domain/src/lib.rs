@@ -23,14 +23,14 @@ pub use filter::{Filter, Sort, SortKey};
 pub use folder::{Layout, Listing, SPECS_FOLDERS, SpecFolder, list_folder};
 pub use ids::{BadId, BlobId, ProjectId, SnapshotId, SpecName};
 pub use parse::{Content, CountTokens, decode, limit_nesting, parse_spec};
-pub use prepared::{Origin, Prepared, Unreadable};
+pub use prepared::{Origin, Prepared, ReadPart, Unreadable};
 pub use problem::{Area, Problem, Severity};
 pub use resolve::{NotFound, SpecRef};
 pub use secret::Secret;
 pub use snapshot::{ContextFile, ContextRole, ParsedProject, Reference, Snapshot, Spec};
 pub use spec::{
-    Asset, Document, Field, Heading, ParsedSpec, ReferenceLines, SectionTokens, SpecText, Tasks, TokenCounts,
-    Transition, ValidationStatus,
+    Asset, Document, Field, ParsedSpec, ReferenceLines, SectionTokens, Sections, SpecText, Tasks,
+    TokenCounts, Transition, ValidationStatus,
 };
 pub use stats::Stats;
 pub use time::Timestamp;

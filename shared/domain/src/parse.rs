@@ -22,6 +22,7 @@ use self::document::{Source, parse_document};
 use self::fields::Meta;
 use self::findings::Findings;
 use self::frontmatter::Front;
+use self::outline::Outline;
 use crate::spec::{name_in_words, slug};
 use crate::{
     Area, Asset, BlobId, Document, Layout, ParsedSpec, Problem, SpecFolder, SpecText, Status, Tasks,
@@ -59,9 +60,10 @@ pub fn parse_spec(
     let name_title = name_in_words(slug(folder.name.as_str()));
     let (main, title, meta) = match by_path.get(folder.main.as_str()) {
         Some(content) => {
-            let main = main_document(folder, content, &name_title, count, &mut findings);
-            words.add(main.0.headings.iter().map(|it| it.text.as_str()), &main.3);
-            (main.0, main.1, main.2)
+            let (document, title, meta, outline) =
+                main_document(folder, content, &name_title, count, &mut findings);
+            words.add(outline.headings, &outline.text);
+            (document, title, meta)
         }
         None => (missing(folder, &name_title, &mut findings), None, Meta::default()),
     };
@@ -70,8 +72,8 @@ pub fn parse_spec(
         let source = Source::read(content, &mut findings);
         let path = below(&folder.dir, content.path);
         let (document, outline) = parse_document(&source, path, None, &stem_in_words(path), count);
-        words.add(outline.headings.iter().map(|it| it.text.as_str()), &outline.text);
-        documents.push(Document { headings: outline.headings, ..document });
+        words.add(outline.headings, &outline.text);
+        documents.push(document);
     }
 
     let status = meta.status.unwrap_or(Status::Planned);
@@ -122,12 +124,12 @@ fn main_document(
     name_title: &str,
     count: CountTokens<'_>,
     findings: &mut Findings,
-) -> (Document, Option<String>, Meta, String) {
+) -> (Document, Option<String>, Meta, Outline) {
     let source = Source::read(content, findings);
     let path = below(&folder.dir, content.path);
     if source.is_pointer {
         let (document, outline) = parse_document(&source, path, None, name_title, count);
-        return (Document { headings: outline.headings, ..document }, None, Meta::default(), outline.text);
+        return (document, None, Meta::default(), outline);
     }
     let front = frontmatter::read(&source.text, &source.split, content.path, findings);
     let mut meta = match &front {
@@ -152,7 +154,7 @@ fn main_document(
     validation::fields(&meta, broken, content.path, findings);
     validation::structure(&outline, content.path, findings);
     validation::length(document.tokens.as_ref(), content.path, findings);
-    (Document { headings: outline.headings, ..document }, title, meta, outline.text)
+    (document, title, meta, outline)
 }
 
 /// A main document of which the bytes are not there: its spec is shown all the same.
@@ -168,7 +170,6 @@ fn missing(folder: &SpecFolder, title: &str, findings: &mut Findings) -> Documen
         title: title.to_owned(),
         body_start: 0,
         header: None,
-        headings: Vec::new(),
         tasks: Tasks::default(),
         tokens: None,
     }
@@ -221,8 +222,8 @@ struct Words {
 }
 
 impl Words {
-    fn add<'a>(&mut self, headings: impl Iterator<Item = &'a str>, text: &str) {
-        self.headings.extend(headings.map(str::to_owned));
+    fn add(&mut self, headings: Vec<String>, text: &str) {
+        self.headings.extend(headings);
         if !self.body.is_empty() && !text.is_empty() {
             self.body.push('\n');
         }

@@ -1,14 +1,17 @@
 //! A snapshot with everything that is slow to make, as one run of bytes: what the read function's bundle carries, and
-//! the store keeps.
+//! the store keeps. It is read section by section, each when it is needed: a cold start reads the first one only.
 //!
 //! ```text
-//! magic "livespec", format: u32 LE, then three sections, each with its length as u64 LE in front:
-//!   1. postcard (Origin, ParsedProject)      read at once
-//!   2. zstd of the search index              read at the first search
-//!   3. postcard map blob → zstd of postcard Blocks   each read when its document is shown
+//! magic "livespec", format: u32 LE, the lengths of the three sections: u64 LE each; then the sections:
+//!   1. postcard (Origin, ParsedProject)
+//!   2. zstd of the search index
+//!   3. postcard map blob → zstd of postcard Blocks
 //! ```
 
 use std::collections::BTreeMap;
+use std::fmt;
+use std::ops::Range;
+use std::sync::{Arc, OnceLock};
 
 use serde::{Deserialize, Serialize};
 
@@ -18,7 +21,7 @@ use crate::{BlobId, Blocks, ParsedProject, Snapshot};
 const MAGIC: &[u8; 8] = b"livespec";
 
 /// Changed with every change of what is written.
-const FORMAT: u32 = 2;
+const FORMAT: u32 = 3;
 
 /// What a section may unpack to (256 MiB): a bound on what hostile bytes can make us do.
 const UNPACKED_BYTES: usize = 256 << 20;
@@ -50,16 +53,35 @@ pub enum Unreadable {
     OtherFormat(u32),
 }
 
-/// A prepared snapshot, of which only the first section is unpacked.
-#[derive(Clone, Debug)]
+/// Gives a part of the prepared bytes; `None` where it cannot be read.
+pub type ReadPart = Arc<dyn Fn(Range<u64>) -> Option<Vec<u8>> + Send + Sync>;
+
+/// A prepared snapshot, of which only the first section was read.
+#[derive(Clone)]
 pub struct Prepared {
     /// Where it comes from.
     pub origin: Origin,
     /// The specs.
     pub project: ParsedProject,
-    index: Vec<u8>,
-    blocks: BTreeMap<BlobId, Vec<u8>>,
+    read: ReadPart,
+    index: Range<u64>,
+    blocks: Range<u64>,
+    packed_blocks: OnceLock<PackedBlocks>,
 }
+
+type PackedBlocks = BTreeMap<BlobId, Vec<u8>>;
+
+impl fmt::Debug for Prepared {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Prepared")
+            .field("origin", &self.origin)
+            .field("project", &self.project)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Magic, format and the three lengths.
+const HEAD_BYTES: u64 = 8 + 4 + 3 * 8;
 
 impl Prepared {
     /// The bytes of a prepared snapshot. `blocks` has the slow parts of each document that has any.
@@ -71,54 +93,68 @@ impl Prepared {
     ) -> Vec<u8> {
         let packed: BTreeMap<_, _> = blocks.iter().map(|(id, blocks)| (id, pack(&write(blocks)))).collect();
         let sections = [write(&(origin, snapshot.parsed())), pack(&index.to_bytes()), write(&packed)];
-        let mut bytes = Vec::with_capacity(64 + sections.iter().map(Vec::len).sum::<usize>());
-        bytes.extend_from_slice(MAGIC);
-        bytes.extend_from_slice(&FORMAT.to_le_bytes());
-        for section in sections {
-            bytes.extend_from_slice(&(section.len() as u64).to_le_bytes());
-            bytes.extend_from_slice(&section);
-        }
+        let lengths = sections.iter().flat_map(|section| (section.len() as u64).to_le_bytes());
+        let mut bytes = [MAGIC.as_slice(), &FORMAT.to_le_bytes()].concat();
+        bytes.extend(lengths);
+        bytes.extend(sections.iter().flatten());
         bytes
     }
 
-    /// Reads what [`Self::encode`] wrote. Any bytes in, a value or an error out.
-    pub fn decode(bytes: &[u8]) -> Result<Self, Unreadable> {
-        let rest = bytes.strip_prefix(MAGIC).ok_or(Unreadable::Damaged)?;
+    /// Reads what [`Self::encode`] wrote, as much of it as is needed now. `size` is how many bytes there are. Any bytes
+    /// in, a value or an error out.
+    pub fn open(size: u64, read: ReadPart) -> Result<Self, Unreadable> {
+        let head = read(0..HEAD_BYTES.min(size)).ok_or(Unreadable::Damaged)?;
+        let rest = head.strip_prefix(MAGIC).ok_or(Unreadable::Damaged)?;
         let (format, rest) = rest.split_first_chunk().ok_or(Unreadable::Damaged)?;
         let format = u32::from_le_bytes(*format);
         if format != FORMAT {
             return Err(Unreadable::OtherFormat(format));
         }
-        let (specs, rest) = section(rest).ok_or(Unreadable::Damaged)?;
-        let (index, rest) = section(rest).ok_or(Unreadable::Damaged)?;
-        let (blocks, rest) = section(rest).ok_or(Unreadable::Damaged)?;
-        if !rest.is_empty() {
+        let mut ranges = Vec::with_capacity(3);
+        let mut end = HEAD_BYTES;
+        for length in rest.as_chunks::<8>().0 {
+            let start = end;
+            end = end.checked_add(u64::from_le_bytes(*length)).ok_or(Unreadable::Damaged)?;
+            ranges.push(start..end);
+        }
+        let [specs, index, blocks] = <[_; 3]>::try_from(ranges).map_err(|_| Unreadable::Damaged)?;
+        if end != size {
             return Err(Unreadable::Damaged);
         }
+        let specs = read(specs).ok_or(Unreadable::Damaged)?;
         let (origin, project): (_, ParsedProject) =
-            postcard::from_bytes(specs).map_err(|_| Unreadable::Damaged)?;
+            postcard::from_bytes(&specs).map_err(|_| Unreadable::Damaged)?;
         if project.specs.iter().any(|spec| spec.documents.is_empty()) {
             return Err(Unreadable::Damaged);
         }
-        let blocks = postcard::from_bytes(blocks).map_err(|_| Unreadable::Damaged)?;
-        Ok(Self { origin, project, index: index.to_vec(), blocks })
+        Ok(Self { origin, project, read, index, blocks, packed_blocks: OnceLock::new() })
     }
 
-    /// The search index, unpacked now.
+    /// Reads bytes that are in memory.
+    pub fn decode(bytes: Vec<u8>) -> Result<Self, Unreadable> {
+        let size = bytes.len() as u64;
+        let part = move |range: Range<u64>| {
+            let range = usize::try_from(range.start).ok()?..usize::try_from(range.end).ok()?;
+            bytes.get(range).map(<[u8]>::to_vec)
+        };
+        Self::open(size, Arc::new(part))
+    }
+
+    /// The search index, read and unpacked now.
     pub fn index(&self) -> Result<SearchIndex, Unreadable> {
-        let bytes = unpack(&self.index).ok_or(Unreadable::Damaged)?;
+        let packed = (self.read)(self.index.clone()).ok_or(Unreadable::Damaged)?;
+        let bytes = unpack(&packed).ok_or(Unreadable::Damaged)?;
         SearchIndex::from_vec(bytes).map_err(|_| Unreadable::Damaged)
     }
 
     /// The slow parts of a document, unpacked now. `None` where it has none, or they cannot be read.
     pub fn blocks(&self, document: &BlobId) -> Option<Blocks> {
-        postcard::from_bytes(&unpack(self.blocks.get(document)?)?).ok()
+        let packed = self.packed_blocks.get_or_init(|| {
+            let bytes = (self.read)(self.blocks.clone());
+            bytes.and_then(|bytes| postcard::from_bytes(&bytes).ok()).unwrap_or_default()
+        });
+        postcard::from_bytes(&unpack(packed.get(document)?)?).ok()
     }
-}
-
-fn section(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
-    let (length, rest) = bytes.split_first_chunk()?;
-    rest.split_at_checked(usize::try_from(u64::from_le_bytes(*length)).ok()?)
 }
 
 fn write(value: &impl Serialize) -> Vec<u8> {

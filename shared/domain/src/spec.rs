@@ -148,23 +148,10 @@ pub struct Document {
     pub body_start: u32,
     /// Where the blockquote header (`> **Status**: …`) stands in decoded text, in bytes: not to be shown again.
     pub header: Option<(u32, u32)>,
-    /// Its headings, in order.
-    pub headings: Vec<Heading>,
     /// Its checklist items.
     pub tasks: Tasks,
     /// Its tokens, where they were counted.
     pub tokens: Option<TokenCounts>,
-}
-
-/// A heading of a document.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Heading {
-    /// 1 to 6.
-    pub level: u8,
-    /// Its text, without markup.
-    pub text: String,
-    /// Its line in the file, from 1.
-    pub line: u32,
 }
 
 /// A file beside a spec's documents.
@@ -205,7 +192,24 @@ pub struct TokenCounts {
     /// The rest of the body.
     pub prose: u32,
     /// Each H2 section of the body, in order.
-    pub sections: Vec<SectionTokens>,
+    pub sections: Sections,
+}
+
+/// The tokens of a document's sections, packed: a cold start reads them with every spec, and needs them of none.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sections(Vec<u8>);
+
+impl Sections {
+    /// Packs them.
+    pub fn pack(sections: &[SectionTokens]) -> Self {
+        // Writing plain data to memory has no way to fail.
+        Self(postcard::to_stdvec(sections).unwrap_or_default())
+    }
+
+    /// The sections, in order; none where the bytes are damaged.
+    pub fn unpack(&self) -> Vec<SectionTokens> {
+        postcard::from_bytes(&self.0).unwrap_or_default()
+    }
 }
 
 /// The tokens of one H2 section, heading included.

@@ -18,35 +18,35 @@ use crate::app::App;
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[expect(clippy::struct_field_names, reason = "the names that clients read")]
-pub(crate) struct Tokens<'a> {
+pub(crate) struct Tokens {
     #[serde(skip_serializing_if = "Option::is_none")]
     token_count: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
     token_status: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    token_breakdown: Option<Breakdown<'a>>,
+    token_breakdown: Option<Breakdown>,
 }
 
 #[derive(Serialize, ToSchema)]
-struct Breakdown<'a> {
+struct Breakdown {
     frontmatter: u32,
     content: u32,
     title: u32,
-    detailed: Detailed<'a>,
+    detailed: Detailed,
 }
 
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-struct Detailed<'a> {
+struct Detailed {
     code_blocks: u32,
     checklists: u32,
     prose: u32,
-    sections: Vec<Section<'a>>,
+    sections: Vec<Section>,
 }
 
 #[derive(Serialize, ToSchema)]
-struct Section<'a> {
-    heading: &'a str,
+struct Section {
+    heading: String,
     tokens: u32,
 }
 
@@ -111,7 +111,7 @@ pub(crate) async fn tokens(
     })
 }
 
-fn breakdown(counts: &TokenCounts) -> Breakdown<'_> {
+fn breakdown(counts: &TokenCounts) -> Breakdown {
     Breakdown {
         frontmatter: counts.frontmatter,
         content: counts.content,
@@ -122,8 +122,9 @@ fn breakdown(counts: &TokenCounts) -> Breakdown<'_> {
             prose: counts.prose,
             sections: counts
                 .sections
-                .iter()
-                .map(|it| Section { heading: &it.heading, tokens: it.tokens })
+                .unpack()
+                .into_iter()
+                .map(|it| Section { heading: it.heading, tokens: it.tokens })
                 .collect(),
         },
     }

@@ -26,7 +26,7 @@ fn what_is_written_is_read_back_whole() {
     assert_eq!(ended.code, Some(0), "{}", ended.all());
     assert!(ended.stdout.starts_with("out/specs.snapshot: 119 specs, 237 documents, "), "{}", ended.stdout);
 
-    let prepared = Prepared::decode(&fs::read(world.path("out/specs.snapshot")).unwrap()).unwrap();
+    let prepared = Prepared::decode(fs::read(world.path("out/specs.snapshot")).unwrap()).unwrap();
     assert!(prepared.index().is_ok());
     let snapshot = Snapshot::assemble(prepared.project.clone());
     assert_eq!(snapshot.specs().len(), 119);

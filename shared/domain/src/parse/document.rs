@@ -30,7 +30,7 @@ impl<'a> Source<'a> {
 }
 
 /// The document at `path` below its spec's directory, and what its Markdown holds. `header` is not shown again;
-/// `name` is the title of a document without H1. The headings are left in the outline.
+/// `name` is the title of a document without H1.
 pub(super) fn parse_document(
     source: &Source<'_>,
     path: &str,
@@ -48,7 +48,6 @@ pub(super) fn parse_document(
         title: outline.title.clone().unwrap_or_else(|| name.to_owned()),
         body_start: split.body_start as u32,
         header,
-        headings: Vec::new(),
         tasks: outline.tasks,
         tokens,
     };

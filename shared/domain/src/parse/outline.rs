@@ -6,8 +6,8 @@ use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 use super::nesting::limit_nesting;
 use super::text::count_newlines;
+use crate::Tasks;
 use crate::limits::{HEADINGS, TITLE_CHARS};
-use crate::{Heading, Tasks};
 
 /// What a document's Markdown holds. Places are bytes of the decoded text, lines are lines of the file.
 #[derive(Debug, Default)]
@@ -18,7 +18,7 @@ pub(super) struct Outline {
     pub(super) title_range: Range<usize>,
     /// The lines of the H1s outside quotes and lists.
     pub(super) h1_lines: Vec<u32>,
-    pub(super) headings: Vec<Heading>,
+    pub(super) headings: Vec<String>,
     /// The H2 sections outside quotes and lists.
     pub(super) sections: Vec<Section>,
     pub(super) tasks: Tasks,
@@ -223,7 +223,7 @@ impl Pass<'_> {
             self.found.sections.push(Section { heading: text.clone(), line, start, empty: true });
         }
         if self.found.headings.len() < HEADINGS {
-            self.found.headings.push(Heading { level, text, line });
+            self.found.headings.push(text);
         }
     }
 

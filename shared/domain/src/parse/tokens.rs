@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::outline::Outline;
-use crate::{SectionTokens, TokenCounts};
+use crate::{SectionTokens, Sections, TokenCounts};
 
 /// Counts a decoded text of which the body begins at `start`.
 ///
@@ -44,7 +44,7 @@ pub(super) fn count_parts(
         code_blocks,
         checklists,
         prose: content.saturating_sub(code_blocks).saturating_sub(checklists),
-        sections,
+        sections: Sections::pack(&sections),
     }
 }
 

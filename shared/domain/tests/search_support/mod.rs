@@ -29,7 +29,6 @@ pub(crate) fn spec(name: &str) -> (ParsedSpec, SpecText) {
         title: String::new(),
         body_start: 0,
         header: None,
-        headings: Vec::new(),
         tasks: Tasks::default(),
         tokens: None,
     };

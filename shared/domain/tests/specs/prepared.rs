@@ -36,7 +36,7 @@ fn encoded() -> Vec<u8> {
 
 #[test]
 fn what_was_encoded_is_decoded() {
-    let prepared = Prepared::decode(&encoded()).unwrap();
+    let prepared = Prepared::decode(encoded()).unwrap();
     let (before, after) = (project().snapshot(), Snapshot::assemble(prepared.project.clone()));
     assert_eq!((after.id(), after.parsed()), (before.id(), before.parsed()));
     assert_eq!(prepared.origin.name.as_deref(), Some("app"));
@@ -48,11 +48,11 @@ fn what_was_encoded_is_decoded() {
 
 #[test]
 fn other_bytes_are_told_apart() {
-    assert_eq!(Prepared::decode(b"").unwrap_err(), Unreadable::Damaged);
-    assert_eq!(Prepared::decode(b"livespec\x63\0\0\0").unwrap_err(), Unreadable::OtherFormat(99));
+    assert_eq!(Prepared::decode(Vec::new()).unwrap_err(), Unreadable::Damaged);
+    assert_eq!(Prepared::decode(b"livespec\x63\0\0\0".to_vec()).unwrap_err(), Unreadable::OtherFormat(99));
     let mut bytes = encoded();
     bytes.push(0);
-    assert_eq!(Prepared::decode(&bytes).unwrap_err(), Unreadable::Damaged);
+    assert_eq!(Prepared::decode(bytes).unwrap_err(), Unreadable::Damaged);
 }
 
 proptest! {
@@ -71,7 +71,7 @@ proptest! {
         if let Some(cut) = cut {
             bytes.truncate(cut.index(bytes.len()));
         }
-        if let Ok(prepared) = Prepared::decode(&bytes) {
+        if let Ok(prepared) = Prepared::decode(bytes) {
             let _ = prepared.index();
             let _ = prepared.blocks(&BlobId::of(b"x"));
             let snapshot = Snapshot::assemble(prepared.project);

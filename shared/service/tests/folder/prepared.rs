@@ -11,7 +11,7 @@ async fn prepared(world: &World) -> Prepared {
     let blob = current.snapshot.spec("001-a").unwrap().main().blob;
     let blocks = BTreeMap::from([(blob, Blocks::from([(BlockId::of("rust", "x"), "<b>x</b>".to_owned())]))]);
     let bytes = Prepared::encode(&Origin::default(), &current.snapshot, current.index(), &blocks);
-    Prepared::decode(&bytes).unwrap()
+    Prepared::decode(bytes).unwrap()
 }
 
 fn specs() -> World {
