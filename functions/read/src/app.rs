@@ -104,7 +104,24 @@ impl App {
         Ok(View { id, current, began, looked: self.0.clock.elapsed() })
     }
 
-    /// A document or asset of the view's snapshot.
+    /// The answer of `attempt`, which begins with a view. Where a file is no longer what the view's snapshot says, the
+    /// source has noted that: begun again, the attempt sees what is there now.
+    pub(crate) async fn retrying<F>(&self, attempt: impl Fn() -> F) -> Result<Response, Refusal>
+    where
+        F: Future<Output = Result<Response, Refusal>>,
+    {
+        /// A folder that is written all the time does not keep a reader for ever.
+        const AGAIN: usize = 2;
+        for _ in 0..AGAIN {
+            match attempt().await {
+                Err(refusal) if refusal.is_changed() => {}
+                done => return done,
+            }
+        }
+        attempt().await
+    }
+
+    /// A document or asset of the view's snapshot. To be asked within [`retrying`](Self::retrying).
     pub(crate) async fn document(
         &self,
         view: &View,
@@ -184,7 +201,7 @@ impl App {
 fn refuse(id: &ProjectId, error: SourceError) -> Refusal {
     match error {
         SourceError::ProjectNotFound => Refusal::project_not_found(id.as_str()),
-        SourceError::Changed => Refusal::unavailable("The specs changed just now. Please ask again."),
+        SourceError::Changed => Refusal::changed(),
         SourceError::Unavailable { reason, cause } => {
             tracing::warn!(project.id = %id, cause = ?cause.map(|it| it.to_string()), "{reason}");
             Refusal::unavailable(reason)

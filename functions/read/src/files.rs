@@ -28,20 +28,22 @@ pub(crate) async fn of_spec(
     Path((id, wanted, path)): Path<(String, String, String)>,
     headers: HeaderMap,
 ) -> Result<Response, Refusal> {
-    let view = app.view(&id).await?;
-    let spec = view.spec(&wanted)?;
-    let asset = spec.assets.iter().find(|it| it.path == path);
-    let asset = asset.ok_or_else(|| Refusal::file_not_found(&path))?;
     let extension = path.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
     let shown = SHOWN.iter().find(|(it, _)| *it == extension).map(|(_, content_type)| *content_type);
     let media = Media::File(shown.unwrap_or("application/octet-stream"));
-    let ask = view.ask(&headers, media, ("asset", spec.name.as_str(), &path));
-    let mut response = if let Some(known) = app.known(&view, &ask) {
-        known
-    } else {
+    let answer = app.retrying(|| async {
+        let view = app.view(&id).await?;
+        let spec = view.spec(&wanted)?;
+        let asset = spec.assets.iter().find(|it| it.path == path);
+        let asset = asset.ok_or_else(|| Refusal::file_not_found(&path))?;
+        let ask = view.ask(&headers, media, ("asset", spec.name.as_str(), &path));
+        if let Some(known) = app.known(&view, &ask) {
+            return Ok(known);
+        }
         let found = app.document(&view, &asset.blob).await?;
-        app.finish(&view, &ask, found.bytes)?
-    };
+        app.finish(&view, &ask, found.bytes)
+    });
+    let mut response = answer.await?;
     if shown.is_none() {
         response.headers_mut().insert(CONTENT_DISPOSITION, HeaderValue::from_static("attachment"));
     }

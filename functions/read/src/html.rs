@@ -60,12 +60,15 @@ pub(crate) async fn spec(
     uri: Uri,
     headers: HeaderMap,
 ) -> Result<Response, Refusal> {
-    let view = app.view(&id).await?;
-    let spec = view.spec(&wanted)?;
-    if spec.name.as_str() != wanted {
-        return Ok(to_full_name(&view, spec, "", &uri));
-    }
-    document(&app, &view, &headers, spec, spec.main()).await
+    app.retrying(|| async {
+        let view = app.view(&id).await?;
+        let spec = view.spec(&wanted)?;
+        if spec.name.as_str() != wanted {
+            return Ok(to_full_name(&view, spec, "", &uri));
+        }
+        document(&app, &view, &headers, spec, spec.main()).await
+    })
+    .await
 }
 
 /// One of a spec's further documents.
@@ -75,15 +78,18 @@ pub(crate) async fn sub_spec(
     uri: Uri,
     headers: HeaderMap,
 ) -> Result<Response, Refusal> {
-    let view = app.view(&id).await?;
-    let spec = view.spec(&wanted)?;
-    let found = spec.documents.iter().find(|it| it.path == path);
-    let found = found.ok_or_else(|| Refusal::file_not_found(&path))?;
-    if spec.name.as_str() != wanted || found.path == spec.main().path {
-        let rest = if found.path == spec.main().path { "" } else { &found.path };
-        return Ok(to_full_name(&view, spec, rest, &uri));
-    }
-    document(&app, &view, &headers, spec, found).await
+    app.retrying(|| async {
+        let view = app.view(&id).await?;
+        let spec = view.spec(&wanted)?;
+        let found = spec.documents.iter().find(|it| it.path == path);
+        let found = found.ok_or_else(|| Refusal::file_not_found(&path))?;
+        if spec.name.as_str() != wanted || found.path == spec.main().path {
+            let rest = if found.path == spec.main().path { "" } else { &found.path };
+            return Ok(to_full_name(&view, spec, rest, &uri));
+        }
+        document(&app, &view, &headers, spec, found).await
+    })
+    .await
 }
 
 /// The address of a spec by its full name, the query kept.

@@ -19,11 +19,12 @@ pub struct Refusal {
     pub detail: String,
     /// What may have been meant: names of specs.
     pub candidates: Vec<String>,
+    is_changed: bool,
 }
 
 impl Refusal {
     fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
-        Self { status, code, detail: detail.into(), candidates: Vec::new() }
+        Self { status, code, detail: detail.into(), candidates: Vec::new(), is_changed: false }
     }
 
     /// 404: there is no such address.
@@ -88,6 +89,16 @@ impl Refusal {
     /// 503: where the specs come from cannot be read.
     pub fn unavailable(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::SERVICE_UNAVAILABLE, "SOURCE_UNAVAILABLE", detail)
+    }
+
+    /// 503: what was asked for changed while the answer was made. Asking again gives what is there now.
+    pub fn changed() -> Self {
+        Self { is_changed: true, ..Self::unavailable("The specs changed just now. Please ask again.") }
+    }
+
+    /// Whether this is [`changed`](Self::changed): the same question may be answered the next time.
+    pub fn is_changed(&self) -> bool {
+        self.is_changed
     }
 }
 

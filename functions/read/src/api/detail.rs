@@ -85,15 +85,18 @@ pub(crate) async fn spec_of_project(
     Path((id, wanted)): Path<(String, String)>,
     headers: HeaderMap,
 ) -> Result<Response, Refusal> {
-    let view = app.view(&id).await?;
-    let spec = view.spec(&wanted)?;
-    let ask = view.ask(&headers, Media::Json, ("spec", spec.name.as_str()));
-    if let Some(known) = app.known(&view, &ask) {
-        return Ok(known);
-    }
-    let detail = detail(&app, &view, spec).await?;
-    let body = serde_json::to_vec(&detail).map_err(|_| Refusal::internal())?;
-    app.finish(&view, &ask, body)
+    app.retrying(|| async {
+        let view = app.view(&id).await?;
+        let spec = view.spec(&wanted)?;
+        let ask = view.ask(&headers, Media::Json, ("spec", spec.name.as_str()));
+        if let Some(known) = app.known(&view, &ask) {
+            return Ok(known);
+        }
+        let detail = detail(&app, &view, spec).await?;
+        let body = serde_json::to_vec(&detail).map_err(|_| Refusal::internal())?;
+        app.finish(&view, &ask, body)
+    })
+    .await
 }
 
 /// A spec of the local project.

@@ -37,9 +37,12 @@ pub(crate) async fn main_document(
     Path((id, wanted)): Path<(String, String)>,
     headers: HeaderMap,
 ) -> Result<Response, Refusal> {
-    let view = app.view(&id).await?;
-    let spec = view.spec(&wanted)?;
-    file(&app, &view, &headers, spec, spec.main()).await
+    app.retrying(|| async {
+        let view = app.view(&id).await?;
+        let spec = view.spec(&wanted)?;
+        file(&app, &view, &headers, spec, spec.main()).await
+    })
+    .await
 }
 
 /// A sub-spec; with `Accept: text/markdown` the file itself.
@@ -55,11 +58,14 @@ pub(crate) async fn sub_spec(
     headers: HeaderMap,
 ) -> Result<Response, Refusal> {
     let path = rest.strip_suffix("/raw").ok_or_else(Refusal::not_found)?;
-    let view = app.view(&id).await?;
-    let spec = view.spec(&wanted)?;
-    let document = spec.sub_specs().iter().find(|it| it.path == path);
-    let document = document.ok_or_else(|| Refusal::file_not_found(path))?;
-    file(&app, &view, &headers, spec, document).await
+    app.retrying(|| async {
+        let view = app.view(&id).await?;
+        let spec = view.spec(&wanted)?;
+        let document = spec.sub_specs().iter().find(|it| it.path == path);
+        let document = document.ok_or_else(|| Refusal::file_not_found(path))?;
+        file(&app, &view, &headers, spec, document).await
+    })
+    .await
 }
 
 async fn file(

@@ -4,6 +4,7 @@
 
 mod answers;
 mod api;
+mod changes;
 mod hostile;
 mod pages;
 mod refusals;

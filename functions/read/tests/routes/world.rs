@@ -1,5 +1,6 @@
 //! A folder of specs, and the app over it.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -7,11 +8,11 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
-use domain::{Origin, Secret};
+use domain::{Origin, Prepared, ProjectId, Secret};
 use http::{HeaderMap, Request, StatusCode};
 use http_body_util::BodyExt as _;
 use serde_json::Value;
-use service::{FilesystemSource, FolderConfig, ManualClock, Mode, SpecsService};
+use service::{FilesystemSource, FolderConfig, ManualClock, Mode, SpecSource as _, SpecsService};
 use tempfile::TempDir;
 use tower::ServiceExt as _;
 
@@ -56,36 +57,31 @@ impl World {
 
     pub(crate) fn with(files: &[(&str, &str)]) -> Self {
         let dir = tempfile::tempdir().unwrap();
-        fs::create_dir(dir.path().join("specs")).unwrap();
+        for (path, content) in files {
+            write(&dir, path, content);
+        }
+        fs::create_dir_all(dir.path().join("specs")).unwrap();
+        Self::over(dir, None)
+    }
+
+    /// The same folder, in an instance that begins with a snapshot that was prepared from it now.
+    pub(crate) async fn restarted_with_prepared(self) -> Self {
+        let current = source(&self.dir, &self.clock, None).snapshot(&ProjectId::local()).await.unwrap();
+        let bytes =
+            Prepared::encode(&Origin::default(), &current.snapshot, current.index(), &BTreeMap::new());
+        Self::over(self.dir, Some(Prepared::decode(bytes).unwrap()))
+    }
+
+    fn over(dir: TempDir, prepared: Option<Prepared>) -> Self {
         let clock = ManualClock::default();
-        let origin = Origin {
-            name: Some("app".to_owned()),
-            repo_url: Some("https://github.com/acme/app".to_owned()),
-            branch: Some("main".to_owned()),
-            revision: Some("f108186".to_owned()),
-            specs_path: Some("docs/specs".to_owned()),
-        };
-        let source = FilesystemSource::new(FolderConfig {
-            dir: dir.path().join("specs"),
-            ttl: Duration::from_mins(1),
-            cache_bytes: 1 << 20,
-            origin,
-            root: None,
-            prepared: None,
-            preparer: None,
-            clock: clock.clock(),
-        });
+        let source = source(&dir, &clock, prepared);
         let settings = read::Settings {
             revalidation_secret: Some(Secret::new("s3cret")),
             poll: Duration::from_millis(500),
             answers_max_bytes: 1 << 20,
         };
         let app = read::app(Arc::new(SpecsService::new(Mode::Filesystem, source)), settings);
-        let world = Self { dir, clock, app };
-        for (path, content) in files {
-            world.write(path, content);
-        }
-        world
+        Self { dir, clock, app }
     }
 
     pub(crate) fn path(&self, path: &str) -> PathBuf {
@@ -93,9 +89,11 @@ impl World {
     }
 
     pub(crate) fn write(&self, path: &str, content: &str) {
-        let path = self.path(path);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, content).unwrap();
+        write(&self.dir, path, content);
+    }
+
+    pub(crate) fn remove(&self, path: &str) {
+        fs::remove_file(self.path(path)).unwrap();
     }
 
     pub(crate) fn lose_folder(&self) {
@@ -129,6 +127,32 @@ impl World {
     pub(crate) async fn json(&self, path: &str) -> Value {
         self.get(path).await.json()
     }
+}
+
+fn write(dir: &TempDir, path: &str, content: &str) {
+    let path = dir.path().join("specs").join(path);
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(path, content).unwrap();
+}
+
+fn source(dir: &TempDir, clock: &ManualClock, prepared: Option<Prepared>) -> FilesystemSource {
+    let origin = Origin {
+        name: Some("app".to_owned()),
+        repo_url: Some("https://github.com/acme/app".to_owned()),
+        branch: Some("main".to_owned()),
+        revision: Some("f108186".to_owned()),
+        specs_path: Some("docs/specs".to_owned()),
+    };
+    FilesystemSource::new(FolderConfig {
+        dir: dir.path().join("specs"),
+        ttl: Duration::from_mins(1),
+        cache_bytes: 1 << 20,
+        origin,
+        root: None,
+        prepared,
+        preparer: None,
+        clock: clock.clock(),
+    })
 }
 
 impl Answer {
