@@ -43,7 +43,7 @@ pub struct Content<'a> {
 }
 
 /// Parses one spec: `contents` are its documents in the order of `folder` (the main one first); one that is missing is
-/// passed over. Gives the spec, and its words for the search index.
+/// a problem, and an empty text where it is the main one. Gives the spec, and its words for the search index.
 pub fn parse_spec(
     folder: &SpecFolder,
     contents: &[Content<'_>],
@@ -68,7 +68,11 @@ pub fn parse_spec(
         None => (missing(folder, &name_title, &mut findings), None, Meta::default()),
     };
     let mut documents = vec![main];
-    for content in folder.sub_specs.iter().filter_map(|path| by_path.get(path.as_str())) {
+    for path in &folder.sub_specs {
+        let Some(content) = by_path.get(path.as_str()) else {
+            findings.add(unreadable(path));
+            continue;
+        };
         let source = Source::read(content, &mut findings);
         let path = below(&folder.dir, content.path);
         let (document, outline) = parse_document(&source, path, None, &stem_in_words(path), count);
@@ -157,12 +161,14 @@ fn main_document(
     (document, title, meta, outline)
 }
 
+fn unreadable(path: &str) -> Problem {
+    Problem::error(Area::Structure, path, format!("`{path}` could not be read."))
+        .remedy("See whether the file may be read, and is not over 64 MiB.")
+}
+
 /// A main document of which the bytes are not there: its spec is shown all the same.
 fn missing(folder: &SpecFolder, title: &str, findings: &mut Findings) -> Document {
-    findings.add(
-        Problem::error(Area::Structure, &folder.main, format!("`{}` could not be read.", folder.main))
-            .remedy("See whether the file is still there, and may be read."),
-    );
+    findings.add(unreadable(&folder.main));
     Document {
         path: below(&folder.dir, &folder.main).to_owned(),
         blob: BlobId::of(b""),

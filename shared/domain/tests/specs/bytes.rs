@@ -57,7 +57,7 @@ fn sub_specs_have_problems_of_their_own() {
 }
 
 #[test]
-fn a_main_document_that_could_not_be_read_is_empty() {
+fn documents_that_could_not_be_read_are_told() {
     let folder = SpecFolder {
         name: SpecName::new("001-a-b"),
         number: Some(1),
@@ -69,7 +69,10 @@ fn a_main_document_that_could_not_be_read_is_empty() {
         problems: Vec::new(),
     };
     let (spec, text) = parse_spec(&folder, &[], Vec::new(), None);
-    assert_eq!(seen(&spec.problems), ["error `001-a-b/README.md` could not be read."]);
+    assert_eq!(
+        seen(&spec.problems),
+        ["error `001-a-b/README.md` could not be read.", "error `001-a-b/c.md` could not be read."]
+    );
     assert_eq!(
         (spec.documents.len(), spec.main().path.as_str(), spec.main().title.as_str()),
         (1, "README.md", "A b")
