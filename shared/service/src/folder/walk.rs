@@ -1,92 +1,209 @@
 //! Which files a folder has: names, sizes and times.
+//!
+//! A directory whose stamp is the same as in the walk before has the same entries: of those only the stamps are asked
+//! for, which takes a fraction of the time that listing takes. A stamp of the last two seconds says nothing yet, and
+//! where somebody says that something changed, no stamp is trusted.
 
-use std::fs::{self, Metadata};
+mod tree;
+
+use std::fs::{self, DirEntry};
 use std::io;
 use std::path::Path;
-use std::time::{Duration, SystemTime};
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use self::tree::{File, Node};
+pub(crate) use self::tree::{Stamp, Tree};
+use super::look::Doubt;
 
 /// Directories are followed this deep.
 const DEPTH: usize = 12;
 
-/// More files than this are not looked at.
-const FILES: usize = 200_000;
+/// More files and directories than this are not looked at.
+const ENTRIES: usize = 200_000;
 
 /// Directories that never hold specs; hidden ones neither. SPEC_FORMAT.md, "What is a spec".
 const IGNORED: [&str; 2] = ["archived", "node_modules"];
 
-/// A file, as the folder lists it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Listed {
-    /// Relative to the specs folder, with `/`.
-    pub(crate) path: String,
-    pub(crate) stamp: Stamp,
+/// Walks through a folder.
+pub(crate) struct Walker<'a> {
+    pub(crate) dir: &'a Path,
+    /// When the look began, as the file system tells time.
+    pub(crate) now: SystemTime,
+    pub(crate) doubt: &'a Doubt,
 }
 
-/// What changes when a file is written: its size and time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Stamp {
-    pub(crate) size: u64,
-    /// Nanoseconds since 1970; 0 where the file system has no times.
-    modified: u128,
-}
-
-impl Stamp {
-    pub(crate) fn of(metadata: &Metadata) -> Self {
-        let modified = metadata.modified().ok().and_then(|it| it.duration_since(SystemTime::UNIX_EPOCH).ok());
-        Self { size: metadata.len(), modified: modified.map_or(0, |it| it.as_nanos()) }
-    }
-
-    /// Whether the file was written so shortly before `now` that it may change again without a new time: file systems
-    /// stamp in steps, of up to two seconds. (git calls such an entry racily clean.)
-    pub(crate) fn is_recent(self, now: SystemTime) -> bool {
-        let now = now.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
-        self.modified + Duration::from_secs(2).as_nanos() > now.as_nanos()
-    }
-}
-
-/// The regular files below `dir`, in the order of their paths. Symbolic links are not followed; names that are no UTF-8
-/// are passed over.
-pub(crate) fn walk(dir: &Path) -> io::Result<Vec<Listed>> {
-    let metadata = fs::metadata(dir)?;
-    if !metadata.is_dir() {
-        return Err(io::Error::from(io::ErrorKind::NotADirectory));
-    }
-    let mut found = Vec::new();
-    walk_into(dir, "", 0, &mut found)?;
-    found.sort_by(|a, b| a.path.cmp(&b.path));
-    Ok(found)
-}
-
-fn walk_into(dir: &Path, prefix: &str, depth: usize, found: &mut Vec<Listed>) -> io::Result<()> {
-    let entries = match fs::read_dir(dir) {
-        Ok(entries) => entries,
-        // It went away between the listing above and now.
-        Err(error) if depth > 0 && error.kind() == io::ErrorKind::NotFound => return Ok(()),
-        Err(error) => return Err(error),
-    };
-    for entry in entries {
-        let entry = entry?;
-        let name = entry.file_name();
-        let Some(name) = name.to_str() else { continue };
-        if name.starts_with('.') || name.contains('\\') {
-            continue;
+impl Walker<'_> {
+    /// The regular files below the folder. Symbolic links are not followed; names that are no UTF-8 are passed over, and
+    /// so is what may not be read.
+    pub(crate) fn walk(&self, before: Option<&Tree>) -> io::Result<Tree> {
+        // The folder itself may be a link: it was given by who runs this.
+        let metadata = fs::metadata(self.dir)?;
+        if !metadata.is_dir() {
+            return Err(io::Error::from(io::ErrorKind::NotADirectory));
         }
-        let kind = entry.file_type()?;
-        let path = if prefix.is_empty() { name.to_owned() } else { format!("{prefix}/{name}") };
-        if kind.is_dir() {
-            if depth < DEPTH && !IGNORED.contains(&name) {
-                walk_into(&entry.path(), &path, depth + 1, found)?;
+        let mut walk = Walk { walker: self, entries: 0 };
+        let before = before.map(|tree| &tree.0);
+        walk.directory(self.dir, 0, Stamp::of(&metadata), before).map(Tree)
+    }
+
+    /// Whether entries of the directory may have changed though its stamp did not.
+    fn doubts(&self, dir: &Path) -> bool {
+        match (self.doubt, dir.strip_prefix(self.dir)) {
+            (Doubt::Nothing, _) => false,
+            (Doubt::Some(_), Ok(below)) if below != Path::new("") => {
+                below.to_str().is_none_or(|below| self.doubt.covers(below))
             }
-        } else if kind.is_file() && depth > 0 {
-            match entry.metadata() {
-                Ok(metadata) => found.push(Listed { path, stamp: Stamp::of(&metadata) }),
-                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            _ => true,
+        }
+    }
+}
+
+/// One walk.
+struct Walk<'a> {
+    walker: &'a Walker<'a>,
+    entries: usize,
+}
+
+impl Walk<'_> {
+    /// The directory `dir`, whose stamp was taken just now: what is listed after that is at least as new.
+    fn directory(
+        &mut self,
+        dir: &Path,
+        depth: usize,
+        stamp: Stamp,
+        before: Option<&Arc<Node>>,
+    ) -> io::Result<Arc<Node>> {
+        let entries = self.entries;
+        if let Some(before) = before
+            && before.stamp == stamp
+            && !before.is_recent
+            && stamp.tells_entries()
+            && !self.walker.doubts(dir)
+        {
+            if let Some(node) = self.known(dir, depth, before)? {
+                return Ok(node);
+            }
+            self.entries = entries;
+        }
+        let node = self.list(dir, depth, stamp, before)?;
+        // Where nothing is different the directory is shared, so that the next walk and its caller have less to compare.
+        Ok(before.filter(|before| ***before == node).map_or_else(|| Arc::new(node), Arc::clone))
+    }
+
+    /// The directory with the entries that it had before. `None` where one of them is not what it was: they have to be
+    /// listed after all.
+    fn known(&mut self, dir: &Path, depth: usize, before: &Arc<Node>) -> io::Result<Option<Arc<Node>>> {
+        let mut changed: Option<Node> = None;
+        for (at, file) in before.files.iter().enumerate() {
+            self.count()?;
+            let metadata = match fs::symlink_metadata(dir.join(&file.name)) {
+                Ok(metadata) if metadata.is_file() => metadata,
+                Ok(_) => return Ok(None),
+                Err(error) if is_passed_over(&error) => return Ok(None),
                 Err(error) => return Err(error),
-            }
-            if found.len() > FILES {
-                return Err(io::Error::other(format!("more than {FILES} files")));
+            };
+            let stamp = Stamp::of(&metadata);
+            let is_recent = stamp.is_recent(self.walker.now);
+            if (stamp, is_recent) != (file.stamp, file.is_recent) {
+                let node = changed.get_or_insert_with(|| Node::clone(before));
+                node.files[at] = File { name: file.name.clone(), stamp, is_recent };
             }
         }
+        for (at, (name, known)) in before.dirs.iter().enumerate() {
+            match self.below(&dir.join(name), depth + 1, Some(known))? {
+                Some(node) if Arc::ptr_eq(&node, known) => {}
+                Some(node) => changed.get_or_insert_with(|| Node::clone(before)).dirs[at].1 = node,
+                None => return Ok(None),
+            }
+        }
+        Ok(Some(changed.map_or_else(|| Arc::clone(before), |node| Arc::new(node.sum_up()))))
     }
-    Ok(())
+
+    /// The directory, listed.
+    fn list(
+        &mut self,
+        dir: &Path,
+        depth: usize,
+        stamp: Stamp,
+        before: Option<&Arc<Node>>,
+    ) -> io::Result<Node> {
+        let is_recent = stamp.is_recent(self.walker.now);
+        let (mut files, mut dirs) = (Vec::new(), Vec::new());
+        let entries = match fs::read_dir(dir) {
+            Ok(entries) => Some(entries),
+            Err(error) if depth > 0 && is_passed_over(&error) => {
+                tracing::warn!(dir = %dir.display(), %error, "a directory of the specs folder cannot be listed");
+                None
+            }
+            Err(error) => return Err(error),
+        };
+        for entry in entries.into_iter().flatten() {
+            let entry = entry?;
+            let name = entry.file_name();
+            let Some(name) = name.to_str() else { continue };
+            if name.starts_with('.') || name.contains('\\') {
+                continue;
+            }
+            let kind = entry.file_type()?;
+            if kind.is_dir() && depth < DEPTH && !IGNORED.contains(&name) {
+                let known = before.and_then(|before| before.dir(name));
+                if let Some(node) = self.below(&entry.path(), depth + 1, known)? {
+                    dirs.push((name.to_owned(), node));
+                }
+            } else if kind.is_file() && depth > 0 {
+                self.count()?;
+                files.extend(self.file(&entry, name)?);
+            }
+        }
+        files.sort_unstable_by(|a, b| a.name.cmp(&b.name));
+        dirs.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
+        Ok(Node { stamp, is_recent, files, dirs, count: 0, has_recent_files: false }.sum_up())
+    }
+
+    /// A directory below the folder; `None` where it is not one any more.
+    fn below(
+        &mut self,
+        dir: &Path,
+        depth: usize,
+        before: Option<&Arc<Node>>,
+    ) -> io::Result<Option<Arc<Node>>> {
+        self.count()?;
+        match fs::symlink_metadata(dir) {
+            Ok(metadata) if metadata.is_dir() => {
+                self.directory(dir, depth, Stamp::of(&metadata), before).map(Some)
+            }
+            Ok(_) => Ok(None),
+            Err(error) if is_passed_over(&error) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    fn file(&self, entry: &DirEntry, name: &str) -> io::Result<Option<File>> {
+        match entry.metadata() {
+            // Between the listing and now something else may have taken its name.
+            Ok(metadata) if metadata.is_file() => {
+                let stamp = Stamp::of(&metadata);
+                let is_recent = stamp.is_recent(self.walker.now);
+                Ok(Some(File { name: name.to_owned(), stamp, is_recent }))
+            }
+            Ok(_) => Ok(None),
+            Err(error) if is_passed_over(&error) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    fn count(&mut self) -> io::Result<()> {
+        self.entries += 1;
+        if self.entries > ENTRIES {
+            return Err(io::Error::other(format!("more than {ENTRIES} files and directories")));
+        }
+        Ok(())
+    }
+}
+
+/// It went away since its name was listed, or this process has no right to it: what else there is can still be read.
+fn is_passed_over(error: &io::Error) -> bool {
+    use io::ErrorKind::{NotADirectory, NotFound, PermissionDenied};
+    matches!(error.kind(), NotFound | NotADirectory | PermissionDenied)
 }
