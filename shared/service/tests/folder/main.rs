@@ -4,4 +4,6 @@
 
 mod live;
 mod prepared;
+#[cfg(unix)]
+mod stamps;
 mod world;

@@ -89,6 +89,21 @@ impl World {
         fs::File::options().write(true).open(self.path(path)).unwrap().set_modified(stamp).unwrap();
     }
 
+    /// Gives everything in the folder, and the folder, the same time, long ago: see [`ManualClock`].
+    pub(crate) fn settle(&self) {
+        fn settle(path: &std::path::Path) {
+            let metadata = fs::symlink_metadata(path).unwrap();
+            if metadata.is_dir() {
+                fs::read_dir(path).unwrap().for_each(|entry| settle(&entry.unwrap().path()));
+            }
+            if !metadata.is_symlink() {
+                let old = SystemTime::UNIX_EPOCH + Duration::from_hours(24);
+                fs::File::open(path).unwrap().set_modified(old).unwrap();
+            }
+        }
+        settle(&self.folder());
+    }
+
     pub(crate) fn hide_folder(&self) {
         fs::rename(self.folder(), self.dir.path().join("hidden")).unwrap();
     }
