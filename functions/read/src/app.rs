@@ -3,7 +3,6 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Router;
 use axum::response::Response;
 use domain::{NotFound, ProjectId, Secret, Snapshot, Spec, SpecRef};
 use http::{HeaderMap, HeaderValue};
@@ -13,8 +12,14 @@ use web::answers::Media;
 use web::headers::{SERVER_TIMING, STALE};
 use web::{Answers, Ask, Refusal};
 
+use crate::headers;
+use crate::routes::Routes;
+
+/// Answers one who wants to hear of changes as they happen.
+pub type Events = Arc<dyn Fn() -> Response + Send + Sync>;
+
 /// What the app is told besides where its specs come from.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Settings {
     /// Who may have caches dropped; without it nobody may.
     pub revalidation_secret: Option<Secret>,
@@ -22,12 +27,14 @@ pub struct Settings {
     pub poll: Duration,
     /// A bound on the finished answers that are kept, in bytes.
     pub answers_max_bytes: u64,
+    /// What is said at `/api/events/specs`; without it, that there are no events here.
+    pub events: Option<Events>,
 }
 
-/// The read function's routes.
-pub fn app(service: Arc<SpecsService>, settings: Settings) -> Router {
+/// The read function's app.
+pub fn app(service: Arc<SpecsService>, settings: Settings) -> Routes {
     let answers = Answers::new(settings.answers_max_bytes);
-    crate::router::router(App(Arc::new(Inner { service, settings, answers, clock: Clock::system() })))
+    Routes::new(App(Arc::new(Inner { service, settings, answers, clock: Clock::system() })))
 }
 
 /// What every handler has.
@@ -133,7 +140,7 @@ impl App {
     /// The answer, where it is known.
     pub(crate) fn known(&self, view: &View, ask: &Ask) -> Option<Response> {
         let mut response = self.0.answers.known(ask)?;
-        self.annotate(view, &mut response, "hit");
+        self.annotate(view, &mut response, true);
         Some(response)
     }
 
@@ -149,7 +156,7 @@ impl App {
                 "The answer would be over 4 MB. Ask for less of it, with `limit` and `offset`.",
             )
         })?;
-        self.annotate(view, &mut response, "miss");
+        self.annotate(view, &mut response, false);
         Ok(response)
     }
 
@@ -178,17 +185,10 @@ impl App {
         self.0.answers.known(ask).or_else(|| self.0.answers.finish(ask, make()))
     }
 
-    fn annotate(&self, view: &View, response: &mut Response, answer: &str) {
+    fn annotate(&self, view: &View, response: &mut Response, is_hit: bool) {
         let total = self.0.clock.elapsed().saturating_sub(view.began);
         let looked = view.looked.saturating_sub(view.began);
-        let millis = |it: Duration| it.as_secs_f64() * 1000.0;
-        let timing = format!(
-            "snapshot;desc={};dur={:.3}, answer;desc={answer}, total;dur={:.3}",
-            if view.current.hit { "hit" } else { "miss" },
-            millis(looked),
-            millis(total)
-        );
-        if let Ok(timing) = HeaderValue::from_str(&timing) {
+        if let Some(timing) = headers::timing((view.current.hit, looked), (is_hit, total)) {
             response.headers_mut().insert(SERVER_TIMING, timing);
         }
         if let Some(stale) = view.current.stale {

@@ -2,12 +2,13 @@
 
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse as _, Response};
-use http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, HeaderMap, HeaderValue};
+use http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, HeaderValue};
 use web::answers::Media;
 use web::headers::{IMMUTABLE, secure};
 use web::{Ask, Refusal, assets};
 
 use crate::app::App;
+use crate::headers::Headers;
 
 /// What a browser may show of a file in a spec. Everything else is downloaded: it is somebody else's content under our
 /// address.
@@ -26,7 +27,7 @@ const SHOWN: [(&str, &str); 8] = [
 pub(crate) async fn of_spec(
     State(app): State<App>,
     Path((id, wanted, path)): Path<(String, String, String)>,
-    headers: HeaderMap,
+    Headers(headers): Headers,
 ) -> Result<Response, Refusal> {
     let extension = path.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
     let shown = SHOWN.iter().find(|(it, _)| *it == extension).map(|(_, content_type)| *content_type);
@@ -54,7 +55,7 @@ pub(crate) async fn of_spec(
 pub(crate) async fn ours(
     State(app): State<App>,
     Path(name): Path<String>,
-    headers: HeaderMap,
+    Headers(headers): Headers,
 ) -> Result<Response, Refusal> {
     let asset = assets::find(&format!("/assets/{name}")).ok_or_else(Refusal::not_found)?;
     let ask = Ask::new(&headers, Media::File(asset.content_type), &("ours", &name));

@@ -1,11 +1,10 @@
 //! The pages' handlers: they ask for what a page shows, and [`pages`](crate::pages) sets it.
 
-use axum::extract::{Path, Query, Request, State};
-use axum::middleware::Next;
+use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use domain::search::Query as SearchQuery;
 use domain::{Document, ProjectId, Spec, decode};
-use http::header::{ACCEPT, CONTENT_SECURITY_POLICY, CONTENT_TYPE, COOKIE, HeaderMap, HeaderValue};
+use http::header::{CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE, COOKIE, HeaderMap, HeaderValue};
 use http::{StatusCode, Uri};
 use web::answers::Media;
 use web::headers::PAGE_POLICY;
@@ -15,6 +14,7 @@ use web::{BUILD, Refusal};
 use crate::api::raw::prefers_markdown;
 use crate::api::search::RESULTS;
 use crate::app::{App, View};
+use crate::headers::Headers;
 use crate::links;
 use crate::pages::{self, ListAsked};
 use crate::params::Params;
@@ -35,7 +35,7 @@ pub(crate) async fn list(
     State(app): State<App>,
     Path(id): Path<String>,
     Query(pairs): Query<Vec<(String, String)>>,
-    headers: HeaderMap,
+    Headers(headers): Headers,
 ) -> Result<Response, Refusal> {
     let asked = Params::new(pairs).list(true)?;
     let view = app.view(&id).await?;
@@ -48,7 +48,7 @@ pub(crate) async fn list(
         let query = SearchQuery::parse(&asked.q);
         view.current.index().search(view.snapshot(), &query, &|_| true, 0)
     });
-    let asked = ListAsked { filter: asked.filter, sort: asked.sort, q: asked.q, found };
+    let asked = ListAsked { filter: asked.filter, sort: asked.sort, q: asked.q, found, offset: asked.offset };
     let page = pages::list(&frame(&app, Some(&view), scheme), view.snapshot(), &asked);
     app.finish(&view, &ask, page)
 }
@@ -58,7 +58,7 @@ pub(crate) async fn spec(
     State(app): State<App>,
     Path((id, wanted)): Path<(String, String)>,
     uri: Uri,
-    headers: HeaderMap,
+    Headers(headers): Headers,
 ) -> Result<Response, Refusal> {
     app.retrying(|| async {
         let view = app.view(&id).await?;
@@ -76,7 +76,7 @@ pub(crate) async fn sub_spec(
     State(app): State<App>,
     Path((id, wanted, path)): Path<(String, String, String)>,
     uri: Uri,
-    headers: HeaderMap,
+    Headers(headers): Headers,
 ) -> Result<Response, Refusal> {
     app.retrying(|| async {
         let view = app.view(&id).await?;
@@ -135,7 +135,7 @@ async fn document(
 pub(crate) async fn search(
     State(app): State<App>,
     Query(pairs): Query<Vec<(String, String)>>,
-    headers: HeaderMap,
+    Headers(headers): Headers,
 ) -> Result<Response, Refusal> {
     let params = Params::new(pairs);
     let q = params.get("q").unwrap_or_default();
@@ -151,20 +151,13 @@ pub(crate) async fn search(
     app.finish(&view, &ask, page)
 }
 
-/// Shows a refusal as a page, to those who did not ask for JSON.
-pub(crate) async fn refusals_as_pages(State(app): State<App>, request: Request, next: Next) -> Response {
-    let is_api = request.uri().path().starts_with("/api/");
-    let wants_json = request
-        .headers()
-        .get(ACCEPT)
-        .is_some_and(|accept| accept.to_str().is_ok_and(|it| it.contains("json") && !it.contains("html")));
-    let path = request.uri().path().to_owned();
-    let scheme = scheme(request.headers());
-    let response = next.run(request).await;
-    if is_api || wants_json {
-        return response;
-    }
-    let Some(refusal) = response.extensions().get::<Refusal>().cloned() else { return response };
+/// A refusal as a page, in place of the problem details that `response` has.
+pub(crate) async fn refused(
+    app: App,
+    scheme: Option<Scheme>,
+    refusal: Refusal,
+    response: Response,
+) -> Response {
     let view = app.view(ProjectId::local().as_str()).await.ok();
     let project = ProjectId::local();
     let candidates: Vec<_> = refusal
@@ -179,10 +172,9 @@ pub(crate) async fn refusals_as_pages(State(app): State<App>, request: Request, 
         StatusCode::BAD_REQUEST => "This cannot be asked",
         _ => "Something went wrong",
     };
-    tracing::debug!(http.path = path, http.status = refusal.status.as_u16(), "refused");
     let page = pages::message(&frame(&app, view.as_ref(), scheme), heading, &refusal.detail, &candidates);
     let (mut parts, _) = response.into_parts();
-    parts.headers.remove(http::header::CONTENT_LENGTH);
+    parts.headers.insert(CONTENT_LENGTH, HeaderValue::from(page.len()));
     parts.headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
     parts.headers.insert(CONTENT_SECURITY_POLICY, PAGE_POLICY);
     Response::from_parts(parts, page.into())
@@ -209,7 +201,7 @@ fn frame(app: &App, view: Option<&View>, scheme: Option<Scheme>) -> Frame {
 }
 
 /// The colour scheme that the reader chose.
-fn scheme(headers: &HeaderMap) -> Option<Scheme> {
+pub(crate) fn scheme(headers: &HeaderMap) -> Option<Scheme> {
     let cookies = headers.get_all(COOKIE).iter().filter_map(|it| it.to_str().ok());
     let mut pairs = cookies.flat_map(|it| it.split(';')).filter_map(|it| it.trim().split_once('='));
     pairs.find(|(name, _)| *name == "scheme").and_then(|(_, value)| Scheme::parse(value))

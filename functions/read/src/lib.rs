@@ -3,10 +3,13 @@
 mod api;
 mod app;
 mod files;
+mod headers;
 mod html;
 mod links;
 pub mod pages;
 mod params;
 mod router;
+mod routes;
 
-pub use app::{Settings, app};
+pub use app::{Events, Settings, app};
+pub use routes::{Answering, Routes};

@@ -13,6 +13,7 @@ async fn main() -> Result<(), lambda_http::Error> {
         revalidation_secret: config.revalidation_secret.clone(),
         poll: Duration::from_secs(5),
         answers_max_bytes: config.cache_max_bytes / 2,
+        events: None,
     };
     let service = boot::specs_service(&config, origin, prepared, None);
     lambda_http::run(read::app(Arc::new(service), settings)).await

@@ -2,12 +2,9 @@
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::middleware::{from_fn_with_state, map_response};
-use axum::response::Response;
 use axum::routing::get;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
-use web::headers::secure;
 
 use crate::api::{
     context, dependencies, detail, head, health, list, metadata, openapi, projects, raw, refused, revalidate,
@@ -33,28 +30,36 @@ pub(crate) fn router(app: App) -> Router {
         .route("/robots.txt", get(files::robots))
         .route("/api/openapi.json", get(openapi::document))
         .route("/api/projects/{id}/specs/{spec}/subspecs/{*file}", get(raw::sub_spec));
+    // No layer around everything: each costs every request more than finding its route does. What all answers have is put
+    // in by `Routes`.
     api.merge(pages)
         .fallback(refused::nothing_here)
         .method_not_allowed_fallback(refused::wrong_method)
-        .layer(DefaultBodyLimit::max(BODY_BYTES))
-        .layer(from_fn_with_state(app.clone(), html::refusals_as_pages))
-        .layer(map_response(finish))
         .with_state(app)
 }
 
 /// The JSON API: what is served is what the OpenAPI document says.
 pub(crate) fn api() -> OpenApiRouter<App> {
+    without_body().merge(with_body().layer(DefaultBodyLimit::max(BODY_BYTES)))
+}
+
+fn with_body() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(metadata::batch))
+        .routes(routes!(search::get_of_project, search::post_of_project))
+        .routes(routes!(revalidate::revalidate))
+}
+
+fn without_body() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(projects::all))
         .routes(routes!(projects::one))
         .routes(routes!(projects::validate))
         .routes(routes!(list::of_project))
-        .routes(routes!(metadata::batch))
         .routes(routes!(detail::spec_of_project))
         .routes(routes!(raw::main_document))
         .routes(routes!(metadata::tokens))
         .routes(routes!(metadata::validation))
-        .routes(routes!(search::get_of_project, search::post_of_project))
         .routes(routes!(stats::of_project))
         .routes(routes!(dependencies::of_project))
         .routes(routes!(context::of_project))
@@ -65,14 +70,7 @@ pub(crate) fn api() -> OpenApiRouter<App> {
         .routes(routes!(stats::of_all))
         .routes(routes!(projects::capabilities))
         .routes(routes!(projects::events))
-        .routes(routes!(revalidate::revalidate))
         .routes(routes!(health::health))
         .routes(routes!(health::live))
         .routes(routes!(health::ready))
-}
-
-/// What every answer has, whoever made it.
-async fn finish(mut response: Response) -> Response {
-    secure(response.headers_mut());
-    response
 }

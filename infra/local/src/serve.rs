@@ -5,6 +5,8 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::ServiceExt;
+use axum::extract::Request;
 use axum::serve::ListenerExt as _;
 use boot::{Config, LogFormat};
 use domain::ProjectId;
@@ -70,9 +72,11 @@ async fn serve(args: &ServeArgs, config: &Config, shown: &Path) -> Result<(), Fa
         }
     });
     let mut told = ending;
-    let server = axum::serve(listener, app).with_graceful_shutdown(async move {
-        let _ = told.wait_for(|ending| *ending).await;
-    });
+    let server = axum::serve(listener, ServiceExt::<Request>::into_make_service(app)).with_graceful_shutdown(
+        async move {
+            let _ = told.wait_for(|ending| *ending).await;
+        },
+    );
     let server = tokio::spawn(server.into_future());
 
     // The watch begins before the first look: what changes in between is seen.

@@ -32,7 +32,11 @@ pub const SERVER_TIMING: HeaderName = HeaderName::from_static("server-timing");
 /// Puts in what every answer has: nothing is guessed from content, no address is told to others, and by default
 /// everything is asked for again.
 pub fn secure(headers: &mut HeaderMap) {
-    headers.entry(X_CONTENT_TYPE_OPTIONS).or_insert(HeaderValue::from_static("nosniff"));
+    if headers.contains_key(X_CONTENT_TYPE_OPTIONS) {
+        // It was done before.
+        return;
+    }
+    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.entry(REFERRER_POLICY).or_insert(HeaderValue::from_static("same-origin"));
     headers.entry(CONTENT_SECURITY_POLICY).or_insert(FILE_POLICY);
     headers.entry(CACHE_CONTROL).or_insert(ASK_AGAIN);

@@ -3,7 +3,6 @@
 use axum::extract::{Path, State};
 use axum::response::Response;
 use domain::{ContextFile, ContextRole};
-use http::HeaderMap;
 use serde::Serialize;
 use utoipa::ToSchema;
 use web::Refusal;
@@ -11,6 +10,7 @@ use web::Refusal;
 use super::projects::epoch;
 use super::summary::Rfc3339;
 use crate::app::App;
+use crate::headers::Headers;
 
 /// What a repository says to those who work in it.
 #[derive(Serialize, ToSchema)]
@@ -56,7 +56,7 @@ struct ProjectFile<'a> {
 pub(crate) async fn of_project(
     State(app): State<App>,
     Path(id): Path<String>,
-    headers: HeaderMap,
+    Headers(headers): Headers,
 ) -> Result<Response, Refusal> {
     let view = app.view(&id).await?;
     app.json(&view, &headers, "context", || {

@@ -3,12 +3,12 @@
 use axum::extract::{Path, State};
 use axum::response::Response;
 use domain::Reference;
-use http::HeaderMap;
 use serde::Serialize;
 use utoipa::ToSchema;
 use web::Refusal;
 
 use crate::app::App;
+use crate::headers::Headers;
 
 /// What depends on what.
 #[derive(Serialize, ToSchema)]
@@ -51,7 +51,7 @@ struct Edge<'a> {
 pub(crate) async fn of_project(
     State(app): State<App>,
     Path(id): Path<String>,
-    headers: HeaderMap,
+    Headers(headers): Headers,
 ) -> Result<Response, Refusal> {
     let view = app.view(&id).await?;
     app.json(&view, &headers, "dependencies", || {

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use domain::{Document, ProjectId, Reference, Spec, decode};
-use http::HeaderMap;
 use serde::Serialize;
 use utoipa::ToSchema;
 use web::Refusal;
@@ -14,6 +13,7 @@ use web::answers::Media;
 use super::metadata::ProblemJson;
 use super::summary::{Rfc3339, Summary, summary};
 use crate::app::{App, View};
+use crate::headers::Headers;
 use crate::links;
 
 /// Everything about a spec.
@@ -83,7 +83,7 @@ struct Tasks {
 pub(crate) async fn spec_of_project(
     State(app): State<App>,
     Path((id, wanted)): Path<(String, String)>,
-    headers: HeaderMap,
+    Headers(headers): Headers,
 ) -> Result<Response, Refusal> {
     app.retrying(|| async {
         let view = app.view(&id).await?;
@@ -109,7 +109,7 @@ pub(crate) async fn spec_of_project(
 pub(crate) async fn spec_of_local(
     state: State<App>,
     Path(wanted): Path<String>,
-    headers: HeaderMap,
+    headers: Headers,
 ) -> Result<Response, Refusal> {
     spec_of_project(state, Path((ProjectId::local().to_string(), wanted)), headers).await
 }

@@ -2,12 +2,12 @@
 
 use axum::extract::{Path, State};
 use axum::response::Response;
-use http::HeaderMap;
 use serde::Serialize;
 use utoipa::ToSchema;
 use web::Refusal;
 
 use crate::app::App;
+use crate::headers::Headers;
 
 /// Which snapshot is current: at most 100 bytes.
 #[derive(Serialize, ToSchema)]
@@ -31,7 +31,7 @@ pub(crate) struct Head {
 pub(crate) async fn of_project(
     State(app): State<App>,
     Path(id): Path<String>,
-    headers: HeaderMap,
+    Headers(headers): Headers,
 ) -> Result<Response, Refusal> {
     let view = app.view(&id).await?;
     app.json(&view, &headers, "head", || {

@@ -6,13 +6,13 @@ use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use domain::search::Query as SearchQuery;
 use domain::{ProjectId, Spec};
-use http::HeaderMap;
 use serde::Serialize;
 use utoipa::ToSchema;
 use web::Refusal;
 
 use super::summary::{Summary, summary};
 use crate::app::{App, View};
+use crate::headers::Headers;
 use crate::params::{ListParams, Params};
 
 /// The specs of a project.
@@ -52,7 +52,7 @@ pub(crate) async fn of_project(
     State(app): State<App>,
     Path(id): Path<String>,
     Query(pairs): Query<Vec<(String, String)>>,
-    headers: HeaderMap,
+    Headers(headers): Headers,
 ) -> Result<Response, Refusal> {
     let asked = Params::new(pairs).list(false)?;
     let view = app.view(&id).await?;
@@ -64,7 +64,7 @@ pub(crate) async fn of_project(
 pub(crate) async fn of_local(
     state: State<App>,
     query: Query<Vec<(String, String)>>,
-    headers: HeaderMap,
+    headers: Headers,
 ) -> Result<Response, Refusal> {
     of_project(state, Path(ProjectId::local().to_string()), query, headers).await
 }

@@ -13,6 +13,7 @@ use utoipa::ToSchema;
 use web::Refusal;
 
 use crate::app::App;
+use crate::headers::Headers;
 
 /// The tokens of a spec's main document. Without counts (a spec that was not prepared) both are missing.
 #[derive(Serialize, ToSchema)]
@@ -99,7 +100,7 @@ impl<'a> From<&'a Problem> for ProblemJson<'a> {
 pub(crate) async fn tokens(
     State(app): State<App>,
     Path((id, wanted)): Path<(String, String)>,
-    headers: HeaderMap,
+    Headers(headers): Headers,
 ) -> Result<Response, Refusal> {
     let view = app.view(&id).await?;
     let spec = view.spec(&wanted)?;
@@ -140,7 +141,7 @@ fn breakdown(counts: &TokenCounts) -> Breakdown {
 pub(crate) async fn validation(
     State(app): State<App>,
     Path((id, wanted)): Path<(String, String)>,
-    headers: HeaderMap,
+    Headers(headers): Headers,
 ) -> Result<Response, Refusal> {
     let view = app.view(&id).await?;
     let spec = view.spec(&wanted)?;

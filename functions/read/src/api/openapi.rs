@@ -2,12 +2,12 @@
 
 use axum::extract::State;
 use axum::response::Response;
-use http::HeaderMap;
 use utoipa::OpenApi;
 use web::answers::Media;
 use web::{Ask, Refusal};
 
 use crate::app::App;
+use crate::headers::Headers;
 
 #[derive(OpenApi)]
 #[openapi(
@@ -22,7 +22,7 @@ use crate::app::App;
 struct Document;
 
 /// The OpenAPI 3.1 document of the API.
-pub(crate) async fn document(State(app): State<App>, headers: HeaderMap) -> Result<Response, Refusal> {
+pub(crate) async fn document(State(app): State<App>, Headers(headers): Headers) -> Result<Response, Refusal> {
     let ask = Ask::new(&headers, Media::Json, &"openapi");
     let make = || {
         let mut document = Document::openapi();

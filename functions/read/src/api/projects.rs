@@ -4,7 +4,6 @@ use axum::Json;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse as _, Response};
 use domain::{ProjectId, Stats, Status, Timestamp};
-use http::HeaderMap;
 use serde::Serialize;
 use serde_json::json;
 use utoipa::ToSchema;
@@ -12,6 +11,7 @@ use web::Refusal;
 
 use super::summary::{Rfc3339, specs_dir};
 use crate::app::{App, View};
+use crate::headers::Headers;
 
 /// All projects.
 #[derive(Serialize, ToSchema)]
@@ -127,7 +127,7 @@ fn project(view: &View) -> Project {
 
 /// Every project.
 #[utoipa::path(get, path = "/api/projects", responses((status = 200, body = Projects)))]
-pub(crate) async fn all(State(app): State<App>, headers: HeaderMap) -> Result<Response, Refusal> {
+pub(crate) async fn all(State(app): State<App>, Headers(headers): Headers) -> Result<Response, Refusal> {
     let view = app.view(ProjectId::local().as_str()).await?;
     app.json(&view, &headers, "projects", || Ok(Projects { projects: vec![project(&view)] }))
 }
@@ -142,7 +142,7 @@ pub(crate) async fn all(State(app): State<App>, headers: HeaderMap) -> Result<Re
 pub(crate) async fn one(
     State(app): State<App>,
     Path(id): Path<String>,
-    headers: HeaderMap,
+    Headers(headers): Headers,
 ) -> Result<Response, Refusal> {
     let view = app.view(&id).await?;
     app.json(&view, &headers, "project", || Ok(OneProject { project: project(&view) }))
@@ -194,10 +194,13 @@ pub(crate) async fn capabilities() -> Response {
     Json(json!({ "projectSources": ["local", "git"], "readonly": true })).into_response()
 }
 
-/// Changes as they happen: none here, where answers are whole. Cacheable, so that clients that ask again and again cost
-/// little.
-#[utoipa::path(get, path = "/api/events/specs", responses((status = 204)))]
-pub(crate) async fn events() -> Response {
+/// Changes as they happen, where the app was given a source of them. Otherwise there are none, and that is cacheable, so
+/// that clients that ask again and again cost little.
+#[utoipa::path(get, path = "/api/events/specs", responses((status = 200, content_type = "text/event-stream"), (status = 204)))]
+pub(crate) async fn events(State(app): State<App>) -> Response {
+    if let Some(events) = &app.settings().events {
+        return events();
+    }
     let cache = [(http::header::CACHE_CONTROL, "public, max-age=60")];
     (http::StatusCode::NO_CONTENT, cache).into_response()
 }

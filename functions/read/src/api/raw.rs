@@ -12,6 +12,7 @@ use web::answers::Media;
 
 use super::summary::file_path;
 use crate::app::{App, View};
+use crate::headers::Headers;
 
 /// A Markdown file.
 #[derive(Serialize, ToSchema)]
@@ -35,7 +36,7 @@ pub(crate) struct RawFile<'a> {
 pub(crate) async fn main_document(
     State(app): State<App>,
     Path((id, wanted)): Path<(String, String)>,
-    headers: HeaderMap,
+    Headers(headers): Headers,
 ) -> Result<Response, Refusal> {
     app.retrying(|| async {
         let view = app.view(&id).await?;
@@ -55,7 +56,7 @@ pub(crate) async fn main_document(
 pub(crate) async fn sub_spec(
     State(app): State<App>,
     Path((id, wanted, rest)): Path<(String, String, String)>,
-    headers: HeaderMap,
+    Headers(headers): Headers,
 ) -> Result<Response, Refusal> {
     let path = rest.strip_suffix("/raw").ok_or_else(Refusal::not_found)?;
     app.retrying(|| async {

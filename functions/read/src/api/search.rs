@@ -13,6 +13,7 @@ use web::Refusal;
 
 use super::summary::{Summary, summary};
 use crate::app::App;
+use crate::headers::Headers;
 use crate::params::{LIMIT, Params};
 
 /// How many results there are unless `limit` says otherwise.
@@ -82,7 +83,7 @@ pub(crate) async fn get_of_project(
     State(app): State<App>,
     Path(id): Path<String>,
     Query(pairs): Query<Vec<(String, String)>>,
-    headers: HeaderMap,
+    Headers(headers): Headers,
 ) -> Result<Response, Refusal> {
     let params = Params::new(pairs);
     let asked = params.list(false)?;
@@ -100,7 +101,7 @@ pub(crate) async fn get_of_project(
 pub(crate) async fn get_of_local(
     state: State<App>,
     query: Query<Vec<(String, String)>>,
-    headers: HeaderMap,
+    headers: Headers,
 ) -> Result<Response, Refusal> {
     get_of_project(state, Path(ProjectId::local().to_string()), query, headers).await
 }

@@ -3,12 +3,12 @@
 use axum::extract::{Path, State};
 use axum::response::Response;
 use domain::{Priority, ProjectId, Stats as Numbers, Status};
-use http::HeaderMap;
 use serde::Serialize;
 use utoipa::ToSchema;
 use web::Refusal;
 
 use crate::app::App;
+use crate::headers::Headers;
 
 /// A project in numbers. Archived specs count.
 #[derive(Serialize, ToSchema)]
@@ -63,7 +63,7 @@ impl Stats {
 pub(crate) async fn of_project(
     State(app): State<App>,
     Path(id): Path<String>,
-    headers: HeaderMap,
+    Headers(headers): Headers,
 ) -> Result<Response, Refusal> {
     let view = app.view(&id).await?;
     app.json(&view, &headers, "stats", || {
@@ -73,7 +73,7 @@ pub(crate) async fn of_project(
 
 /// The numbers of all projects together.
 #[utoipa::path(get, path = "/api/stats", responses((status = 200, body = Stats)))]
-pub(crate) async fn of_all(State(app): State<App>, headers: HeaderMap) -> Result<Response, Refusal> {
+pub(crate) async fn of_all(State(app): State<App>, Headers(headers): Headers) -> Result<Response, Refusal> {
     let view = app.view(ProjectId::local().as_str()).await?;
     let projects = app.service().projects().len();
     app.json(&view, &headers, ("all-stats", projects), || {

@@ -99,3 +99,23 @@ async fn bodies_that_are_too_large_or_not_json_are_refused() {
         );
     }
 }
+
+#[tokio::test]
+async fn a_refused_head_request_has_the_headers_of_the_page_and_no_body() {
+    let world = World::new();
+    let page = world.get("/nowhere").await;
+    let head = world.send(Request::head("/nowhere").body(Body::empty()).unwrap()).await;
+    assert_eq!((head.status, head.body.len()), (page.status, 0));
+    assert_eq!(head.header("content-length"), page.body.len().to_string());
+    assert_eq!(head.header("content-type"), page.header("content-type"));
+}
+
+#[tokio::test]
+async fn an_address_that_is_no_text_is_refused_with_the_security_headers() {
+    for path in ["/api/specs/%ff", "/projects/local/specs/%ff", "/assets/%ff"] {
+        let answer = World::new().get(path).await;
+        assert!(answer.status.is_client_error(), "{path}: {}", answer.status);
+        assert_eq!(answer.header("x-content-type-options"), "nosniff", "{path}");
+        assert!(answer.header("content-security-policy").contains("default-src 'none'"), "{path}");
+    }
+}

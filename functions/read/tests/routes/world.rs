@@ -6,7 +6,6 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Router;
 use axum::body::Body;
 use domain::{Origin, Prepared, ProjectId, Secret};
 use http::{HeaderMap, Request, StatusCode};
@@ -40,7 +39,7 @@ const SPECS: [(&str, &str); 5] = [
 pub(crate) struct World {
     dir: TempDir,
     pub(crate) clock: ManualClock,
-    app: Router,
+    app: read::Routes,
 }
 
 /// An answer, read whole.
@@ -79,6 +78,7 @@ impl World {
             revalidation_secret: Some(Secret::new("s3cret")),
             poll: Duration::from_millis(500),
             answers_max_bytes: 1 << 20,
+            events: None,
         };
         let app = read::app(Arc::new(SpecsService::new(Mode::Filesystem, source)), settings);
         Self { dir, clock, app }
