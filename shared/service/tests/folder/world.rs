@@ -1,7 +1,7 @@
 //! A folder, a clock and a source over them.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use domain::search::Query;
@@ -91,14 +91,15 @@ impl World {
 
     /// Gives everything in the folder, and the folder, the same time, long ago: see [`ManualClock`].
     pub(crate) fn settle(&self) {
-        fn settle(path: &std::path::Path) {
+        fn settle(path: &Path) {
             let metadata = fs::symlink_metadata(path).unwrap();
             if metadata.is_dir() {
-                fs::read_dir(path).unwrap().for_each(|entry| settle(&entry.unwrap().path()));
+                for entry in fs::read_dir(path).unwrap() {
+                    settle(&entry.unwrap().path());
+                }
             }
             if !metadata.is_symlink() {
-                let old = SystemTime::UNIX_EPOCH + Duration::from_hours(24);
-                fs::File::open(path).unwrap().set_modified(old).unwrap();
+                set_old(path);
             }
         }
         settle(&self.folder());
@@ -146,4 +147,10 @@ impl World {
         let found = current.index().search(&current.snapshot, &Query::parse(query), &|_| true, 50);
         found.hits.into_iter().map(|hit| hit.name.to_string()).collect()
     }
+}
+
+/// Gives a file or a directory a time long ago.
+pub(crate) fn set_old(path: &Path) {
+    let old = SystemTime::UNIX_EPOCH + Duration::from_hours(24);
+    fs::File::open(path).unwrap().set_modified(old).unwrap();
 }
