@@ -1,12 +1,13 @@
 //! How the specs of a snapshot relate: what depends on what, what is part of what.
 
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::limits::NAMED_SPECS;
 use crate::parse::quote;
 use crate::resolve::parse_number;
-use crate::snapshot::newest_number_first;
+use crate::snapshot::{newest_number_first, numbered};
 use crate::spec::leading_number;
 use crate::{Area, ParsedSpec, Problem, Reference, SpecName};
 
@@ -21,15 +22,10 @@ pub(crate) struct Relations {
 }
 
 type ByName = HashMap<SpecName, usize>;
-type ByNumber = HashMap<u32, Vec<usize>>;
 
-/// The relations of each spec, in the order of `specs`, with what is odd about them.
-pub(crate) fn relate(
-    specs: &[Arc<ParsedSpec>],
-    by_name: &ByName,
-    by_number: &ByNumber,
-) -> Vec<(Relations, Vec<Problem>)> {
-    let book = Book { specs, by_name, by_number };
+/// The relations of each spec, in the order of `specs` (that of lists), with what is odd about them.
+pub(crate) fn relate(specs: &[Arc<ParsedSpec>], by_name: &ByName) -> Vec<(Relations, Vec<Problem>)> {
+    let book = Book { specs, by_name };
     let mut all: Vec<(Relations, Vec<Problem>)> = specs.iter().map(|spec| book.references(spec)).collect();
     for (place, spec) in specs.iter().enumerate() {
         if let Some(problem) = book.doubled_number(spec) {
@@ -45,7 +41,6 @@ pub(crate) fn relate(
 struct Book<'a> {
     specs: &'a [Arc<ParsedSpec>],
     by_name: &'a ByName,
-    by_number: &'a ByNumber,
 }
 
 impl Book<'_> {
@@ -75,15 +70,18 @@ impl Book<'_> {
         }
         // A name that is there no more is found by its number, where only one spec has it.
         let number = parse_number(name).or_else(|| leading_number(name))?;
-        match self.by_number.get(&number).map(Vec::as_slice) {
-            Some([only]) => Some(*only),
-            _ => None,
-        }
+        let places = self.numbered(number);
+        (places.len() == 1).then_some(places.start)
+    }
+
+    /// The places of the specs with that number; they are in the order of the names.
+    fn numbered(&self, number: u32) -> Range<usize> {
+        numbered(self.specs, number, |spec| spec.number)
     }
 
     fn references(&self, spec: &ParsedSpec) -> (Relations, Vec<Problem>) {
         let lines = &spec.reference_lines;
-        let mut told = Told { path: main_path(spec), problems: Vec::new() };
+        let mut told = Told { spec, problems: Vec::new() };
         let depends_on =
             self.resolve_list("depends_on", spec, (&spec.depends_on, &lines.depends_on), &mut told);
         let related = self.resolve_list("related", spec, (&spec.related, &lines.related), &mut told);
@@ -118,7 +116,7 @@ impl Book<'_> {
         field: &str,
         spec: &ParsedSpec,
         (written, lines): (&[String], &[u32]),
-        told: &mut Told,
+        told: &mut Told<'_>,
     ) -> Vec<Reference> {
         let mut seen = HashSet::new();
         let mut found = Vec::with_capacity(written.len());
@@ -147,37 +145,38 @@ impl Book<'_> {
     }
 
     fn doubled_number(&self, spec: &ParsedSpec) -> Option<Problem> {
-        let others = self.by_number.get(&spec.number?)?;
-        // The places of one number are in the order of the names.
-        let others: Vec<_> =
-            others.iter().map(|&place| &self.specs[place].name).filter(|name| **name != spec.name).collect();
-        if others.is_empty() {
+        let same = self.numbered(spec.number?);
+        if same.len() < 2 {
             return None;
         }
+        // Only as many as are named: with thousands of one number each would have thousands.
+        let count = same.len() - 1;
+        let others = self.specs[same].iter().map(|it| &it.name).filter(|name| **name != spec.name);
+        let others: Vec<_> = others.take(NAMED_SPECS).collect();
         let problem = Problem::warning(
             Area::Structure,
             &main_path(spec),
-            format!("The number {} is there more than once: see {}.", spec.number?, named(&others)),
+            format!("The number {} is there more than once: see {}.", spec.number?, named(&others, count)),
         );
         Some(problem.remedy("Rename one of the directories to a free number."))
     }
 }
 
 /// The problems of one spec's references.
-struct Told {
-    path: String,
+struct Told<'a> {
+    spec: &'a ParsedSpec,
     problems: Vec<Problem>,
 }
 
-impl Told {
+impl Told<'_> {
     fn error(&mut self, line: Option<u32>, message: String, remedy: String) {
-        let problem = Problem::error(Area::Frontmatter, &self.path, message).remedy(remedy);
+        let problem = Problem::error(Area::Frontmatter, &main_path(self.spec), message).remedy(remedy);
         self.problems.push(Problem { line, ..problem });
     }
 
     fn dangling(&mut self, field: &str, written: &str, line: Option<u32>) {
         let message = format!("`{field}` names {}, and there is no such spec.", quote(written));
-        let problem = Problem::warning(Area::Frontmatter, &self.path, message)
+        let problem = Problem::warning(Area::Frontmatter, &main_path(self.spec), message)
             .remedy("Name a spec that exists, or remove the reference.");
         self.problems.push(Problem { line, ..problem });
     }
@@ -223,16 +222,20 @@ fn tell_circle(book: &Book<'_>, circle: &[usize], field: &str, all: &mut [(Relat
 fn circle_problem(book: &Book<'_>, circle: &[usize], field: &str) -> Problem {
     let mut names: Vec<_> = circle.iter().map(|&place| &book.specs[place].name).collect();
     names.sort();
-    Problem::error(Area::Frontmatter, "", format!("`{field}` goes in a circle: {}.", named(&names)))
-        .remedy(format!("Remove `{field}` from one of them."))
+    Problem::error(
+        Area::Frontmatter,
+        "",
+        format!("`{field}` goes in a circle: {}.", named(&names, names.len())),
+    )
+    .remedy(format!("Remove `{field}` from one of them."))
 }
 
-/// The first names in backticks, and how many more there are: a message has to stay short, and thousands of specs may
-/// share a number.
-fn named(names: &[&SpecName]) -> String {
+/// The first of `count` names in backticks, and how many more there are: a message has to stay short, and thousands of
+/// specs may share a number.
+fn named(names: &[&SpecName], count: usize) -> String {
     let list: Vec<_> = names.iter().take(NAMED_SPECS).map(|name| quote(name.as_str())).collect();
     let list = list.join(", ");
-    match names.len().saturating_sub(NAMED_SPECS) {
+    match count.saturating_sub(NAMED_SPECS) {
         0 => list,
         more => format!("{list} and {more} more"),
     }

@@ -1,7 +1,7 @@
 //! All specs of one project at one revision, with the relations between them.
 
-use std::collections::{HashMap, HashSet};
-use std::ops::Deref;
+use std::collections::HashMap;
+use std::ops::{Deref, Range};
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -51,7 +51,8 @@ pub enum ContextRole {
 pub struct Spec {
     parsed: Arc<ParsedSpec>,
     relations: Relations,
-    problems: Vec<Problem>,
+    /// The problems of its files and of its relations; `None` where all are of its files.
+    problems: Option<Vec<Problem>>,
     validation: ValidationStatus,
 }
 
@@ -96,7 +97,7 @@ impl Spec {
 
     /// Everything odd about it: of its own files first, then of its relations.
     pub fn problems(&self) -> &[Problem] {
-        &self.problems
+        self.problems.as_ref().unwrap_or(&self.parsed.problems)
     }
 
     /// `fail` with any error, `warn` with any warning, else `pass`.
@@ -138,7 +139,6 @@ pub struct Snapshot {
     id: SnapshotId,
     specs: Vec<Spec>,
     by_name: HashMap<SpecName, usize>,
-    by_number: HashMap<u32, Vec<usize>>,
     problems: Vec<Problem>,
     context: Vec<ContextFile>,
 }
@@ -148,32 +148,28 @@ impl Snapshot {
     pub fn assemble(project: ParsedProject) -> Self {
         let ParsedProject { mut specs, problems, context } = project;
         specs.sort_by(|a, b| newest_number_first((a.number, &a.name), (b.number, &b.name)));
-        let mut seen = HashSet::with_capacity(specs.len());
-        specs.retain(|spec| seen.insert(spec.name.clone()));
-        drop(seen);
-
-        let id = SnapshotId::of(
-            content(&specs, &context, &problems).iter().map(|(path, blob)| (path.as_str(), *blob)),
-        );
         let mut by_name = HashMap::with_capacity(specs.len());
-        let mut by_number: HashMap<u32, Vec<usize>> = HashMap::with_capacity(specs.len());
-        for (place, spec) in specs.iter().enumerate() {
-            by_name.insert(spec.name.clone(), place);
-            if let Some(number) = spec.number {
-                by_number.entry(number).or_default().push(place);
+        specs.retain(|spec| {
+            let place = by_name.len();
+            let is_first = !by_name.contains_key(&spec.name);
+            if is_first {
+                by_name.insert(spec.name.clone(), place);
             }
-        }
-        let related = relationships::relate(&specs, &by_name, &by_number);
+            is_first
+        });
+        let id = content_id(&specs, &context, &problems);
+        let related = relationships::relate(&specs, &by_name);
         let specs = specs
             .into_iter()
             .zip(related)
             .map(|(parsed, (relations, found))| {
-                let problems: Vec<_> = parsed.problems.iter().cloned().chain(found).collect();
-                let validation = validation(&problems);
+                let validation = validation(parsed.problems.iter().chain(&found));
+                let problems =
+                    (!found.is_empty()).then(|| parsed.problems.iter().cloned().chain(found).collect());
                 Spec { parsed, relations, problems, validation }
             })
             .collect();
-        Self { id, specs, by_name, by_number, problems, context }
+        Self { id, specs, by_name, problems, context }
     }
 
     /// The hash of its content: two snapshots with the same id show the same.
@@ -193,7 +189,7 @@ impl Snapshot {
 
     /// The specs of that number, by name.
     pub fn numbered(&self, number: u32) -> impl Iterator<Item = &Spec> {
-        self.by_number.get(&number).into_iter().flatten().map(|&place| &self.specs[place])
+        self.specs[numbered(&self.specs, number, |spec| spec.number)].iter()
     }
 
     /// The spec before (`-1`) or after (`1`) this one in the order of [`Self::specs`].
@@ -230,25 +226,39 @@ pub(crate) fn newest_number_first(
     b.0.cmp(&a.0).then_with(|| a.1.cmp(b.1))
 }
 
-fn content(
-    specs: &[Arc<ParsedSpec>],
-    context: &[ContextFile],
-    problems: &[Problem],
-) -> Vec<(String, BlobId)> {
-    let of_specs = specs.iter().flat_map(|spec| {
-        let documents = spec.documents.iter().map(|it| (&it.path, it.blob));
-        let assets = spec.assets.iter().map(|it| (&it.path, it.blob));
-        documents.chain(assets).map(|(path, blob)| (format!("{}/{path}", spec.dir), blob))
-    });
-    // A path in the specs folder never starts with `/`: the kinds cannot be mistaken for each other. Problems of the
-    // project come from files of no spec, and are shown.
-    let of_context = context.iter().map(|it| (format!("/{}", it.path), it.blob));
-    let of_problems = problems.iter().map(|it| (format!("//{}", it.path), BlobId::of(it.message.as_bytes())));
-    of_specs.chain(of_context).chain(of_problems).collect()
+/// The places of the specs with that number, in the order of lists.
+pub(crate) fn numbered<T>(specs: &[T], number: u32, of: impl Fn(&T) -> Option<u32>) -> Range<usize> {
+    let start = specs.partition_point(|spec| of(spec) > Some(number));
+    let length = specs[start..].partition_point(|spec| of(spec) == Some(number));
+    start..start + length
 }
 
-fn validation(problems: &[Problem]) -> ValidationStatus {
-    match problems.iter().map(|problem| problem.severity).max() {
+fn content_id(specs: &[Arc<ParsedSpec>], context: &[ContextFile], problems: &[Problem]) -> SnapshotId {
+    // All paths in one text: there are many of them, and they are needed only here.
+    let (mut text, mut ends) = (String::with_capacity(specs.len() * 64), Vec::new());
+    let mut add = |parts: [&str; 3], blob: BlobId| {
+        text.extend(parts);
+        ends.push((text.len(), blob));
+    };
+    for spec in specs {
+        let documents = spec.documents.iter().map(|it| (&it.path, it.blob));
+        let assets = spec.assets.iter().map(|it| (&it.path, it.blob));
+        documents.chain(assets).for_each(|(path, blob)| add([&spec.dir, "/", path], blob));
+    }
+    // A path in the specs folder never starts with `/`: the kinds cannot be mistaken for each other. Problems of the
+    // project come from files of no spec, and are shown.
+    for it in context {
+        add(["/", &it.path, ""], it.blob);
+    }
+    for it in problems {
+        add(["//", &it.path, ""], BlobId::of(it.message.as_bytes()));
+    }
+    let mut start = 0;
+    SnapshotId::of(ends.into_iter().map(|(end, blob)| (&text[std::mem::replace(&mut start, end)..end], blob)))
+}
+
+fn validation<'a>(problems: impl Iterator<Item = &'a Problem>) -> ValidationStatus {
+    match problems.map(|problem| problem.severity).max() {
         Some(Severity::Error) => ValidationStatus::Fail,
         Some(Severity::Warning) => ValidationStatus::Warn,
         _ => ValidationStatus::Pass,
