@@ -43,6 +43,7 @@ impl Corpus {
             corpus.copy(&source.join(original), &dir.join(&name))?;
             corpus.names.push(name);
         }
+        let_age(&File::open(dir)?)?;
         Ok(corpus)
     }
 
@@ -61,13 +62,12 @@ impl Corpus {
             if target.extension().is_some_and(|extension| extension == "md") {
                 self.learn(&String::from_utf8_lossy(&bytes));
             }
-            // Written, not copied: what is copied may be read-only, and these are edited. And not of this
-            // moment: a file that was written just now may be written once more within the same tick, so
-            // whoever compares times has to read it again.
+            // Written, not copied: what is copied may be read-only, and these are edited.
             let mut file = File::create(target)?;
             file.write_all(&bytes)?;
-            file.set_modified(SystemTime::UNIX_EPOCH + Duration::from_hours(490_896))?;
+            let_age(&file)?;
         }
+        let_age(&File::open(to)?)?;
         Ok(())
     }
 
@@ -81,6 +81,12 @@ impl Corpus {
             }
         }
     }
+}
+
+/// Makes a file or a directory not be of this moment: what was written just now may be written once more within the same
+/// tick, so whoever compares times has to look at it again.
+fn let_age(file: &File) -> std::io::Result<()> {
+    file.set_modified(SystemTime::UNIX_EPOCH + Duration::from_hours(490_896))
 }
 
 /// The name of the `round`th copy: `082-search` becomes `1082-search-2`.
