@@ -50,6 +50,13 @@ impl ListQuery {
         self.address(path, |(n, v)| *n != name || v != value)
     }
 
+    /// The address of the same list, from its spec number `offset` on.
+    pub(super) fn from(&self, path: &str, offset: usize) -> String {
+        let address = self.address(path, |_| true);
+        let sign = if address.len() == path.len() { '?' } else { '&' };
+        if offset == 0 { address } else { format!("{address}{sign}offset={offset}") }
+    }
+
     /// The address without any filter: only words and order stay.
     pub(super) fn unfiltered(&self, path: &str) -> String {
         self.address(path, |(name, _)| matches!(*name, "q" | "sort"))

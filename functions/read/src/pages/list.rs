@@ -25,7 +25,13 @@ pub struct ListAsked {
     /// What the words found among *all* specs, because the filters count what they would leave of it; only its names
     /// are looked at, so that a search without snippets (limit 0) will do. None where there are no words.
     pub found: Option<Found>,
+    /// How many specs of the list are on pages before this one.
+    pub offset: usize,
 }
+
+/// How many specs a page of the list shows: a browser sets that many rows in no time, and an answer of them is well below
+/// what a Lambda may send.
+const ROWS: usize = 1000;
 
 #[derive(Template)]
 #[template(path = "list.html")]
@@ -38,7 +44,10 @@ struct ListPage<'a> {
     facets: Facets,
     chosen: Vec<Chosen>,
     unfiltered: String,
-    specs: Vec<&'a Spec>,
+    specs: &'a [&'a Spec],
+    matching: usize,
+    earlier: Option<String>,
+    later: Option<String>,
     total: usize,
     archived: usize,
     problems: &'a [Problem],
@@ -62,8 +71,11 @@ pub fn list(frame: &Frame, snapshot: &Snapshot, asked: &ListAsked) -> String {
     let sort = asked.sort.map_or("", Sort::as_str);
     let query = ListQuery::of(&asked.q, &asked.filter, sort);
     let plain = asked.filter == Filter { hide_archived: true, ..Filter::default() } && asked.found.is_none();
-    let specs = shown(snapshot, asked);
+    let matches = shown(snapshot, asked);
     let total = snapshot.specs().len();
+    let first = asked.offset.min(matches.len());
+    let specs = &matches[first..matches.len().min(first.saturating_add(ROWS))];
+    let behind = first + specs.len();
     let page = ListPage {
         page: Page::new(frame, "Specs").at(Place::Specs),
         project,
@@ -74,9 +86,12 @@ pub fn list(frame: &Frame, snapshot: &Snapshot, asked: &ListAsked) -> String {
         chosen: chosen(&asked.filter, &query, &path),
         unfiltered: query.unfiltered(&path),
         // A list that is not narrowed counts what it shows, and says apart what it leaves out.
-        total: if plain { specs.len() } else { total },
-        archived: if plain { total - specs.len() } else { 0 },
+        total: if plain { matches.len() } else { total },
+        archived: if plain { total - matches.len() } else { 0 },
         specs,
+        matching: matches.len(),
+        earlier: (first > 0).then(|| query.from(&path, first.saturating_sub(ROWS))),
+        later: (behind < matches.len()).then(|| query.from(&path, behind)),
         problems: snapshot.problems(),
     };
     html(&page)
@@ -160,11 +175,19 @@ impl ListPage<'_> {
     /// `304 specs`, or `12 of 304 specs`.
     fn count(&self) -> String {
         let all = words::counted(self.total, "spec", "specs");
-        if self.specs.len() == self.total {
+        if self.matching == self.total {
             all
         } else {
-            format!("{} of {all}", words::thousands(self.specs.len()))
+            format!("{} of {all}", words::thousands(self.matching))
         }
+    }
+
+    /// `1,001 to 2,000`: which specs are on this page, where there are several pages.
+    fn rows(&self) -> Option<String> {
+        let first = self.asked.offset.min(self.matching);
+        let several = self.earlier.is_some() || self.later.is_some();
+        let last = first + self.specs.len();
+        several.then(|| format!("{} to {}", words::thousands(first + 1), words::thousands(last)))
     }
 
     /// When it changed last, or, in a list by creation, when it was made.
