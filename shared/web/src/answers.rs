@@ -150,11 +150,22 @@ impl Answers {
             return None;
         }
         let finished = match ask.coding.encode(&body) {
-            Some(coded) => Finished { body: coded, coding: ask.coding },
-            None => Finished { body, coding: Coding::Identity },
+            Some(coded) => Finished { body: fitted(coded), coding: ask.coding },
+            None => Finished { body: fitted(body), coding: Coding::Identity },
         };
         self.0.insert(ask.key, finished.clone());
         Some(respond(ask, finished))
+    }
+}
+
+/// The same bytes in as much memory as they need: what is remembered is counted by its length, and a buffer that was
+/// written into is up to twice as large, one for coded bytes many times.
+fn fitted(bytes: Bytes) -> Bytes {
+    match bytes.try_into_mut() {
+        Ok(buffer) if buffer.capacity() > buffer.len() => Bytes::copy_from_slice(&buffer),
+        Ok(buffer) => buffer.freeze(),
+        // Of others too, or of the program: there is nothing to save.
+        Err(shared) => shared,
     }
 }
 
@@ -232,6 +243,18 @@ mod tests {
         let different: std::collections::HashSet<_> = tags.iter().collect();
         assert_eq!(different.len(), tags.len(), "{tags:?}");
         assert!(tags[3].to_str().unwrap().ends_with("-br\""));
+    }
+
+    #[test]
+    fn what_is_remembered_takes_no_more_memory_than_it_has_bytes() {
+        let mut roomy = Vec::with_capacity(4096);
+        roomy.extend_from_slice(b"{}");
+        let capacity = |bytes: Bytes| bytes.try_into_mut().map(|it| it.capacity());
+        assert_eq!(capacity(fitted(Bytes::from(roomy))), Ok(2));
+        assert_eq!(capacity(fitted(Bytes::from(vec![0; 7]))), Ok(7));
+
+        let shared = Bytes::from(vec![1; 9]);
+        assert_eq!(fitted(shared.clone()).as_ptr(), shared.as_ptr());
     }
 
     #[test]
