@@ -245,3 +245,23 @@ fn every_icon_that_a_page_uses_is_there() {
         }
     }
 }
+
+#[test]
+fn thousands_of_specs_come_in_pages() {
+    let files: Vec<_> =
+        (1..=1500).map(|number| (format!("{number:04}-spec/README.md"), "# A spec\n")).collect();
+    let files: Vec<_> = files.iter().map(|(path, text)| (path.as_str(), *text)).collect();
+    let snapshot = snapshot(&files);
+    let check = |offset, sort, expect: &str| {
+        let asked = ListAsked { offset, sort, ..shown_by_default() };
+        let html = list(&frame(&snapshot), &snapshot, &asked);
+        assert_eq!(text(&html, "aria-label=\"Pages\">", "</nav>").replace('\n', " | "), expect);
+        let links = html.split_once("aria-label=\"Pages\">").unwrap().1;
+        links.split("href=\"").skip(1).map(|it| it.split('"').next().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let path = "/projects/local/specs";
+    assert_eq!(check(0, None, "1 to 1,000 | Next")[0], format!("{path}?offset=1000"));
+    assert_eq!(check(1000, None, "Previous | 1,001 to 1,500")[0], path);
+    let by_title = Sort::parse("title");
+    assert_eq!(check(1000, by_title, "Previous | 1,001 to 1,500")[0], format!("{path}?sort=title"));
+}
