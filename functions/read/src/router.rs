@@ -2,9 +2,7 @@
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::routing::get;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
+use axum::routing::{get, post};
 
 use crate::api::{
     context, dependencies, detail, head, health, list, metadata, openapi, projects, raw, refused, revalidate,
@@ -17,8 +15,18 @@ use crate::{files, html};
 const BODY_BYTES: usize = 64 << 10;
 
 pub(crate) fn router(app: App) -> Router {
-    let (api, _) = api().split_for_parts();
-    let pages = Router::new()
+    // No layer around everything: each costs every request more than finding its route does. What all answers have is put
+    // in by `Routes`.
+    pages()
+        .merge(api())
+        .merge(api_with_body().layer(DefaultBodyLimit::max(BODY_BYTES)))
+        .fallback(refused::nothing_here)
+        .method_not_allowed_fallback(refused::wrong_method)
+        .with_state(app)
+}
+
+fn pages() -> Router<App> {
+    Router::new()
         .route("/", get(html::home))
         .route("/projects/{id}", get(html::project))
         .route("/projects/{id}/specs", get(html::list))
@@ -28,49 +36,40 @@ pub(crate) fn router(app: App) -> Router {
         .route("/search", get(html::search))
         .route("/assets/{name}", get(files::ours))
         .route("/robots.txt", get(files::robots))
+}
+
+/// The JSON API. What is here is in `openapi::Document` too; a test compares the two.
+fn api() -> Router<App> {
+    Router::new()
         .route("/api/openapi.json", get(openapi::document))
-        .route("/api/projects/{id}/specs/{spec}/subspecs/{*file}", get(raw::sub_spec));
-    // No layer around everything: each costs every request more than finding its route does. What all answers have is put
-    // in by `Routes`.
-    api.merge(pages)
-        .fallback(refused::nothing_here)
-        .method_not_allowed_fallback(refused::wrong_method)
-        .with_state(app)
+        .route("/api/capabilities", get(projects::capabilities))
+        .route("/api/events/specs", get(projects::events))
+        .route("/api/projects", get(projects::all))
+        .route("/api/projects/{id}", get(projects::one))
+        .route("/api/projects/{id}/context", get(context::of_project))
+        .route("/api/projects/{id}/dependencies", get(dependencies::of_project))
+        .route("/api/projects/{id}/head", get(head::of_project))
+        .route("/api/projects/{id}/specs", get(list::of_project))
+        .route("/api/projects/{id}/specs/{spec}", get(detail::spec_of_project))
+        .route("/api/projects/{id}/specs/{spec}/raw", get(raw::main_document))
+        .route("/api/projects/{id}/specs/{spec}/subspecs/{*file}", get(raw::sub_spec))
+        .route("/api/projects/{id}/specs/{spec}/tokens", get(metadata::tokens))
+        .route("/api/projects/{id}/specs/{spec}/validation", get(metadata::validation))
+        .route("/api/projects/{id}/stats", get(stats::of_project))
+        .route("/api/projects/{id}/validate", post(projects::validate))
+        .route("/api/search", get(search::get_of_local))
+        .route("/api/specs", get(list::of_local))
+        .route("/api/specs/{spec}", get(detail::spec_of_local))
+        .route("/api/stats", get(stats::of_all))
+        .route("/health", get(health::health))
+        .route("/health/live", get(health::live))
+        .route("/health/ready", get(health::ready))
 }
 
-/// The JSON API: what is served is what the OpenAPI document says.
-pub(crate) fn api() -> OpenApiRouter<App> {
-    without_body().merge(with_body().layer(DefaultBodyLimit::max(BODY_BYTES)))
-}
-
-fn with_body() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
-        .routes(routes!(metadata::batch))
-        .routes(routes!(search::get_of_project, search::post_of_project))
-        .routes(routes!(revalidate::revalidate))
-}
-
-fn without_body() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
-        .routes(routes!(projects::all))
-        .routes(routes!(projects::one))
-        .routes(routes!(projects::validate))
-        .routes(routes!(list::of_project))
-        .routes(routes!(detail::spec_of_project))
-        .routes(routes!(raw::main_document))
-        .routes(routes!(metadata::tokens))
-        .routes(routes!(metadata::validation))
-        .routes(routes!(stats::of_project))
-        .routes(routes!(dependencies::of_project))
-        .routes(routes!(context::of_project))
-        .routes(routes!(head::of_project))
-        .routes(routes!(list::of_local))
-        .routes(routes!(detail::spec_of_local))
-        .routes(routes!(search::get_of_local))
-        .routes(routes!(stats::of_all))
-        .routes(routes!(projects::capabilities))
-        .routes(routes!(projects::events))
-        .routes(routes!(health::health))
-        .routes(routes!(health::live))
-        .routes(routes!(health::ready))
+/// The routes that read a body.
+fn api_with_body() -> Router<App> {
+    Router::new()
+        .route("/api/projects/{id}/search", get(search::get_of_project).post(search::post_of_project))
+        .route("/api/projects/{id}/specs/batch-metadata", post(metadata::batch))
+        .route("/api/revalidate", post(revalidate::revalidate))
 }

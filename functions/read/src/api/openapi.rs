@@ -6,6 +6,9 @@ use utoipa::OpenApi;
 use web::answers::Media;
 use web::{Ask, Refusal};
 
+use super::{
+    context, dependencies, detail, head, health, list, metadata, projects, raw, revalidate, search, stats,
+};
 use crate::app::App;
 use crate::headers::Headers;
 
@@ -16,18 +19,41 @@ use crate::headers::Headers;
         description = "Specs, shown as they are now. A superset of the read API that LeanSpec clients call.",
         license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0")
     ),
-    // Its `{file}` goes over several segments, which a path of the router cannot say in the middle.
-    paths(super::raw::sub_spec)
+    paths(
+        context::of_project,
+        dependencies::of_project,
+        detail::spec_of_local,
+        detail::spec_of_project,
+        head::of_project,
+        health::health,
+        health::live,
+        health::ready,
+        list::of_local,
+        list::of_project,
+        metadata::batch,
+        metadata::tokens,
+        metadata::validation,
+        projects::all,
+        projects::capabilities,
+        projects::events,
+        projects::one,
+        projects::validate,
+        raw::main_document,
+        raw::sub_spec,
+        revalidate::revalidate,
+        search::get_of_local,
+        search::get_of_project,
+        search::post_of_project,
+        stats::of_all,
+        stats::of_project,
+    )
 )]
 struct Document;
 
 /// The OpenAPI 3.1 document of the API.
 pub(crate) async fn document(State(app): State<App>, Headers(headers): Headers) -> Result<Response, Refusal> {
     let ask = Ask::new(&headers, Media::Json, &"openapi");
-    let make = || {
-        let mut document = Document::openapi();
-        document.merge(crate::router::api().into_openapi());
-        serde_json::to_vec(&document).unwrap_or_default()
-    };
+    // Made when it is asked for: at the start of every instance it would take longer than everything else.
+    let make = || serde_json::to_vec(&Document::openapi()).unwrap_or_default();
     app.remembered(&ask, make).ok_or_else(Refusal::internal)
 }

@@ -253,7 +253,7 @@ fn thousands_of_specs_come_in_pages() {
     let files: Vec<_> = files.iter().map(|(path, text)| (path.as_str(), *text)).collect();
     let snapshot = snapshot(&files);
     let check = |offset, sort, expect: &str| {
-        let asked = ListAsked { offset, sort, ..shown_by_default() };
+        let asked = ListAsked { sort, offset, ..shown_by_default() };
         let html = list(&frame(&snapshot), &snapshot, &asked);
         assert_eq!(text(&html, "aria-label=\"Pages\">", "</nav>").replace('\n', " | "), expect);
         let links = html.split_once("aria-label=\"Pages\">").unwrap().1;

@@ -295,3 +295,19 @@ async fn the_openapi_document_names_every_route_of_the_api() {
     /health/ready
     ");
 }
+
+#[tokio::test]
+async fn what_the_openapi_document_names_is_served_and_takes_those_methods() {
+    let world = World::new();
+    let document = world.json("/api/openapi.json").await;
+    for (path, methods) in document["paths"].as_object().unwrap() {
+        let address =
+            path.replace("{id}", "local").replace("{spec}", "002-search").replace("{file}", "DESIGN.md");
+        for method in methods.as_object().unwrap().keys() {
+            let request = http::Request::builder().method(method.to_uppercase().as_str()).uri(&address);
+            let answer = world.send(request.body(axum::body::Body::empty()).unwrap()).await;
+            let missing = answer.status == 404 || answer.status == 405 || answer.status == 403;
+            assert!(!missing, "{method} {address}: {} {}", answer.status, answer.text());
+        }
+    }
+}
