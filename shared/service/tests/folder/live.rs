@@ -202,3 +202,13 @@ async fn nine_in_ten_requests_never_look_at_the_folder() {
     assert_eq!(status.hits + status.misses, 600);
     assert!(status.hits * 100 > 90 * 600, "{status:?}");
 }
+
+#[tokio::test]
+async fn a_file_that_cannot_be_read_harms_no_other_spec() {
+    let world = World::new().with("001-a/README.md", "# A\n").with("002-b/README.md", "# B\n");
+    // One byte more than is read of any file; it takes no room on the disk.
+    std::fs::File::create(world.path("001-a/README.md")).unwrap().set_len((64 << 20) + 1).unwrap();
+    assert_eq!(world.titles().await, ["002-b: B", "001-a: A"]);
+    let problems = world.current().await.snapshot.spec("001-a").unwrap().problems().to_vec();
+    assert_eq!(problems[0].message, "`001-a/README.md` could not be read.");
+}
