@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use domain::Secret;
 use service::Mode;
+use tracing_subscriber::filter::LevelFilter;
 
 /// What the environment says.
 #[derive(Clone, Debug)]
@@ -28,8 +29,8 @@ pub struct Config {
     pub snapshot_file: PathBuf,
     /// `REVALIDATION_SECRET`: who may have caches dropped.
     pub revalidation_secret: Option<Secret>,
-    /// `LOG_LEVEL`: what is logged, as `tracing_subscriber` reads it.
-    pub log_level: String,
+    /// `LOG_LEVEL`: how much is logged.
+    pub log_level: LevelFilter,
 }
 
 /// A setting that cannot be used.
@@ -69,10 +70,12 @@ impl Config {
             }
             other => other.map(|url| url.trim_end_matches('/').to_owned()),
         };
-        let log_level = text("LOG_LEVEL").unwrap_or_else(|| "info".to_owned());
-        if log_level.parse::<tracing_subscriber::filter::EnvFilter>().is_err() {
-            return Err(bad("LOG_LEVEL", &log_level, "`error`, `warn`, `info`, `debug` or `trace`"));
-        }
+        let log_level = match text("LOG_LEVEL").as_deref() {
+            None => LevelFilter::INFO,
+            Some(level) => level
+                .parse()
+                .map_err(|_| bad("LOG_LEVEL", level, "`off`, `error`, `warn`, `info`, `debug` or `trace`"))?,
+        };
         Ok(Self {
             mode,
             cache_ttl: Duration::from_millis(number("CACHE_TTL", text("CACHE_TTL"), 60_000)?),
@@ -136,6 +139,11 @@ mod tests {
         check("SPECS_MODE", "files", "SPECS_MODE is `files`; expected `filesystem` or `both`");
         check("CACHE_TTL", "1m", "CACHE_TTL is `1m`; expected a whole number from 0 to 4294967296");
         check("CACHE_TTL", "-1", "CACHE_TTL is `-1`; expected a whole number from 0 to 4294967296");
+        check(
+            "LOG_LEVEL",
+            "loud",
+            "LOG_LEVEL is `loud`; expected `off`, `error`, `warn`, `info`, `debug` or `trace`",
+        );
         check("REPO_URL", "git@x", "REPO_URL is `git@x`; expected an address that starts with `https://`");
     }
 

@@ -1,7 +1,5 @@
 //! Logs: JSON lines for machines, plain lines for people.
 
-use tracing_subscriber::EnvFilter;
-
 use crate::Config;
 
 /// What log lines look like.
@@ -15,8 +13,7 @@ pub enum LogFormat {
 
 /// Begins to log. A second call does nothing.
 pub fn init_tracing(config: &Config, format: LogFormat) {
-    let filter = EnvFilter::try_new(&config.log_level).unwrap_or_else(|_| EnvFilter::new("info"));
-    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_target(false);
+    let builder = tracing_subscriber::fmt().with_max_level(config.log_level).with_target(false);
     let started = match format {
         LogFormat::Json => builder.json().without_time().with_ansi(false).try_init(),
         LogFormat::Plain => builder.with_writer(std::io::stderr).compact().without_time().try_init(),
