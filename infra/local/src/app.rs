@@ -17,8 +17,8 @@ pub(crate) fn app(service: Arc<SpecsService>, config: &Config, hub: Hub) -> Rout
     let settings = Settings {
         revalidation_secret: config.revalidation_secret.clone(),
         poll: POLL,
-        // 300 specs are 12 MB as plain JSON: with less, going through all of them would remember none.
-        answers_max_bytes: config.cache_max_bytes,
+        // Documents have the other half.
+        answers_max_bytes: config.cache_max_bytes / 2,
         events: Some(Arc::new(move || hub.subscribe())),
     };
     read::app(service, settings)
