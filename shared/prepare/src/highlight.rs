@@ -1,11 +1,11 @@
 //! Code in colours: spans with one-letter classes, for the inside of `<code>`.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::LazyLock;
 
 use syntect::parsing::{ParseState, ScopeStack, SyntaxReference, SyntaxSet};
 
 use crate::scopes::class_of;
+use crate::syntaxes::SYNTAXES;
 use crate::xml::push_text;
 
 /// Longer code is shown in one colour, in bytes: nobody reads it, and syntaxes are slow.
@@ -14,19 +14,18 @@ const CODE_BYTES: usize = 100 << 10;
 /// Code with a longer line is shown in one colour, in bytes: some syntaxes take quadratic time on them.
 const LINE_BYTES: usize = 2000;
 
-static SYNTAXES: LazyLock<SyntaxSet> = LazyLock::new(two_face::syntax::extra_newlines);
-
 /// The code, highlighted; nothing where its language is unknown, or it is out of bounds.
 pub(crate) fn highlight(language: &str, code: &str) -> Option<String> {
     if code.len() > CODE_BYTES || code.lines().any(|line| line.len() > LINE_BYTES) {
         return None;
     }
-    let syntax = find(language)?;
+    let set = SYNTAXES.get();
+    let syntax = find(&set, language)?;
     // The regular expressions' engine panics where one takes too long.
-    catch_unwind(AssertUnwindSafe(|| spans(syntax, code))).ok().flatten()
+    catch_unwind(AssertUnwindSafe(|| spans(&set, syntax, code))).ok().flatten()
 }
 
-fn find(language: &str) -> Option<&'static SyntaxReference> {
+fn find<'a>(set: &'a SyntaxSet, language: &str) -> Option<&'a SyntaxReference> {
     let token = match language {
         "text" | "txt" | "plain" | "plaintext" | "output" | "none" => return None,
         "shell" | "console" | "shell-session" | "shellsession" | "zsh" | "terminal" => "bash",
@@ -43,10 +42,10 @@ fn find(language: &str) -> Option<&'static SyntaxReference> {
         "hcl" => "terraform",
         other => other,
     };
-    SYNTAXES.find_syntax_by_token(token).filter(|syntax| syntax.name != "Plain Text")
+    set.find_syntax_by_token(token).filter(|syntax| syntax.name != "Plain Text")
 }
 
-fn spans(syntax: &SyntaxReference, code: &str) -> Option<String> {
+fn spans(set: &SyntaxSet, syntax: &SyntaxReference, code: &str) -> Option<String> {
     let mut html = String::with_capacity(code.len() * 2);
     let mut state = ParseState::new(syntax);
     let mut stack = ScopeStack::new();
@@ -54,7 +53,7 @@ fn spans(syntax: &SyntaxReference, code: &str) -> Option<String> {
     for line in code.split_inclusive('\n') {
         // The syntaxes expect a line's end, which the last one may lack.
         let ended = if line.ends_with('\n') { line.to_owned() } else { format!("{line}\n") };
-        let changes = state.parse_line(&ended, &SYNTAXES).ok()?;
+        let changes = state.parse_line(&ended, set).ok()?;
         let mut from = 0;
         for (at, change) in changes {
             let at = at.min(line.len());
@@ -170,6 +169,16 @@ mod tests {
             let html = highlight(language, code).unwrap_or_else(|| panic!("{language}"));
             assert_eq!(text_of(&html), code, "{language}");
         }
+    }
+
+    #[test]
+    fn with_new_syntaxes_code_looks_as_with_old_ones() {
+        let languages = ["rust", "ts", "json", "markdown", "bash", "yaml"];
+        let code = "# a\nconst x: Foo<T> = `y ${z}`; // c\n{ \"k\": [1, true] }\n- a: 'b'\n";
+        let all = || languages.map(|language| highlight(language, code));
+        let (before, set) = (all(), SYNTAXES.get());
+        while std::sync::Arc::ptr_eq(&set, &SYNTAXES.get()) {}
+        assert_eq!(all(), before);
     }
 
     #[test]

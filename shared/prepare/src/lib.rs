@@ -6,6 +6,7 @@ mod formula;
 mod guarded;
 mod highlight;
 mod scopes;
+mod syntaxes;
 mod xml;
 
 use domain::{BlockId, Blocks};
