@@ -137,7 +137,7 @@ fn the_pure_crates_have_no_runtime_no_log_and_no_wire() {
 #[test]
 fn a_function_links_no_tokenizer_and_no_highlighter() {
     let metadata = tree::metadata();
-    let heavy = ["bpe-openai", "syntect", "two-face", "mermaid-rs-renderer"];
+    let heavy = ["prepare", "syntect", "two-face", "mermaid-rs-renderer"];
     for function in ["read", "webhook", "admin"] {
         let linked = tree::linked(metadata, function);
         let linked = heavy.iter().filter(|name| linked.contains(**name)).collect::<Vec<_>>();
