@@ -33,5 +33,5 @@ pub use spec::{
     TokenCounts, Transition, ValidationStatus,
 };
 pub use stats::Stats;
-pub use time::Timestamp;
+pub use time::{Rfc3339, Timestamp};
 pub use vocabulary::{Priority, Status, TokenStatus};

@@ -50,9 +50,52 @@ impl Timestamp {
     }
 }
 
+/// A timestamp as text, without an allocation: a list of 300 specs has nine hundred of them.
+#[derive(Clone, Copy)]
+pub struct Rfc3339 {
+    bytes: [u8; 24],
+    length: usize,
+}
+
+impl Rfc3339 {
+    /// The text: `2025-11-14T05:33:26.17Z`.
+    pub fn as_str(&self) -> &str {
+        std::str::from_utf8(&self.bytes[..self.length]).unwrap_or_default()
+    }
+}
+
+impl Timestamp {
+    /// The text of RFC 3339; `None` for years that it cannot write: those before 0.
+    pub fn rfc3339(self) -> Option<Rfc3339> {
+        let civil = self.civil();
+        let year = u16::try_from(civil.year()).ok()?;
+        let mut bytes = *b"0000-00-00T00:00:00.000Z";
+        let mut put = |at: usize, width: usize, mut value: u16| {
+            for place in (at..at + width).rev() {
+                bytes[place] = b'0' + (value % 10) as u8;
+                value /= 10;
+            }
+        };
+        put(0, 4, year);
+        let parts = [civil.month(), civil.day(), civil.hour(), civil.minute(), civil.second()];
+        for (place, part) in parts.into_iter().enumerate() {
+            put(5 + place * 3, 2, part.unsigned_abs().into());
+        }
+        put(20, 3, civil.millisecond().unsigned_abs());
+        // As short as it can be: no zeros at the end of the fraction, and no fraction of zeros.
+        let digits = 23 - bytes[20..23].iter().rev().take_while(|byte| **byte == b'0').count();
+        let length = if digits == 20 { 20 } else { digits + 1 };
+        bytes[length - 1] = b'Z';
+        Some(Rfc3339 { bytes, length })
+    }
+}
+
 impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.exact().fmt(f)
+        match self.rfc3339() {
+            Some(text) => f.write_str(text.as_str()),
+            None => self.exact().fmt(f),
+        }
     }
 }
 
@@ -73,6 +116,25 @@ mod tests {
         check("2025-13-14", None);
         check("yesterday", None);
         check("", None);
+    }
+
+    #[test]
+    fn timestamps_are_written_as_short_as_they_can_be() {
+        for millis in [
+            0,
+            1,
+            10,
+            100,
+            999,
+            1_763_098_406_170,
+            -1,
+            -62_167_219_200_000,
+            jiff::Timestamp::MAX.as_millisecond(),
+        ] {
+            let exact = jiff::Timestamp::from_millisecond(millis).unwrap_or_default();
+            assert_eq!(Timestamp::from_millis(millis).to_string(), exact.to_string(), "{millis}");
+        }
+        assert!(Timestamp::from_millis(-62_167_219_200_001).to_string().starts_with("-000001-12-31T"));
     }
 
     #[test]
