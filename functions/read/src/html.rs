@@ -3,7 +3,7 @@
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use domain::search::Query as SearchQuery;
-use domain::{Document, ProjectId, Spec, decode};
+use domain::{Document, ProjectId, Spec, SpecName, decode};
 use http::header::{CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE, COOKIE, HeaderMap, HeaderValue};
 use http::{StatusCode, Uri};
 use web::answers::Media;
@@ -16,7 +16,7 @@ use crate::api::search::RESULTS;
 use crate::app::{App, View};
 use crate::headers::Headers;
 use crate::links;
-use crate::pages::{self, ListAsked};
+use crate::pages::{self, ListAsked, address};
 use crate::params::Params;
 
 /// The first page: the one project's specs.
@@ -94,11 +94,11 @@ pub(crate) async fn sub_spec(
 
 /// The address of a spec by its full name, the query kept.
 fn to_full_name(view: &View, spec: &Spec, path: &str, uri: &Uri) -> Response {
-    let mut to = links::spec(&view.id, spec);
-    for part in path.split('/').filter(|part| !part.is_empty()) {
-        to.push('/');
-        to.push_str(&links::segment(part));
-    }
+    let mut to = if path.is_empty() {
+        address::spec(&view.id, &spec.name)
+    } else {
+        address::document(&view.id, &spec.name, path)
+    };
     if let Some(query) = uri.query() {
         to.push('?');
         to.push_str(query);
@@ -163,7 +163,7 @@ pub(crate) async fn refused(
     let candidates: Vec<_> = refusal
         .candidates
         .iter()
-        .map(|name| (format!("/projects/{project}/specs/{}", links::segment(name)), name.clone()))
+        .map(|name| (address::spec(&project, &SpecName::new(name.as_str())), name.clone()))
         .collect();
     let heading = match refusal.status {
         StatusCode::NOT_FOUND => "Not found",

@@ -3,43 +3,18 @@
 use std::borrow::Cow;
 
 use domain::{Blocks, Document, Origin, ParsedSpec, ProjectId, Snapshot, Spec};
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use web::address::path;
 
 use crate::app::View;
-
-/// What stands for itself in a path segment. RFC 3986, 3.3.
-const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'.')
-    .remove(b'_')
-    .remove(b'~')
-    .remove(b'@')
-    .remove(b':')
-    .remove(b'+')
-    .remove(b',')
-    .remove(b'=');
-
-/// The same with `/`, for whole paths.
-const PATH: &AsciiSet = &SEGMENT.remove(b'/');
-
-/// A text as one segment of a path.
-pub(crate) fn segment(text: &str) -> String {
-    utf8_percent_encode(text, SEGMENT).to_string()
-}
-
-fn path(text: &str) -> String {
-    utf8_percent_encode(text, PATH).to_string()
-}
-
-/// The page of a spec.
-pub(crate) fn spec(project: &ProjectId, spec: &ParsedSpec) -> String {
-    format!("/projects/{project}/specs/{}", segment(spec.name.as_str()))
-}
+use crate::pages::address;
 
 /// The page of a document of a spec: the spec's own for the main one.
-pub(crate) fn document(project: &ProjectId, of: &ParsedSpec, document: &Document) -> String {
-    let base = spec(project, of);
-    if document.path == of.main().path { base } else { format!("{base}/{}", path(&document.path)) }
+fn document(project: &ProjectId, of: &ParsedSpec, document: &Document) -> String {
+    if document.path == of.main().path {
+        address::spec(project, &of.name)
+    } else {
+        address::document(project, &of.name, &document.path)
+    }
 }
 
 /// A file on the repository's own site. `verb` is `edit` or `blob`; the path is below the specs folder, or below the
@@ -68,13 +43,13 @@ pub(crate) fn target(project: &ProjectId, origin: &Origin, snapshot: &Snapshot, 
         return Some(format!("/projects/{project}/specs"));
     }
     match containing(snapshot, to) {
-        Some((found, "")) => Some(spec(project, found)),
+        Some((found, "")) => Some(address::spec(project, &found.name)),
         Some((found, below)) => {
             if let Some(it) = found.documents.iter().find(|it| it.path == below) {
                 return Some(document(project, found, it));
             }
             if found.assets.iter().any(|it| it.path == below) {
-                return Some(format!("{}/assets/{}", spec(project, found), path(below)));
+                return Some(format!("{}/assets/{}", address::spec(project, &found.name), path(below)));
             }
             repository_file(origin, "blob", to)
         }

@@ -3,7 +3,7 @@
 //! No clock and no relative time is in a page: times are absolute, and script makes them relative. No `style`, no
 //! inline script: the Content-Security-Policy allows neither.
 
-mod address;
+pub(crate) mod address;
 mod facets;
 mod list;
 mod message;

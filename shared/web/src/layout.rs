@@ -2,9 +2,11 @@
 //!
 //! The template is `templates/base.html`. A page extends it, and has a field `page: &Page`.
 
-use std::fmt::{self, Write as _};
+use std::fmt::Write as _;
 
 use domain::{ProjectId, SnapshotId};
+
+use crate::address;
 
 /// What all pages of one answer have in common: who asks, and about what.
 #[derive(Clone, Debug, PartialEq)]
@@ -85,7 +87,7 @@ impl ProjectHead {
 
     /// The page of the commit at GitHub.
     pub fn revision_href(&self) -> Option<String> {
-        Some(format!("{}/tree/{}", self.web_url()?, PathPart(self.revision.as_deref()?)))
+        Some(format!("{}/tree/{}", self.web_url()?, address::path(self.revision.as_deref()?)))
     }
 
     /// Where a file of the specs folder is changed at GitHub. `path` is relative to that folder.
@@ -99,10 +101,10 @@ impl ProjectHead {
     }
 
     fn file_href(&self, what: &str, at: &str, path: &str) -> Option<String> {
-        let mut href = format!("{}/{what}/{}", self.web_url()?, PathPart(at));
+        let mut href = format!("{}/{what}/{}", self.web_url()?, address::path(at));
         let folder = self.specs_path.as_deref()?;
         for part in folder.split('/').chain(path.split('/')).filter(|part| !part.is_empty() && *part != ".") {
-            let _ = write!(href, "/{}", PathPart(part));
+            let _ = write!(href, "/{}", address::segment(part));
         }
         Some(href)
     }
@@ -111,22 +113,6 @@ impl ProjectHead {
     fn web_url(&self) -> Option<&str> {
         let url = self.repo_url.as_deref()?;
         (url.starts_with("https://") || url.starts_with("http://")).then_some(url.trim_end_matches('/'))
-    }
-}
-
-/// A text as part of a path: everything but letters, digits and `-._~/` is percent-encoded.
-struct PathPart<'a>(&'a str);
-
-impl fmt::Display for PathPart<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for byte in self.0.bytes() {
-            match byte {
-                b'-' | b'.' | b'_' | b'~' | b'/' => f.write_char(byte.into())?,
-                _ if byte.is_ascii_alphanumeric() => f.write_char(byte.into())?,
-                _ => write!(f, "%{byte:02X}")?,
-            }
-        }
-        Ok(())
     }
 }
 

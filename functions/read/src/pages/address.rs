@@ -3,16 +3,15 @@
 use std::fmt::Write as _;
 
 use domain::{Filter, ProjectId, SpecName};
-
-use super::words::{encoded, encoded_path};
+use web::address::{path as encoded_path, segment};
 
 /// The address of a spec.
-pub(super) fn spec(project: &ProjectId, name: &SpecName) -> String {
-    format!("/projects/{project}/specs/{}", encoded(name.as_str()))
+pub(crate) fn spec(project: &ProjectId, name: &SpecName) -> String {
+    format!("/projects/{project}/specs/{}", segment(name.as_str()))
 }
 
 /// The address of one of a spec's documents.
-pub(super) fn document(project: &ProjectId, name: &SpecName, path: &str) -> String {
+pub(crate) fn document(project: &ProjectId, name: &SpecName, path: &str) -> String {
     format!("{}/{}", spec(project, name), encoded_path(path))
 }
 
@@ -66,7 +65,7 @@ impl ListQuery {
         let mut address = path.to_owned();
         for (place, (name, value)) in self.pairs.iter().filter(|pair| keep(pair)).enumerate() {
             let sign = if place == 0 { '?' } else { '&' };
-            let _ = write!(address, "{sign}{name}={}", encoded(value));
+            let _ = write!(address, "{sign}{name}={}", segment(value));
         }
         address
     }

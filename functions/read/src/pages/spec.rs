@@ -124,7 +124,7 @@ impl SpecPage<'_> {
     }
 
     fn tag_href(&self, tag: &str) -> String {
-        format!("/projects/{}/specs?tag={}", self.project, words::encoded(tag))
+        format!("/projects/{}/specs?tag={}", self.project, web::address::segment(tag))
     }
 
     /// When it changed, where that says more than when it was made or completed.

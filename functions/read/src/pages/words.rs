@@ -136,50 +136,6 @@ impl FastWritable for Html {
 
 impl HtmlSafe for Html {}
 
-/// `text` percent-encoded as one part of a path, or as a value of a query.
-pub(super) fn encoded(text: &str) -> Encoded<'_> {
-    Encoded { text, slashes: false }
-}
-
-/// `path` percent-encoded, part by part.
-pub(super) fn encoded_path(path: &str) -> Encoded<'_> {
-    Encoded { text: path, slashes: true }
-}
-
-/// What [`encoded`] and [`encoded_path`] give. It has no character in it that HTML would mind.
-pub(super) struct Encoded<'a> {
-    text: &'a str,
-    slashes: bool,
-}
-
-impl fmt::Display for Encoded<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let plain = |c: u8| {
-            c.is_ascii_alphanumeric() || matches!(c, b'-' | b'.' | b'_' | b'~') || (self.slashes && c == b'/')
-        };
-        let mut rest = self.text;
-        while let Some(at) = rest.bytes().position(|c| !plain(c)) {
-            // `at` is behind ASCII only, and so at a character's start.
-            let (before, behind) = rest.split_at(at);
-            let end = behind.chars().next().map_or(0, char::len_utf8);
-            f.write_str(before)?;
-            for byte in behind[..end].bytes() {
-                write!(f, "%{byte:02X}")?;
-            }
-            rest = &behind[end..];
-        }
-        f.write_str(rest)
-    }
-}
-
-impl HtmlSafe for Encoded<'_> {}
-
-impl FastWritable for Encoded<'_> {
-    fn write_into(&self, dest: &mut dyn fmt::Write, _: &dyn askama::Values) -> askama::Result<()> {
-        Ok(write!(dest, "{self}")?)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -206,11 +162,5 @@ mod tests {
     fn counts_are_readable() {
         let all = [0, 1, 999, 1000, 1_234_567].map(|n| counted(n, "spec", "specs"));
         assert_eq!(all, ["0 specs", "1 spec", "999 specs", "1,000 specs", "1,234,567 specs"]);
-    }
-
-    #[test]
-    fn addresses_are_encoded() {
-        assert_eq!(encoded("a b/ä\"&").to_string(), "a%20b%2F%C3%A4%22%26");
-        assert_eq!(encoded_path("contracts/a#b.md").to_string(), "contracts/a%23b.md");
     }
 }
