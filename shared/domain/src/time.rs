@@ -120,17 +120,7 @@ mod tests {
 
     #[test]
     fn timestamps_are_written_as_short_as_they_can_be() {
-        for millis in [
-            0,
-            1,
-            10,
-            100,
-            999,
-            1_763_098_406_170,
-            -1,
-            -62_167_219_200_000,
-            jiff::Timestamp::MAX.as_millisecond(),
-        ] {
+        for millis in [0, 1, 10, 100, 999, 1_763_098_406_170, -1, 253_402_207_199_000, -62_167_219_200_000] {
             let exact = jiff::Timestamp::from_millisecond(millis).unwrap_or_default();
             assert_eq!(Timestamp::from_millis(millis).to_string(), exact.to_string(), "{millis}");
         }
