@@ -7,6 +7,7 @@ use domain::{SpecName, SpecText};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
+use proptest::test_runner::RngSeed;
 use search_support::{Say, World, spec};
 
 fn word() -> impl Strategy<Value = String> {
@@ -94,7 +95,7 @@ fn is_safe(snippet: &str) -> bool {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 300, rng_seed: RngSeed::Fixed(4), ..ProptestConfig::default() })]
 
     #[test]
     fn any_query_over_any_texts_gives_safe_snippets(texts in vec(spec_text(), 0..8), query in query()) {

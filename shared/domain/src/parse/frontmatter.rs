@@ -156,7 +156,10 @@ fn bounded(yaml: &str) -> (&str, bool) {
 }
 
 fn broken(error: &YamlError, padded: &str, path: &str, first: u32) -> Problem {
-    let line = error.line.map_or(first, |line| line.max(first));
+    // YAML ends lines at a lone carriage return and at some characters of Unicode as well: it may count further than the
+    // file has lines.
+    let last = count_newlines(padded.as_bytes()).max(first);
+    let line = error.line.map_or(first, |line| line.clamp(first, last));
     let tabs = padded
         .lines()
         .nth(line.saturating_sub(1) as usize)

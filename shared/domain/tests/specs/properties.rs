@@ -6,6 +6,7 @@ use std::sync::Arc;
 use domain::limits::{DOCUMENT_BYTES, PROBLEMS_PER_SPEC};
 use domain::{ParsedProject, ParsedSpec, Snapshot, SpecText, decode, limit_nesting, list_folder};
 use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
 
 use crate::support::{Files, bytes, read_well, readme};
 
@@ -115,7 +116,12 @@ fn path() -> impl Strategy<Value = String> {
 }
 
 fn config(cases: u32) -> ProptestConfig {
-    ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
+    ProptestConfig {
+        cases,
+        failure_persistence: None,
+        rng_seed: RngSeed::Fixed(2),
+        ..ProptestConfig::default()
+    }
 }
 
 proptest! {
@@ -235,4 +241,12 @@ fn a_name_that_is_given_twice_is_kept_once() {
     let snapshot = Snapshot::assemble(project);
     assert_eq!(snapshot.specs().len(), 1);
     tree(&snapshot);
+}
+
+#[test]
+fn the_line_of_broken_yaml_is_one_of_the_file() {
+    for end in ["\r", "\u{85}", "\u{2028}", "\u{2029}"] {
+        let text = format!("---\nstatus: draft{end}a: b{end}c: d{end}{end}- [ x: y\n---\n# T\n");
+        sound(text.as_bytes(), &bytes(text.as_bytes()));
+    }
 }
