@@ -156,9 +156,9 @@ fn bounded(yaml: &str) -> (&str, bool) {
 }
 
 fn broken(error: &YamlError, padded: &str, path: &str, first: u32) -> Problem {
-    // YAML ends lines at a lone carriage return and at some characters of Unicode as well: it may count further than the
-    // file has lines.
-    let last = count_newlines(padded.as_bytes()).max(first);
+    // YAML ends lines at a lone carriage return and at some characters of Unicode as well: it may count further than to
+    // the closing `---`.
+    let last = (count_newlines(padded.as_bytes()) + 1).max(first);
     let line = error.line.map_or(first, |line| line.clamp(first, last));
     let tabs = padded
         .lines()
