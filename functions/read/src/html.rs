@@ -1,4 +1,4 @@
-//! The pages' handlers: they ask for what a page shows, and [`pages`](crate::pages) sets it.
+//! The pages' handlers: they ask for what a page shows, and [`pages`] sets it.
 
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse as _, Redirect, Response};
