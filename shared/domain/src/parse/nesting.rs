@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::limits::NESTING_COLUMNS;
 
 /// The same Markdown, with the markers of quotes and lists behind column
-/// [`NESTING_COLUMNS`](crate::limits::NESTING_COLUMNS) replaced by blanks: of the same length, so that offsets hold.
+/// [`NESTING_COLUMNS`] replaced by blanks: of the same length, so that offsets hold.
 ///
 /// A Markdown parser looks at every open quote and list for every line; without a bound, a megabyte of them takes it
 /// minutes. No text that a person wrote is changed.

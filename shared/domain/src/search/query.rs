@@ -53,7 +53,7 @@ pub(super) struct ClauseWord {
 }
 
 impl Query {
-    /// Reads a query: its first [`QUERY_CHARS`](crate::limits::QUERY_CHARS) characters. What is not understood is taken
+    /// Reads a query: its first [`QUERY_CHARS`] characters. What is not understood is taken
     /// as words; a filter with a value that is not understood finds nothing, and is told of in [`Self::problems`].
     pub fn parse(text: &str) -> Self {
         let end = text.char_indices().nth(QUERY_CHARS).map_or(text.len(), |(at, _)| at);
