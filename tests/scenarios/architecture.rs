@@ -10,53 +10,73 @@ const OURS: &[(&str, &[&str])] = &[
     ("render", &["domain"]),
     ("prepare", &["domain", "render"]),
     ("store", &["domain"]),
+    ("events", &["domain"]),
     ("github", &["domain"]),
     ("service", &["domain", "render", "store"]),
-    ("web", &["domain", "service"]),
-    ("boot", &["domain", "service", "store", "github", "web"]),
-    ("read", &["boot", "domain", "render", "service", "web"]),
-    ("webhook", &["boot", "domain", "github", "store", "web"]),
-    ("sync", &["boot", "domain", "github", "prepare", "render", "service", "store"]),
-    ("admin", &["boot", "domain", "github", "service", "store", "web"]),
+    ("web", &["domain", "service", "store"]),
+    ("boot", &["domain", "events", "github", "service", "store"]),
+    ("read", &["boot", "domain", "render", "service", "store", "web"]),
+    ("webhook", &["boot", "domain", "events", "github", "store", "web"]),
+    ("sync", &["boot", "domain", "events", "github", "prepare", "service", "store"]),
+    ("admin", &["boot", "domain", "events", "github", "service", "store", "web"]),
+    ("embedded", &[]),
     (
         "livespecs",
+        &[
+            "admin", "boot", "domain", "embedded", "events", "github", "prepare", "read", "render",
+            "service", "store", "sync", "web", "webhook",
+        ],
+    ),
+    ("github-model", &["domain"]),
+    ("scenarios", &[]),
+    (
+        "world",
         &[
             "admin",
             "boot",
             "domain",
+            "embedded",
+            "events",
             "github",
+            "github-model",
             "prepare",
             "read",
-            "render",
             "service",
             "store",
             "sync",
             "web",
             "webhook",
-            "scenarios",
         ],
     ),
-    ("scenarios", &[]),
     ("xtask", &["scenarios"]),
     ("yardstick", &[]),
 ];
+
+/// What only tests may use, of any crate.
+const FOR_TESTS: &[&str] = &["embedded", "github-model", "scenarios", "store", "events", "world"];
 
 /// Crates of others that only some of ours may use: each outside party is known by one crate. A name that
 /// ends in `*` stands for all that begin so.
 const OTHERS: &[(&str, &[&str])] = &[
     ("ammonia", &["render"]),
     ("askama", &["web", "read", "admin"]),
-    ("aws-config", &["store", "boot"]),
-    ("aws-sdk-*", &["store"]),
+    ("aws-config", &["store", "events", "boot"]),
+    ("aws-sdk-dynamodb", &["store", "embedded"]),
+    ("aws-sdk-eventbridge", &["events", "embedded"]),
+    ("aws-sdk-s3", &["store", "embedded"]),
+    ("aws-smithy-*", &["store", "boot"]),
     ("aws_lambda_events", &["read", "webhook", "sync", "admin"]),
-    ("axum", &["web", "read", "webhook", "admin", "livespecs", "yardstick"]),
+    (
+        "axum",
+        &["web", "read", "webhook", "admin", "embedded", "livespecs", "github-model", "world", "yardstick"],
+    ),
     ("bpe-openai", &["prepare"]),
     ("brotli", &["web"]),
     ("cargo_metadata", &["scenarios"]),
     ("clap", &["livespecs", "xtask"]),
-    ("dynoxide-rs", &["livespecs", "scenarios"]),
+    ("dynoxide-rs", &["embedded"]),
     ("flate2", &["web"]),
-    ("fst", &["domain"]),
+    ("graphql-parser", &["github-model"]),
     ("lambda_http", &["read", "webhook", "admin", "yardstick"]),
     ("lambda_runtime", &["sync"]),
     ("mermaid-rs-renderer", &["prepare"]),
@@ -64,9 +84,9 @@ const OTHERS: &[(&str, &[&str])] = &[
     ("octocrab", &["github"]),
     ("pulldown-cmark", &["domain", "render"]),
     ("pulldown-latex", &["prepare"]),
-    ("s3s*", &["livespecs", "scenarios"]),
-    ("serde_yaml", &["domain", "scenarios", "livespecs"]),
-    ("yaml_serde", &["domain", "scenarios", "livespecs"]),
+    ("s3s*", &["embedded"]),
+    ("serde_yaml", &["domain", "embedded", "scenarios", "livespecs"]),
+    ("yaml_serde", &["domain", "embedded", "scenarios", "livespecs"]),
     ("syntect", &["prepare"]),
     ("tracing-subscriber", &["boot"]),
     ("two-face", &["prepare"]),
@@ -149,16 +169,17 @@ fn a_function_links_no_tokenizer_and_no_highlighter() {
 fn there_is_one_tls_and_one_http_stack() {
     let metadata = tree::metadata();
     let linked = tree::linked(metadata, "livespecs");
-    for unwanted in ["openssl-sys", "aws-lc-sys", "native-tls", "h2", "rsa"] {
+    for unwanted in ["openssl-sys", "aws-lc-sys", "native-tls", "rsa"] {
         assert!(!linked.contains(unwanted), "`{unwanted}` is linked: some crate forgot its default features");
     }
 }
 
-/// The crates of the workspace that `package` names. Tests may use the scenarios' ways to ask.
+/// The crates of the workspace that `package` names, but for what its tests need.
 fn ours(package: &Package) -> impl Iterator<Item = String> {
     let ours = package.dependencies.iter().filter(|dependency| dependency.path.is_some());
-    let built =
-        ours.filter(|dependency| dependency.kind == DependencyKind::Normal || dependency.name != "scenarios");
+    let built = ours.filter(|dependency| {
+        dependency.kind == DependencyKind::Normal || !FOR_TESTS.contains(&dependency.name.as_str())
+    });
     built.map(|dependency| dependency.name.clone())
 }
 

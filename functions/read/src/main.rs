@@ -15,6 +15,10 @@ async fn main() -> Result<(), lambda_http::Error> {
         answers_max_bytes: config.cache_max_bytes / 2,
         events: None,
     };
-    let service = boot::specs_service(&config, origin, prepared, None);
+    let store = match config.mode {
+        service::Mode::Filesystem => None,
+        _ => boot::store(&config, &boot::aws().await),
+    };
+    let service = boot::specs_service(&config, origin, prepared, None, store);
     lambda_http::run(read::app(Arc::new(service), settings)).await
 }

@@ -60,7 +60,7 @@ async fn serve(args: &ServeArgs, config: &Config, shown: &Path) -> Result<(), Fa
     let name = config.project_name.as_deref().or(found.name.as_deref());
     say(&banner::opening(name, found.branch.as_deref(), shown, &url));
     let root = origin::root(&config.specs_dir, found.specs_path.as_deref());
-    let service = Arc::new(boot::specs_service(config, found, None, Some(PREPARER)));
+    let service = Arc::new(boot::specs_service(config, found, None, Some(PREPARER), None));
     let (end, ending) = watch::channel(false);
     let hub = Hub::new(ending.clone());
 

@@ -38,7 +38,7 @@ pub(crate) fn run(args: &PrepareArgs) -> Result<(), Failure> {
         .build()
         .map_err(|error| Failure::new(format!("cannot start: {error}")))?;
     let found = origin::find(&config.specs_dir);
-    let service = Arc::new(boot::specs_service(&config, found, None, Some(serve::PREPARER)));
+    let service = Arc::new(boot::specs_service(&config, found, None, Some(serve::PREPARER), None));
     let (current, blocks) = runtime.block_on(read(&service))?;
 
     let bytes = Prepared::encode(&current.origin, &current.snapshot, current.index(), &blocks);

@@ -6,7 +6,14 @@ use std::time::Duration;
 
 use domain::Secret;
 use service::Mode;
+use store::StoreConfig;
 use tracing_subscriber::filter::LevelFilter;
+
+/// GitHub's own API.
+const GITHUB_API_URL: &str = "https://api.github.com";
+
+/// The raw file host that belongs to it.
+const GITHUB_RAW_URL: &str = "https://raw.githubusercontent.com";
 
 /// What the environment says.
 #[derive(Clone, Debug)]
@@ -29,6 +36,26 @@ pub struct Config {
     pub snapshot_file: PathBuf,
     /// `REVALIDATION_SECRET`: who may have caches dropped.
     pub revalidation_secret: Option<Secret>,
+    /// `TABLE_NAME`, `BUCKET_NAME`: where the store is.
+    pub store: Option<StoreConfig>,
+    /// `EVENT_BUS_NAME`: where signals go.
+    pub event_bus: Option<String>,
+    /// `GITHUB_TOKEN`: with which GitHub is asked.
+    pub github_token: Option<Secret>,
+    /// `GITHUB_API_URL`: which GitHub.
+    pub github_api_url: String,
+    /// `GITHUB_RAW_URL`: its raw file host.
+    pub github_raw_url: Option<String>,
+    /// `ADMIN_TOKEN`: who may change something.
+    pub admin_token: Option<Secret>,
+    /// `CRON_SECRET`: who may have the schedule's tick done.
+    pub cron_secret: Option<Secret>,
+    /// `VIEW_TOKEN`: who may read, where not everybody may.
+    pub view_token: Option<Secret>,
+    /// `ALLOW_PRIVATE_REPOS`: whether private repositories are shown. Only with `VIEW_TOKEN`.
+    pub private_allowed: bool,
+    /// `PUBLIC_URL`: where readers and GitHub reach us; without a slash at its end.
+    pub public_url: Option<String>,
     /// `LOG_LEVEL`: how much is logged.
     pub log_level: LevelFilter,
 }
@@ -60,15 +87,32 @@ impl Config {
         let text = |name: &str| lookup(name).filter(|value| !value.trim().is_empty());
         let mode = match text("SPECS_MODE").as_deref() {
             None | Some("filesystem") => Mode::Filesystem,
+            Some("database") => Mode::Database,
             Some("both") => Mode::Both,
-            Some(other) => return Err(bad("SPECS_MODE", other, "`filesystem` or `both`")),
+            Some(other) => return Err(bad("SPECS_MODE", other, "`filesystem`, `database` or `both`")),
         };
         let specs_dir = text("SPECS_DIR").map_or_else(|| PathBuf::from("specs"), PathBuf::from);
-        let repo_url = match text("REPO_URL") {
-            Some(url) if !(url.starts_with("https://") || url.starts_with("http://")) => {
-                return Err(bad("REPO_URL", &url, "an address that starts with `https://`"));
+        let repo_url = address("REPO_URL", text("REPO_URL"))?;
+        let store = match (text("TABLE_NAME"), text("BUCKET_NAME")) {
+            (Some(table), Some(bucket)) => Some(StoreConfig { table, bucket }),
+            (Some(_), None) => return Err(bad("BUCKET_NAME", "", "the bucket that belongs to `TABLE_NAME`")),
+            (None, Some(_)) => return Err(bad("TABLE_NAME", "", "the table that belongs to `BUCKET_NAME`")),
+            (None, None) => None,
+        };
+        let github_api_url =
+            address("GITHUB_API_URL", text("GITHUB_API_URL"))?.unwrap_or_else(|| GITHUB_API_URL.to_owned());
+        let view_token = text("VIEW_TOKEN").map(Secret::new);
+        let private_allowed = match text("ALLOW_PRIVATE_REPOS").as_deref() {
+            None | Some("false") => false,
+            Some("true") if view_token.is_some() => true,
+            Some("true") => {
+                return Err(bad(
+                    "ALLOW_PRIVATE_REPOS",
+                    "true",
+                    "`false`, unless `VIEW_TOKEN` is set: private repositories are only for those who sign in",
+                ));
             }
-            other => other.map(|url| url.trim_end_matches('/').to_owned()),
+            Some(other) => return Err(bad("ALLOW_PRIVATE_REPOS", other, "`true` or `false`")),
         };
         let log_level = match text("LOG_LEVEL").as_deref() {
             None => LevelFilter::INFO,
@@ -86,6 +130,17 @@ impl Config {
             snapshot_file: text("SNAPSHOT_FILE")
                 .map_or_else(|| specs_dir.with_file_name("specs.snapshot"), PathBuf::from),
             revalidation_secret: text("REVALIDATION_SECRET").map(Secret::new),
+            store,
+            event_bus: text("EVENT_BUS_NAME"),
+            github_token: text("GITHUB_TOKEN").map(|token| Secret::new(token.trim())),
+            github_raw_url: address("GITHUB_RAW_URL", text("GITHUB_RAW_URL"))?
+                .or_else(|| (github_api_url == GITHUB_API_URL).then(|| GITHUB_RAW_URL.to_owned())),
+            github_api_url,
+            admin_token: text("ADMIN_TOKEN").map(Secret::new),
+            cron_secret: text("CRON_SECRET").map(Secret::new),
+            private_allowed,
+            view_token,
+            public_url: address("PUBLIC_URL", text("PUBLIC_URL"))?,
             log_level,
             specs_dir,
         })
@@ -106,6 +161,16 @@ fn number(variable: &'static str, value: Option<String>, default: u64) -> Result
     match value.trim().parse() {
         Ok(number) if number <= MOST => Ok(number),
         _ => Err(bad(variable, &value, "a whole number from 0 to 4294967296")),
+    }
+}
+
+/// An address, without a slash at its end.
+fn address(variable: &'static str, value: Option<String>) -> Result<Option<String>, BadSetting> {
+    match value {
+        Some(url) if !(url.starts_with("https://") || url.starts_with("http://")) => {
+            Err(bad(variable, &url, "an address that starts with `https://`"))
+        }
+        other => Ok(other.map(|url| url.trim_end_matches('/').to_owned())),
     }
 }
 
@@ -136,13 +201,24 @@ mod tests {
         let check = |variable, value, message: &str| {
             assert_eq!(with(variable, value).unwrap_err().to_string(), message);
         };
-        check("SPECS_MODE", "files", "SPECS_MODE is `files`; expected `filesystem` or `both`");
+        check("SPECS_MODE", "files", "SPECS_MODE is `files`; expected `filesystem`, `database` or `both`");
         check("CACHE_TTL", "1m", "CACHE_TTL is `1m`; expected a whole number from 0 to 4294967296");
         check("CACHE_TTL", "-1", "CACHE_TTL is `-1`; expected a whole number from 0 to 4294967296");
         check(
             "LOG_LEVEL",
             "loud",
             "LOG_LEVEL is `loud`; expected `off`, `error`, `warn`, `info`, `debug` or `trace`",
+        );
+        check(
+            "ALLOW_PRIVATE_REPOS",
+            "true",
+            "ALLOW_PRIVATE_REPOS is `true`; expected `false`, unless `VIEW_TOKEN` is set: private repositories are only for \
+             those who sign in",
+        );
+        check(
+            "GITHUB_API_URL",
+            "x",
+            "GITHUB_API_URL is `x`; expected an address that starts with `https://`",
         );
         check("REPO_URL", "git@x", "REPO_URL is `git@x`; expected an address that starts with `https://`");
     }

@@ -1,9 +1,15 @@
 #![doc = include_str!("../README.md")]
 
+mod aws;
 mod config;
 mod start;
 mod tracing_setup;
 
+#[cfg(feature = "events")]
+pub use aws::events;
+#[cfg(feature = "github")]
+pub use aws::github;
+pub use aws::{aws, store};
 pub use config::{BadSetting, Config, variable};
 pub use start::{load_prepared, specs_service};
 pub use tracing_setup::{LogFormat, init_tracing};

@@ -6,7 +6,10 @@ use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use domain::{Origin, Prepared, Unreadable};
-use service::{Clock, FilesystemSource, FolderConfig, Preparer, SpecsService};
+use service::{
+    Clock, DatabaseConfig, DatabaseSource, FilesystemSource, FolderConfig, Mode, Preparer, SpecsService,
+};
+use store::Store;
 
 use crate::Config;
 
@@ -42,13 +45,39 @@ pub fn load_prepared(config: &Config) -> Option<Prepared> {
 }
 
 /// The service over the sources that the settings name. `found` is what is known of the folder's repository; the
-/// settings win over it.
+/// settings win over it. `store` is needed for the modes that read it.
 pub fn specs_service(
     config: &Config,
     found: Origin,
     prepared: Option<Prepared>,
     made_here: Option<Preparer>,
+    store: Option<Store>,
 ) -> SpecsService {
+    // What an instance may keep is shared evenly: one half is for finished answers, the other for each source's documents
+    // and snapshots.
+    let cache_bytes = config.cache_max_bytes / 2;
+    let folder = (config.mode != Mode::Database)
+        .then(|| FilesystemSource::new(folder(config, found, prepared, made_here, cache_bytes)));
+    let store = store.filter(|_| config.mode != Mode::Filesystem);
+    let database = store.map(|store| {
+        DatabaseSource::new(DatabaseConfig {
+            store,
+            head_ttl: config.head_ttl,
+            cache_bytes,
+            private_allowed: config.private_allowed,
+            clock: Clock::system(),
+        })
+    });
+    SpecsService::new(config.mode, folder, database)
+}
+
+fn folder(
+    config: &Config,
+    found: Origin,
+    prepared: Option<Prepared>,
+    made_here: Option<Preparer>,
+    cache_bytes: u64,
+) -> FolderConfig {
     let origin = Origin {
         name: config.project_name.clone().or(found.name),
         repo_url: config.repo_url.clone().or(found.repo_url),
@@ -57,18 +86,16 @@ pub fn specs_service(
     // Where specs are prepared (on a laptop) the repository is around them; a bundle has only the folder, and what the
     // prepared snapshot says of the rest.
     let root = made_here.and_then(|_| repository_root(config, origin.specs_path.as_deref()));
-    let folder = FilesystemSource::new(FolderConfig {
+    FolderConfig {
         dir: config.specs_dir.clone(),
         ttl: config.cache_ttl,
-        // The other half is for finished answers.
-        cache_bytes: config.cache_max_bytes / 2,
+        cache_bytes,
         origin,
         root,
         prepared,
         preparer: made_here,
         clock: Clock::system(),
-    });
-    SpecsService::new(config.mode, folder)
+    }
 }
 
 fn repository_root(config: &Config, specs_path: Option<&str>) -> Option<std::path::PathBuf> {

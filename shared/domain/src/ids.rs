@@ -24,9 +24,67 @@ impl fmt::Display for BadId {
 
 impl std::error::Error for BadId {}
 
-/// Content, named as git names it: `sha1("blob " + length + NUL + bytes)`. Source: git-hash-object(1).
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct BlobId([u8; 20]);
+/// Git's name of something: 20 bytes, written as 40 hexadecimal digits.
+macro_rules! git_id {
+    ($(#[$doc:meta])* $name:ident, $expected:literal) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        pub struct $name([u8; 20]);
+
+        impl $name {
+            /// The 20 bytes of the hash.
+            pub fn as_bytes(&self) -> &[u8; 20] {
+                &self.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&hex::encode(self.0))
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, concat!(stringify!($name), "({})"), self)
+            }
+        }
+
+        impl From<[u8; 20]> for $name {
+            fn from(bytes: [u8; 20]) -> Self {
+                Self(bytes)
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = BadId;
+
+            fn from_str(text: &str) -> Result<Self, BadId> {
+                let mut bytes = [0; 20];
+                match hex::decode_to_slice(text, &mut bytes) {
+                    Ok(()) => Ok(Self(bytes)),
+                    Err(_) => Err(BadId { expected: $expected }),
+                }
+            }
+        }
+    };
+}
+
+git_id!(
+    /// Content, named as git names it: `sha1("blob " + length + NUL + bytes)`. Source: git-hash-object(1).
+    BlobId,
+    "a git blob id: 40 hexadecimal digits"
+);
+git_id!(
+    /// A folder's content, all the way down, as git names it.
+    TreeId,
+    "a git tree id: 40 hexadecimal digits"
+);
+git_id!(
+    /// A commit.
+    CommitId,
+    "a git commit id: 40 hexadecimal digits"
+);
 
 impl BlobId {
     /// The id of `content`.
@@ -35,35 +93,6 @@ impl BlobId {
         hash.update(format!("blob {}\0", content.len()));
         hash.update(content);
         Self(hash.finalize().into())
-    }
-
-    /// The 20 bytes of the hash.
-    pub fn as_bytes(&self) -> &[u8; 20] {
-        &self.0
-    }
-}
-
-impl fmt::Display for BlobId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&hex::encode(self.0))
-    }
-}
-
-impl fmt::Debug for BlobId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "BlobId({self})")
-    }
-}
-
-impl FromStr for BlobId {
-    type Err = BadId;
-
-    fn from_str(text: &str) -> Result<Self, BadId> {
-        let mut bytes = [0; 20];
-        match hex::decode_to_slice(text, &mut bytes) {
-            Ok(()) => Ok(Self(bytes)),
-            Err(_) => Err(BadId { expected: "a git blob id: 40 hexadecimal digits" }),
-        }
     }
 }
 

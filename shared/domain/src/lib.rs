@@ -8,6 +8,7 @@ pub mod limits;
 mod parse;
 mod prepared;
 mod problem;
+mod project;
 mod relationships;
 mod resolve;
 pub mod search;
@@ -15,16 +16,21 @@ mod secret;
 mod snapshot;
 mod spec;
 mod stats;
+pub mod sync;
 mod time;
 mod vocabulary;
 
 pub use blocks::{BlockId, Blocks};
 pub use filter::{Filter, Sort, SortKey};
 pub use folder::{Layout, Listing, SPECS_FOLDERS, SpecFolder, list_folder};
-pub use ids::{BadId, BlobId, ProjectId, SnapshotId, SpecName};
+pub use ids::{BadId, BlobId, CommitId, ProjectId, SnapshotId, SpecName, TreeId};
 pub use parse::{Content, CountTokens, decode, limit_nesting, parse_spec};
 pub use prepared::{Origin, Prepared, ReadPart, Unreadable};
 pub use problem::{Area, Problem, Severity};
+pub use project::{
+    HISTORY, Head, Lease, Look, PastSnapshot, Project, ProjectUlid, RepoName, Repository, RepositoryId,
+    Settings, SpecsPath, Visibility,
+};
 pub use resolve::{NotFound, SpecRef};
 pub use secret::Secret;
 pub use snapshot::{ContextFile, ContextRole, ParsedProject, Reference, Snapshot, Spec};

@@ -56,3 +56,12 @@ pub const QUOTED_CHARS: usize = 80;
 
 /// Specs that a problem names; the others are counted.
 pub const NAMED_SPECS: usize = 5;
+
+/// A picture is kept with its spec up to this many bytes (1 MiB).
+pub const PICTURE_BYTES: u64 = 1 << 20;
+
+/// Specs that one project may have.
+pub const PROJECT_SPECS: usize = 5000;
+
+/// Bytes of Markdown that one project may have (96 MiB).
+pub const PROJECT_BYTES: u64 = 96 << 20;

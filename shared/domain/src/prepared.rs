@@ -20,9 +20,6 @@ use crate::{BlobId, Blocks, ParsedProject, Snapshot};
 
 const MAGIC: &[u8; 8] = b"livespec";
 
-/// Changed with every change of what is written.
-const FORMAT: u32 = 3;
-
 /// What a section may unpack to (256 MiB): a bound on what hostile bytes can make us do.
 const UNPACKED_BYTES: usize = 256 << 20;
 
@@ -84,6 +81,9 @@ impl fmt::Debug for Prepared {
 const HEAD_BYTES: u64 = 8 + 4 + 3 * 8;
 
 impl Prepared {
+    /// The format that [`Self::encode`] writes: changed with every change of what is written.
+    pub const FORMAT: u32 = 3;
+
     /// The bytes of a prepared snapshot. `blocks` has the slow parts of each document that has any.
     pub fn encode(
         origin: &Origin,
@@ -94,7 +94,7 @@ impl Prepared {
         let packed: BTreeMap<_, _> = blocks.iter().map(|(id, blocks)| (id, pack(&write(blocks)))).collect();
         let sections = [write(&(origin, snapshot.parsed())), pack(&index.to_bytes()), write(&packed)];
         let lengths = sections.iter().flat_map(|section| (section.len() as u64).to_le_bytes());
-        let mut bytes = [MAGIC.as_slice(), &FORMAT.to_le_bytes()].concat();
+        let mut bytes = [MAGIC.as_slice(), &Self::FORMAT.to_le_bytes()].concat();
         bytes.extend(lengths);
         bytes.extend(sections.iter().flatten());
         bytes
@@ -107,7 +107,7 @@ impl Prepared {
         let rest = head.strip_prefix(MAGIC).ok_or(Unreadable::Damaged)?;
         let (format, rest) = rest.split_first_chunk().ok_or(Unreadable::Damaged)?;
         let format = u32::from_le_bytes(*format);
-        if format != FORMAT {
+        if format != Self::FORMAT {
             return Err(Unreadable::OtherFormat(format));
         }
         let mut ranges = Vec::with_capacity(3);

@@ -1,9 +1,12 @@
 //! A snapshot in numbers.
 
+use serde::{Deserialize, Serialize};
+
 use crate::{Priority, Snapshot, Status};
 
 /// How many specs there are, by status and by priority. Archived ones count.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Stats {
     /// All specs.
     pub total: usize,

@@ -4,7 +4,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant, SystemTime};
 
-/// Tells how much time went by, and what the file system calls now.
+use domain::Timestamp;
+
+/// Tells how much time went by, and what time it is.
 #[derive(Clone)]
 pub struct Clock(Kind);
 
@@ -29,6 +31,12 @@ impl Clock {
         }
     }
 
+    /// Now.
+    pub fn now(&self) -> Timestamp {
+        let since = self.wall().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+        Timestamp::from_millis(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
+    }
+
     /// The wall clock that files are stamped by.
     pub(crate) fn wall(&self) -> SystemTime {
         match &self.0 {
@@ -36,7 +44,10 @@ impl Clock {
             Kind::System { .. } => SystemTime::now(),
             // Before any file that a test writes, so that each counts as written just now and no test depends on the
             // steps of the file system's clock. One that gets an older time (this is 2001) counts as settled.
-            Kind::Manual(_) => SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000_000),
+            Kind::Manual(nanos) => {
+                let began = SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000_000);
+                began + Duration::from_nanos(nanos.load(Ordering::SeqCst))
+            }
         }
     }
 }

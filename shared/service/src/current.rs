@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 use domain::search::SearchIndex;
-use domain::{Origin, Prepared, Snapshot, SpecName, SpecText};
+use domain::{Origin, Prepared, Project, Snapshot, SpecName, SpecText};
 
 /// A project's current snapshot, and what comes with it.
 #[derive(Clone)]
@@ -13,6 +13,8 @@ pub struct Current {
     pub snapshot: Arc<Snapshot>,
     /// Where they come from.
     pub origin: Arc<Origin>,
+    /// The followed project, as it was when its head was looked at; `None` for the folder.
+    pub followed: Option<Arc<Project>>,
     /// How long the source has been failing; `None` while it works.
     pub stale: Option<Duration>,
     /// Whether this came from the cache.

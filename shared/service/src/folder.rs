@@ -192,6 +192,7 @@ impl Inner {
         Current {
             snapshot: Arc::clone(&loaded.snapshot),
             origin: Arc::clone(&self.origin),
+            followed: None,
             stale,
             hit,
             index: Arc::clone(&loaded.index),

@@ -2,6 +2,7 @@
 
 mod clock;
 mod current;
+mod database;
 mod documents;
 mod folder;
 mod metrics;
@@ -10,8 +11,9 @@ mod specs;
 
 pub use clock::{Clock, ManualClock};
 pub use current::Current;
+pub use database::{DatabaseConfig, DatabaseSource};
 pub use documents::SourceDocument;
 pub use folder::{FilesystemSource, FolderConfig, Preparer};
 pub use metrics::CacheStatus;
 pub use source::{STALE_FOR, SourceError, SpecSource, Target};
-pub use specs::{Mode, ServiceStatus, SpecsService};
+pub use specs::{FoundEverywhere, Listing, Mode, ProjectHit, ServiceStatus, SpecsService, Totals};

@@ -53,7 +53,7 @@ pub(crate) async fn revalidate(
     }
     let asked = asked.map_err(|error| Refusal::invalid(format!("The body cannot be read: {error}.")))?;
     if let Some(id) = &asked.project_id {
-        let known: Option<ProjectId> = id.parse().ok().filter(|id| app.service().projects().contains(id));
+        let known: Option<ProjectId> = id.parse().ok().filter(ProjectId::is_local);
         known.ok_or_else(|| Refusal::project_not_found(id))?;
     }
     let target = asked.spec_path.map_or(Target::All, Target::Spec);

@@ -80,7 +80,7 @@ impl World {
             answers_max_bytes: 1 << 20,
             events: None,
         };
-        let app = read::app(Arc::new(SpecsService::new(Mode::Filesystem, source)), settings);
+        let app = read::app(Arc::new(SpecsService::new(Mode::Filesystem, Some(source), None)), settings);
         Self { dir, clock, app }
     }
 

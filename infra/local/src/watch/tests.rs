@@ -31,7 +31,7 @@ impl World {
             preparer: None,
             clock: Clock::system(),
         });
-        let service = Arc::new(SpecsService::new(Mode::Filesystem, folder));
+        let service = Arc::new(SpecsService::new(Mode::Filesystem, Some(folder), None));
         let (end, ending) = watch::channel(false);
         let root = Some(temp.path().to_path_buf());
         let watcher = follow_by(way, Watched { specs, root }, Arc::clone(&service), Hub::new(ending));

@@ -1,0 +1,5 @@
+#![doc = include_str!("../README.md")]
+
+mod app;
+
+pub use app::{OnceLink, Parts, Settings, app};
