@@ -8,6 +8,7 @@ pub mod headers;
 pub mod layout;
 pub mod refusal;
 mod secret;
+pub mod sign_in;
 
 pub use answers::{Answers, Ask};
 pub use refusal::Refusal;
