@@ -60,6 +60,9 @@ pub const NAMED_SPECS: usize = 5;
 /// A picture is kept with its spec up to this many bytes (1 MiB).
 pub const PICTURE_BYTES: u64 = 1 << 20;
 
+/// A document of a repository is fetched up to this many bytes (8 MiB): a larger one is a problem of its spec.
+pub const FETCHED_BYTES: u64 = 8 << 20;
+
 /// Specs that one project may have.
 pub const PROJECT_SPECS: usize = 5000;
 

@@ -25,7 +25,7 @@ use self::frontmatter::Front;
 use self::outline::Outline;
 use crate::spec::{name_in_words, slug};
 use crate::{
-    Area, Asset, BlobId, Document, Layout, ParsedSpec, Problem, SpecFolder, SpecText, Status, Tasks,
+    Area, Asset, BlobId, Document, Layout, ParsedSpec, Problem, Severity, SpecFolder, SpecText, Status, Tasks,
 };
 
 /// Counts the tokens of a text. Where there is none, counts are left out.
@@ -168,7 +168,11 @@ fn unreadable(path: &str) -> Problem {
 
 /// A main document of which the bytes are not there: its spec is shown all the same.
 fn missing(folder: &SpecFolder, title: &str, findings: &mut Findings) -> Document {
-    findings.add(unreadable(&folder.main));
+    // Whoever listed the files may know better why.
+    let is_told = folder.problems.iter().any(|it| it.path == folder.main && it.severity == Severity::Error);
+    if !is_told {
+        findings.add(unreadable(&folder.main));
+    }
     Document {
         path: below(&folder.dir, &folder.main).to_owned(),
         blob: BlobId::of(b""),

@@ -100,6 +100,22 @@ impl Prepared {
         bytes
     }
 
+    /// The bytes of a *segment*: a prepared snapshot with what a list and a search over names, titles, tags and headings
+    /// need, and no more. `index` is one of [`SpecText::heads`](crate::SpecText::heads). Compressed as a whole.
+    pub fn encode_segment(origin: &Origin, snapshot: &Snapshot, index: &SearchIndex) -> Vec<u8> {
+        let mut project = snapshot.parsed();
+        for spec in &mut project.specs {
+            *spec = Arc::new(spec.outline(snapshot.spec(spec.name.as_str()).map(|it| it.problems())));
+        }
+        project.context.clear();
+        pack(&Self::encode(origin, &Snapshot::assemble(project), index, &BTreeMap::new()))
+    }
+
+    /// Reads what [`Self::encode_segment`] wrote.
+    pub fn decode_segment(bytes: &[u8]) -> Result<Self, Unreadable> {
+        Self::decode(unpack(bytes).ok_or(Unreadable::Damaged)?)
+    }
+
     /// Reads what [`Self::encode`] wrote, as much of it as is needed now. `size` is how many bytes there are. Any bytes
     /// in, a value or an error out.
     pub fn open(size: u64, read: ReadPart) -> Result<Self, Unreadable> {

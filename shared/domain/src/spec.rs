@@ -69,6 +69,31 @@ impl ParsedSpec {
         &self.documents[0]
     }
 
+    /// What lists show of it: without timeline, further fields, files and the text of problems, of which the worst is kept
+    /// so that validation says the same.
+    pub(crate) fn outline(&self, problems: Option<&[Problem]>) -> Self {
+        let worst = problems.unwrap_or(&self.problems).iter().max_by_key(|problem| problem.severity);
+        let problem = worst.map(|worst| Problem {
+            message: String::new(),
+            remedy: String::new(),
+            path: String::new(),
+            ..worst.clone()
+        });
+        let mut main = self.main().clone();
+        if let Some(tokens) = &mut main.tokens {
+            tokens.sections = Sections::default();
+        }
+        Self {
+            transitions: Vec::new(),
+            reference_lines: ReferenceLines::default(),
+            fields: Vec::new(),
+            documents: vec![main],
+            assets: Vec::new(),
+            problems: problem.into_iter().collect(),
+            ..self.clone()
+        }
+    }
+
     /// The sub-specs, in their order.
     pub fn sub_specs(&self) -> &[Document] {
         &self.documents[1..]
@@ -241,6 +266,14 @@ impl ValidationStatus {
             Self::Warn => "warn",
             Self::Fail => "fail",
         }
+    }
+}
+
+impl SpecText {
+    /// The same without the body: what a segment is searched by.
+    #[must_use]
+    pub fn heads(&self) -> Self {
+        Self { body: String::new(), ..self.clone() }
     }
 }
 

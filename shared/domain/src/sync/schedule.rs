@@ -1,13 +1,22 @@
 //! When to look next.
 
-use crate::{ProjectUlid, Timestamp, sync::Trouble};
+use super::Trouble;
+use crate::{ProjectUlid, Timestamp};
+
+const MINUTE: i64 = 60_000;
+
+/// Failures back off up to this.
+const LONGEST_BACK_OFF: i64 = 6 * 60 * MINUTE;
+
+/// Those who wait for the end of a limit come back spread over this.
+const SPREAD_AFTER_LIMIT: i64 = 10 * MINUTE;
 
 /// When to look at a project next, after a look that ended at `now`.
 ///
-/// After a good look (`trouble` is `None`): in the project's own slot of its period, so that projects that were added
-/// together do not come due together. After a failure: with growing distance, from a minute to the period, at most six
-/// hours; hidden and gone projects too are looked at, at the end of their period. After a limit: when it ends, spread over ten
-/// minutes. `failures` counts the ones in a row, this one included.
+/// After a good look (`trouble` is `None`), and where a repository is private or gone: in the project's own slot of its
+/// period, at least half a period and at most one and a half from now, so that projects that were added together do not
+/// come due together. After a failure: with growing distance, from a minute to the period, at most six hours. After a
+/// limit: when it ends, spread over ten minutes. `failures` counts the ones in a row, this one included.
 pub fn next_look(
     now: Timestamp,
     project: ProjectUlid,
@@ -15,11 +24,86 @@ pub fn next_look(
     trouble: Option<&Trouble>,
     failures: u32,
 ) -> Timestamp {
-    let _ = (project, trouble, failures);
-    Timestamp::from_millis(now.as_millis() + i64::from(frequency_minutes) * 60_000)
+    let period = i64::from(frequency_minutes.max(1)) * MINUTE;
+    let now = now.as_millis();
+    let next = match trouble {
+        None | Some(Trouble::Private | Trouble::Gone | Trouble::TakenDown | Trouble::Disabled) => {
+            let earliest = now + period / 2;
+            earliest + (slot(project, period) - earliest).rem_euclid(period)
+        }
+        Some(Trouble::RateLimited { until } | Trouble::SecondaryLimit { until }) => {
+            // A limit that ended already, or will in a year, is a clock that is wrong: theirs or ours.
+            let end = until.as_millis().clamp(now + MINUTE, now + 24 * 60 * MINUTE);
+            end + slot(project, SPREAD_AFTER_LIMIT)
+        }
+        Some(_) => {
+            let doubled = MINUTE << failures.saturating_sub(1).min(16);
+            let wait = doubled.min(period).min(LONGEST_BACK_OFF);
+            now + wait + slot(project, wait / 4 + 1)
+        }
+    };
+    Timestamp::from_millis(next)
+}
+
+/// A project's own place in a period of `length` milliseconds.
+fn slot(project: ProjectUlid, length: i64) -> i64 {
+    // What decides the shard should not decide the slot as well.
+    let spread = project.spread().rotate_left(32);
+    i64::try_from(spread % length.unsigned_abs().max(1)).unwrap_or(0)
 }
 
 /// Which of `shards` a project belongs to.
 pub fn shard(project: ProjectUlid, shards: u64) -> u64 {
     project.spread() % shards
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn project(random: u8) -> ProjectUlid {
+        ProjectUlid::new(0, [random.wrapping_mul(37); 10])
+    }
+
+    fn minutes(project: ProjectUlid, trouble: Option<&Trouble>, failures: u32) -> i64 {
+        let now = Timestamp::from_millis(1_000_000_000_000);
+        (next_look(now, project, 60, trouble, failures).as_millis() - now.as_millis()) / MINUTE
+    }
+
+    #[test]
+    fn a_good_look_is_followed_by_one_in_the_projects_own_slot() {
+        let mut seen = std::collections::BTreeSet::new();
+        for random in 0..100 {
+            let wait = minutes(project(random), None, 0);
+            assert!((30..=90).contains(&wait), "{wait}");
+            seen.insert(wait);
+        }
+        assert!(seen.len() > 30, "they come due together: {seen:?}");
+
+        let start = Timestamp::from_millis(1_000_000_000_000);
+        let next = next_look(start, project(7), 60, None, 0);
+        let after = next_look(next, project(7), 60, None, 0);
+        assert_eq!(after.as_millis() - next.as_millis(), 60 * MINUTE);
+    }
+
+    #[test]
+    fn failures_are_followed_at_a_growing_distance() {
+        let trouble = Trouble::GithubUnreachable;
+        let waits: Vec<_> = (1..=9).map(|failures| minutes(project(0), Some(&trouble), failures)).collect();
+        assert_eq!(waits, [1, 2, 4, 8, 16, 32, 60, 60, 60]);
+        assert!((0..100).all(|random| minutes(project(random), Some(&trouble), 5) <= 20));
+    }
+
+    #[test]
+    fn after_a_limit_they_come_back_one_after_another() {
+        let now = 1_000_000_000_000;
+        let trouble = Trouble::RateLimited { until: Timestamp::from_millis(now + 30 * MINUTE) };
+        for random in 0..100 {
+            assert!((30..=40).contains(&minutes(project(random), Some(&trouble), 1)));
+        }
+        let past = Trouble::SecondaryLimit { until: Timestamp::from_millis(0) };
+        assert!((1..=11).contains(&minutes(project(3), Some(&past), 1)));
+        let far = Trouble::RateLimited { until: Timestamp::from_millis(i64::MAX) };
+        assert!(minutes(project(3), Some(&far), 1) <= 24 * 60 + 10);
+    }
 }

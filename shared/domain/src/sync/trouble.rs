@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::Timestamp;
+use crate::parse::quote;
 
 /// How the sync of a project stands, in a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -106,6 +107,103 @@ impl Trouble {
 
     /// What is the matter and what to do, in one or two sentences; without addresses, paths or secrets.
     pub fn sentence(&self) -> String {
-        format!("{self:?}")
+        let text = match self {
+            Self::Private => {
+                "The repository is private: it is not shown. It comes back when it is public again."
+            }
+            Self::Gone => {
+                "The repository is not there any more: it was deleted, or is private now. It comes back when GitHub shows it \
+                 again."
+            }
+            Self::TakenDown => "GitHub took the repository down. It comes back when GitHub shows it again.",
+            Self::Disabled => "GitHub disabled the repository. It comes back when GitHub shows it again.",
+            Self::TokenRejected => {
+                "GitHub refused the token: it expired or was revoked. What is shown is from before. Set a new `GITHUB_TOKEN`."
+            }
+            Self::Forbidden => {
+                "GitHub does not let the token read this repository. What is shown is from before. The token needs *Metadata* and \
+                 *Contents* read; an organisation may have to allow it."
+            }
+            Self::RateLimited { until } => {
+                return format!(
+                    "GitHub's rate limit is spent. The next look is after {}.",
+                    clock_time(*until)
+                );
+            }
+            Self::SecondaryLimit { until } => {
+                return format!(
+                    "GitHub asked for a pause (secondary rate limit). The next look is after {}.",
+                    clock_time(*until)
+                );
+            }
+            Self::BranchMissing { branch } => {
+                return format!(
+                    "There is no branch {}. What is shown is from before. Set another branch, or none for the default one.",
+                    quote(branch)
+                );
+            }
+            Self::TooLarge { what } => {
+                return format!("The specs folder is too large: {what}. What is shown is from before.");
+            }
+            Self::GithubFailing { status } => {
+                return format!(
+                    "GitHub answers with an error ({status}). What is shown is from before; it is tried again."
+                );
+            }
+            Self::GithubUnreachable => {
+                "GitHub does not answer. What is shown is from before; it is tried again."
+            }
+            Self::GithubUnreadable { what } => {
+                return format!(
+                    "GitHub's answer could not be understood: {what}. What is shown is from before; it is tried again."
+                );
+            }
+            Self::Moving => {
+                "The project changed again and again while it was read. What is shown is from before; it is tried again."
+            }
+            Self::StoreUnavailable => {
+                "The store could not be read or written. What is shown is from before; it is tried again."
+            }
+        };
+        text.to_owned()
+    }
+}
+
+/// `14:05 UTC`: a limit ends within the hour, mostly.
+fn clock_time(at: Timestamp) -> String {
+    let text = at.to_string();
+    match text.split_once('T') {
+        Some((_, time)) if time.len() >= 5 && time.is_char_boundary(5) => format!("{} UTC", &time[..5]),
+        _ => text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_trouble_has_a_state_and_a_sentence_that_says_what_happens_to_what_is_shown() {
+        let until = Timestamp::from_millis(1_763_098_406_170);
+        let check = |trouble: Trouble, state: SyncState, part: &str| {
+            let sentence = trouble.sentence();
+            assert_eq!(trouble.state(), state, "{sentence}");
+            assert!(sentence.contains(part) && sentence.ends_with('.'), "{sentence}");
+        };
+        check(Trouble::Private, SyncState::Hidden, "is private");
+        check(Trouble::Gone, SyncState::Gone, "deleted, or is private");
+        check(Trouble::TakenDown, SyncState::Gone, "took the repository down");
+        check(Trouble::Disabled, SyncState::Gone, "disabled");
+        check(Trouble::TokenRejected, SyncState::Failed, "`GITHUB_TOKEN`");
+        check(Trouble::Forbidden, SyncState::Failed, "*Contents* read");
+        check(Trouble::RateLimited { until }, SyncState::Deferred, "after 05:33 UTC");
+        check(Trouble::SecondaryLimit { until }, SyncState::Deferred, "after 05:33 UTC");
+        check(Trouble::BranchMissing { branch: "a`b".to_owned() }, SyncState::Failed, "no branch");
+        check(Trouble::TooLarge { what: "9 GB".to_owned() }, SyncState::Failed, ": 9 GB.");
+        check(Trouble::GithubFailing { status: 502 }, SyncState::Failed, "(502)");
+        check(Trouble::GithubUnreachable, SyncState::Failed, "does not answer");
+        check(Trouble::GithubUnreadable { what: "the tree".to_owned() }, SyncState::Failed, "the tree");
+        check(Trouble::Moving, SyncState::Failed, "again and again");
+        check(Trouble::StoreUnavailable, SyncState::Failed, "The store");
     }
 }

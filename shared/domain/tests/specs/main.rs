@@ -7,6 +7,7 @@ mod frontmatter;
 mod header;
 mod lists;
 mod markdown;
+mod plan;
 mod prepared;
 mod properties;
 mod relations;

@@ -48,6 +48,28 @@ fn what_was_encoded_is_decoded() {
 }
 
 #[test]
+fn a_segment_has_what_a_list_and_a_search_by_heads_need_and_is_small() {
+    let files = project();
+    let snapshot = files.snapshot();
+    let listing = domain::list_folder(files.0.keys().map(String::as_str));
+    let index = SearchIndex::build(listing.specs.iter().map(|it| files.parse(it).1.heads()).collect());
+    let bytes = Prepared::encode_segment(&Origin::default(), &snapshot, &index);
+    assert!(bytes.len() < encoded().len());
+
+    let segment = Prepared::decode_segment(&bytes).unwrap();
+    let outlined = Snapshot::assemble(segment.project.clone());
+    for (outlined, spec) in outlined.specs().iter().zip(snapshot.specs()) {
+        assert_eq!((&outlined.name, &outlined.title), (&spec.name, &spec.title));
+        assert_eq!((outlined.status, outlined.validation()), (spec.status, spec.validation()));
+        assert_eq!(outlined.depends_on(), spec.depends_on());
+    }
+    let search =
+        |text: &str| segment.index().unwrap().search(&outlined, &Query::parse(text), &|_| true, 10).total;
+    assert_eq!((search("first"), search("done")), (1, 0));
+    assert_eq!(Prepared::decode_segment(&bytes[1..]).unwrap_err(), Unreadable::Damaged);
+}
+
+#[test]
 fn other_bytes_are_told_apart() {
     assert_eq!(Prepared::decode(Vec::new()).unwrap_err(), Unreadable::Damaged);
     assert_eq!(Prepared::decode(b"livespec\x63\0\0\0".to_vec()).unwrap_err(), Unreadable::OtherFormat(99));
