@@ -16,7 +16,7 @@ use std::sync::{Arc, OnceLock};
 use serde::{Deserialize, Serialize};
 
 use crate::search::SearchIndex;
-use crate::{BlobId, Blocks, ParsedProject, Snapshot};
+use crate::{BlobId, Blocks, ParsedProject, Snapshot, Spec};
 
 const MAGIC: &[u8; 8] = b"livespec";
 
@@ -105,7 +105,7 @@ impl Prepared {
     pub fn encode_segment(origin: &Origin, snapshot: &Snapshot, index: &SearchIndex) -> Vec<u8> {
         let mut project = snapshot.parsed();
         for spec in &mut project.specs {
-            *spec = Arc::new(spec.outline(snapshot.spec(spec.name.as_str()).map(|it| it.problems())));
+            *spec = Arc::new(spec.outline(snapshot.spec(spec.name.as_str()).map(Spec::problems)));
         }
         project.context.clear();
         pack(&Self::encode(origin, &Snapshot::assemble(project), index, &BTreeMap::new()))
