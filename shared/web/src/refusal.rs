@@ -19,12 +19,21 @@ pub struct Refusal {
     pub detail: String,
     /// What may have been meant: names of specs.
     pub candidates: Vec<String>,
+    /// When to ask again, in seconds, where waiting helps.
+    pub retry_after: Option<u32>,
     is_changed: bool,
 }
 
 impl Refusal {
     fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
-        Self { status, code, detail: detail.into(), candidates: Vec::new(), is_changed: false }
+        Self {
+            status,
+            code,
+            detail: detail.into(),
+            candidates: Vec::new(),
+            retry_after: None,
+            is_changed: false,
+        }
     }
 
     /// 404: there is no such address.
@@ -35,6 +44,19 @@ impl Refusal {
     /// 404: there is no such file in the spec.
     pub fn file_not_found(path: &str) -> Self {
         Self::new(StatusCode::NOT_FOUND, "NOT_FOUND", format!("The spec has no file `{path}`."))
+    }
+
+    /// 404: the spec has that file, and it is not kept here. `href` is where it is in the repository.
+    pub fn file_not_kept(path: &str, href: Option<&str>) -> Self {
+        let place = href.map_or_else(|| "its repository".to_owned(), |href| format!("its repository: {href}"));
+        let detail = format!("The file `{path}` is not kept here. It is in {place}");
+        Self::new(StatusCode::NOT_FOUND, "NOT_FOUND", detail)
+    }
+
+    /// 404: no such snapshot is kept.
+    pub fn snapshot_not_found(id: &str) -> Self {
+        let detail = format!("No snapshot `{id}` of this project is kept. Those that are: its `history`.");
+        Self::new(StatusCode::NOT_FOUND, "NOT_FOUND", detail)
     }
 
     /// 404: there is no such project.
@@ -75,6 +97,21 @@ impl Refusal {
         Self::new(StatusCode::METHOD_NOT_ALLOWED, "METHOD_NOT_ALLOWED", detail)
     }
 
+    /// 409: what is there already stands in the way.
+    pub fn conflict(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::CONFLICT, "CONFLICT", detail)
+    }
+
+    /// 422: the request was understood, and cannot be done.
+    pub fn unprocessable(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, "UNPROCESSABLE", detail)
+    }
+
+    /// 429: it was tried too often. `seconds`: when to try again.
+    pub fn too_many_requests(detail: impl Into<String>, seconds: u32) -> Self {
+        Self::new(StatusCode::TOO_MANY_REQUESTS, "TOO_MANY_REQUESTS", detail).after(seconds)
+    }
+
     /// 413: too much was sent, or would have to be.
     pub fn too_large(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::PAYLOAD_TOO_LARGE, "TOO_LARGE", detail)
@@ -88,7 +125,13 @@ impl Refusal {
 
     /// 503: where the specs come from cannot be read.
     pub fn unavailable(detail: impl Into<String>) -> Self {
-        Self::new(StatusCode::SERVICE_UNAVAILABLE, "SOURCE_UNAVAILABLE", detail)
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, "SOURCE_UNAVAILABLE", detail).after(5)
+    }
+
+    /// The same, with another time to ask again: that many seconds.
+    pub fn after(mut self, seconds: u32) -> Self {
+        self.retry_after = Some(seconds);
+        self
     }
 
     /// 503: what was asked for changed while the answer was made. Asking again gives what is there now.
@@ -123,12 +166,12 @@ impl IntoResponse for Refusal {
         let headers = response.headers_mut();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         headers.insert(CACHE_CONTROL, NO_STORE);
+        if let Some(seconds) = self.retry_after {
+            headers.insert(RETRY_AFTER, HeaderValue::from(seconds));
+        }
         match self.status {
             StatusCode::UNAUTHORIZED => {
                 headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
-            }
-            StatusCode::SERVICE_UNAVAILABLE => {
-                headers.insert(RETRY_AFTER, HeaderValue::from_static("5"));
             }
             StatusCode::METHOD_NOT_ALLOWED => {
                 headers.entry(ALLOW).or_insert(HeaderValue::from_static("GET, HEAD"));
