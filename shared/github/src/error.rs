@@ -19,6 +19,8 @@ pub enum GitHubError {
     TokenRejected,
     /// 403 with no limit behind it.
     Forbidden,
+    /// 403 that says that GitHub blocked access to the repository.
+    Disabled,
     /// The primary limit is spent.
     RateLimited {
         /// `core`, `graphql`.
@@ -43,6 +45,11 @@ pub enum GitHubError {
     /// An answer that cannot be understood: HTML, half a body, another shape.
     Unreadable {
         /// Which: `the tree`.
+        what: &'static str,
+    },
+    /// More than is read.
+    TooLarge {
+        /// What there is too much of, in words: `more than 200,000 files in the specs folder`.
         what: &'static str,
     },
 }

@@ -6,4 +6,6 @@ mod session;
 
 pub use error::GitHubError;
 pub use hub::{BadConfig, GitHub, GitHubConfig, Now};
-pub use session::{At, Conditional, FoundRepository, FoundTree, RootFile, Session, WhereToLook};
+pub use session::{
+    At, Conditional, FoundRepository, FoundTree, RootFile, Session, SkipReason, Skipped, WhereToLook,
+};

@@ -73,6 +73,23 @@ pub struct RootFile {
     pub size: u64,
 }
 
+/// Content that was left out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Skipped {
+    /// Which.
+    pub blob: BlobId,
+    /// Why.
+    pub reason: SkipReason,
+}
+
+/// Why content was left out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SkipReason {
+    /// It has more bytes than are fetched: 20 MB of a document, [`PICTURE_BYTES`](domain::limits::PICTURE_BYTES) of a
+    /// picture.
+    TooLarge,
+}
+
 /// One conversation. It can be shared by what runs side by side.
 pub struct Session {
     _private: (),
@@ -119,7 +136,8 @@ impl Session {
     }
 
     /// Contents, in batches side by side, each handed to `each` as soon as it is there and was checked against its name.
-    /// `folder`: what the paths are relative to. What `each` was given stays given when a later one fails.
+    /// `folder`: what the paths are relative to. What `each` was given stays given when a later one fails. Gives what was
+    /// left out.
     pub async fn blobs(
         &self,
         repository: &Repository,
@@ -127,7 +145,20 @@ impl Session {
         folder: &str,
         wanted: &[Wanted],
         each: &(dyn Fn(BlobId, Bytes) + Send + Sync),
-    ) -> Result<(), GitHubError> {
+    ) -> Result<Vec<Skipped>, GitHubError> {
+        let _ = (repository, commit, folder, wanted, each);
+        todo!()
+    }
+
+    /// Pictures: as [`blobs`](Self::blobs), but binary, and so one request each.
+    pub async fn pictures(
+        &self,
+        repository: &Repository,
+        commit: CommitId,
+        folder: &str,
+        wanted: &[Wanted],
+        each: &(dyn Fn(BlobId, Bytes) + Send + Sync),
+    ) -> Result<Vec<Skipped>, GitHubError> {
         let _ = (repository, commit, folder, wanted, each);
         todo!()
     }
