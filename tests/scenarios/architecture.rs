@@ -60,11 +60,12 @@ const FOR_TESTS: &[&str] = &["embedded", "github-model", "scenarios", "store", "
 const OTHERS: &[(&str, &[&str])] = &[
     ("ammonia", &["render"]),
     ("askama", &["web", "read", "admin"]),
-    ("aws-config", &["store", "events", "boot"]),
+    ("aws-config", &["store", "events", "boot", "embedded"]),
     ("aws-sdk-dynamodb", &["store", "embedded"]),
     ("aws-sdk-eventbridge", &["events", "embedded"]),
     ("aws-sdk-s3", &["store", "embedded"]),
-    ("aws-smithy-*", &["store", "boot"]),
+    ("aws-smithy-*", &["store", "boot", "embedded"]),
+    ("aws-types", &["embedded"]),
     ("aws_lambda_events", &["read", "webhook", "sync", "admin"]),
     (
         "axum",

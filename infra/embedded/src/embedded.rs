@@ -1,0 +1,111 @@
+//! All three services, started together.
+
+use std::future::Future;
+use std::path::Path;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use aws_config::SdkConfig;
+use dynoxide::Database;
+use serde_json::Value;
+
+use crate::endpoints::Endpoints;
+use crate::place::Taken;
+use crate::services::{self, Service};
+use crate::{Failure, Place, create_table, template};
+
+/// What table, bucket and bus are called.
+const NAME: &str = "livespecs";
+
+/// Table, bucket and bus on loopback, as template.yaml wants them. They end when it is dropped.
+pub struct Embedded {
+    endpoints: Endpoints,
+    database: Database,
+    // Dropped in this order: the services before the place is free again.
+    _services: [Service; 3],
+    _place: Taken,
+}
+
+/// Is given the events that a rule of the template sends to a function: the function's logical id, and the event as
+/// EventBridge hands it over. An event that it fails on is given to it again, a few times.
+pub type Target =
+    Arc<dyn Fn(String, Value) -> Pin<Box<dyn Future<Output = Result<(), String>> + Send>> + Send + Sync>;
+
+impl Embedded {
+    /// Starts them on free ports, and makes table, indexes and bucket where they are not there. Returns when they answer.
+    pub async fn start(place: Place) -> Result<Self, Failure> {
+        let place = Taken::new(&place)?;
+        let database = open(place.database.as_deref())?;
+        template::bucket()?;
+        std::fs::create_dir_all(place.objects.join(NAME))
+            .map_err(|error| Failure::new(format!("the embedded bucket could not be made: {error}")))?;
+        let dynamodb = services::dynamodb(database.clone()).await?;
+        let s3 = services::s3(&place.objects).await?;
+        let events = services::serve(axum::Router::new()).await?;
+        let endpoints =
+            Endpoints { dynamodb: dynamodb.url.clone(), s3: s3.url.clone(), events: events.url.clone() };
+        create_table(&aws_sdk_dynamodb::Client::new(&endpoints.sdk_config()), NAME).await?;
+        Ok(Self { endpoints, database, _services: [dynamodb, s3, events], _place: place })
+    }
+
+    /// How the SDK's clients reach them: endpoints, region, and credentials that are none.
+    pub fn sdk_config(&self) -> SdkConfig {
+        self.endpoints.sdk_config()
+    }
+
+    /// `AWS_ENDPOINT_URL_DYNAMODB`: `http://127.0.0.1:PORT`.
+    pub fn dynamodb_url(&self) -> &str {
+        &self.endpoints.dynamodb
+    }
+
+    /// `AWS_ENDPOINT_URL_S3`.
+    pub fn s3_url(&self) -> &str {
+        &self.endpoints.s3
+    }
+
+    /// `AWS_ENDPOINT_URL_EVENTBRIDGE`.
+    pub fn events_url(&self) -> &str {
+        &self.endpoints.events
+    }
+
+    /// `TABLE_NAME`.
+    pub fn table(&self) -> &str {
+        NAME
+    }
+
+    /// `BUCKET_NAME`.
+    pub fn bucket(&self) -> &str {
+        NAME
+    }
+
+    /// `EVENT_BUS_NAME`.
+    pub fn bus(&self) -> &str {
+        NAME
+    }
+
+    /// Who gets the events from now on. Events that come before wait.
+    pub fn on_event(&self, target: Target) {
+        let _ = (self, target);
+        todo!()
+    }
+
+    /// Removes expired items (TTL), as DynamoDB does in its own time, and gives how many there were.
+    pub async fn sweep(&self) -> Result<usize, Failure> {
+        let database = self.database.clone();
+        // It waits for requests that run: not on a thread that has to serve them.
+        let swept = tokio::task::spawn_blocking(move || database.sweep_ttl()).await;
+        let failed = |cause: String| Failure::new(format!("expired items could not be removed: {cause}"));
+        swept.map_err(|error| failed(error.to_string()))?.map_err(|error| failed(error.to_string()))
+    }
+}
+
+fn open(file: Option<&Path>) -> Result<Database, Failure> {
+    let opened = match file {
+        None => Database::memory(),
+        Some(file) => Database::new(&file.to_string_lossy()),
+    };
+    opened.map_err(|error| match file {
+        None => Failure::new(format!("the embedded DynamoDB could not be started: {error}")),
+        Some(file) => Failure::new(format!("`{}` cannot be opened as a database: {error}", file.display())),
+    })
+}

@@ -1,0 +1,5 @@
+//! The services through the real SDK.
+#![allow(clippy::unwrap_used, reason = "a test says by panicking what went wrong")]
+
+mod places;
+mod world;
