@@ -29,6 +29,13 @@ impl Stats {
         stats
     }
 
+    /// Adds the numbers of another one.
+    pub fn add(&mut self, other: &Self) {
+        self.total += other.total;
+        self.by_status.iter_mut().zip(other.by_status).for_each(|(sum, number)| *sum += number);
+        self.by_priority.iter_mut().zip(other.by_priority).for_each(|(sum, number)| *sum += number);
+    }
+
     /// How many specs have that status.
     pub fn with_status(&self, status: Status) -> usize {
         self.by_status[status as usize]
