@@ -207,6 +207,7 @@ fn refuse(id: &ProjectId, error: SourceError) -> Refusal {
     match error {
         SourceError::ProjectNotFound => Refusal::project_not_found(id.as_str()),
         SourceError::Changed => Refusal::changed(),
+        SourceError::NotKept | SourceError::SnapshotNotFound => Refusal::not_found(),
         SourceError::Unavailable { reason, cause } => {
             tracing::warn!(project.id = %id, cause = ?cause.map(|it| it.to_string()), "{reason}");
             Refusal::unavailable(reason)

@@ -65,10 +65,19 @@ pub fn specs_service(
             head_ttl: config.head_ttl,
             cache_bytes,
             private_allowed: config.private_allowed,
+            web_url: web_url(&config.github_api_url),
             clock: Clock::system(),
         })
     });
     SpecsService::new(config.mode, folder, database)
+}
+
+/// Where people see what that API serves. Source: docs.github.com/en/enterprise-server/rest/quickstart.
+fn web_url(api_url: &str) -> String {
+    match api_url {
+        "https://api.github.com" => "https://github.com".to_owned(),
+        enterprise => enterprise.strip_suffix("/api/v3").unwrap_or(enterprise).to_owned(),
+    }
 }
 
 fn folder(

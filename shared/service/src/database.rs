@@ -1,12 +1,28 @@
 //! Specs from the store.
 
+mod aged;
+mod cards;
+mod content;
+mod failure;
+mod flights;
+mod heads;
+mod searched;
+mod status;
+
 use std::sync::Arc;
 use std::time::Duration;
 
-use domain::{BlobId, ProjectId};
-use store::Store;
+use domain::{BlobId, Origin, ParsedProject, Project, ProjectId, Snapshot, SnapshotId, Stats};
+use store::{Store, SyncRecord};
 
-use crate::{CacheStatus, Clock, Current, SourceDocument, SourceError, SpecSource};
+use self::cards::Cards;
+use self::content::{Content, Loaded, NotKept, Place, named};
+use self::failure::{Failing, Failure};
+use self::heads::{Heads, Named, Seen};
+pub(crate) use self::searched::Searched;
+pub use self::status::DatabaseStatus;
+use crate::current::{LazyIndex, Seed};
+use crate::{Clock, Current, STALE_FOR, SourceDocument, SourceError, SpecSource};
 
 /// What a [`DatabaseSource`] is made from.
 pub struct DatabaseConfig {
@@ -14,38 +30,202 @@ pub struct DatabaseConfig {
     pub store: Store,
     /// How long a project's head is trusted.
     pub head_ttl: Duration,
-    /// A bound on the snapshots and documents that are kept, in bytes.
+    /// A bound on the snapshots and documents that are kept, in bytes. One snapshot that alone is larger is kept too.
     pub cache_bytes: u64,
     /// This is a private showcase: private projects are shown.
     pub private_allowed: bool,
+    /// Where repositories are for people: `https://github.com`.
+    pub web_url: String,
     /// The time.
     pub clock: Clock,
 }
 
 /// Specs from the store: heads are trusted for a moment, what they name for ever.
 #[derive(Clone)]
-pub struct DatabaseSource(#[expect(dead_code, reason = "comes with the source")] Arc<DatabaseConfig>);
+pub struct DatabaseSource(Arc<Inner>);
+
+struct Inner {
+    config: DatabaseConfig,
+    heads: Arc<Heads>,
+    content: Arc<Content>,
+    cards: Cards,
+    /// What a project shows that was never looked at.
+    empty: (Arc<Snapshot>, Arc<LazyIndex>),
+}
+
+/// Some of the followed projects.
+pub(crate) struct Page {
+    pub(crate) projects: Vec<Arc<Project>>,
+    pub(crate) next: Option<String>,
+    /// The store could not be asked: this is what it said before.
+    pub(crate) failing: Option<Failure>,
+}
 
 impl DatabaseSource {
     /// A source over the store. Asks nothing yet.
     pub fn new(config: DatabaseConfig) -> Self {
-        Self(Arc::new(config))
+        let empty = Arc::new(Snapshot::assemble(ParsedProject::default()));
+        let no_words = LazyIndex::new(Seed::Texts(Vec::new()));
+        Self(Arc::new(Inner {
+            heads: Arc::new(Heads::new(&config)),
+            content: Arc::new(Content::new(&config)),
+            cards: Cards::new(&config),
+            empty: (empty, no_words),
+            config,
+        }))
     }
 
-    /// What the cache did.
-    pub fn status(&self) -> CacheStatus {
-        todo!()
+    /// What the caches did.
+    pub fn status(&self) -> DatabaseStatus {
+        let (snapshots, documents, kept_bytes) = self.0.content.status();
+        let bound_bytes = self.0.config.cache_bytes;
+        DatabaseStatus { heads: self.0.heads.status(), snapshots, documents, kept_bytes, bound_bytes }
+    }
+
+    /// Has heads and lists looked at again by the next one who asks. Content stays: it is right for ever.
+    pub fn invalidate(&self) {
+        self.0.heads.invalidate();
+        self.0.cards.invalidate();
+    }
+
+    /// A page of the projects that readers may see, as they are now.
+    pub(crate) async fn page(&self, cursor: Option<&str>, limit: usize) -> Result<Page, Failure> {
+        let told = self.0.cards.page(cursor, limit).await?;
+        let named: Vec<_> =
+            told.value.cards.iter().map(|card| Named { id: card.id.clone(), ulid: card.ulid }).collect();
+        let many = self.0.heads.many(&named).await;
+        let failing = told.failing.or(many.failing);
+        Ok(Page { projects: many.projects, next: told.value.next.clone(), failing })
+    }
+
+    /// Each project that readers may see, in numbers, as far as is known without looking at all heads.
+    pub(crate) async fn numbers(&self) -> Result<(Vec<Stats>, Option<Failure>), Failure> {
+        let told = self.0.cards.all().await?;
+        let shown = told.value.stats.iter().filter(|(named, _)| !self.0.heads.is_hidden(named));
+        Ok((shown.map(|(_, stats)| stats.clone()).collect(), told.failing))
+    }
+
+    /// A snapshot that the project shows, or showed: one of its history.
+    pub(crate) async fn past(
+        &self,
+        id: &ProjectId,
+        wanted: SnapshotId,
+    ) -> Result<Arc<Snapshot>, SourceError> {
+        let project = self.0.heads.get(id).await?.project;
+        let head = project.head.as_ref().filter(|head| head.snapshot == wanted).map(Place::from);
+        let place = head.or_else(|| {
+            let past = project.history.iter().find(|past| past.snapshot == wanted);
+            past.map(Place::from)
+        });
+        let place = place.ok_or(SourceError::SnapshotNotFound)?;
+        match self.0.content.snapshot(project.ulid, place).await {
+            Ok((loaded, _)) => Ok(Arc::clone(&loaded.snapshot)),
+            // Only the head's is rebuilt.
+            Err(failing) if failing.failure.is_other_format && head.is_none() => {
+                Err(SourceError::SnapshotNotFound)
+            }
+            Err(failing) => Err(failing.failure.into()),
+        }
+    }
+
+    /// The last syncs of a project, newest first.
+    pub(crate) async fn syncs(
+        &self,
+        id: &ProjectId,
+        limit: usize,
+    ) -> Result<Vec<(String, SyncRecord)>, SourceError> {
+        let project = self.0.heads.get(id).await?.project;
+        let page = self.0.config.store.syncs(project.ulid, limit).await.map_err(Failure::from)?;
+        Ok(page.syncs)
+    }
+
+    /// The last syncs of all projects that readers may see, newest first.
+    pub(crate) async fn all_syncs(&self, limit: usize) -> Result<Vec<(String, SyncRecord)>, SourceError> {
+        // Some more, for those of hidden projects that are left out.
+        let asked = limit.saturating_mul(2);
+        let mut syncs = self.0.config.store.all_syncs(asked).await.map_err(Failure::from)?.syncs;
+        let named = |record: &SyncRecord| Named { id: record.project_id.clone(), ulid: record.project };
+        let all: Vec<_> = syncs.iter().map(|(_, record)| named(record)).collect();
+        let many = self.0.heads.many(&all).await;
+        let shown: std::collections::HashSet<_> = many.projects.iter().map(|project| project.ulid).collect();
+        syncs.retain(|(_, record)| shown.contains(&record.project));
+        syncs.truncate(limit);
+        Ok(syncs)
+    }
+
+    /// What the project shows while its current snapshot cannot be had: the last one before it that is kept.
+    fn before(&self, seen: &Seen, failing: &Failing) -> Option<Current> {
+        let lasts = failing.lasts(self.0.config.clock.elapsed());
+        if lasts > STALE_FOR {
+            return None;
+        }
+        let kept =
+            |past: &domain::PastSnapshot| self.0.content.kept_snapshot(seen.project.ulid, past.snapshot);
+        let (past, loaded) = seen.project.history.iter().find_map(|past| Some((past, kept(past)?)))?;
+        let origin = Origin { revision: Some(past.revision.to_string()), ..Origin::clone(&seen.origin) };
+        let stale = Some(seen.stale.unwrap_or_default().max(lasts));
+        Some(Current { origin: Arc::new(origin), stale, ..current(seen, &loaded, true) })
+    }
+}
+
+fn current(seen: &Seen, loaded: &Loaded, hit: bool) -> Current {
+    Current {
+        snapshot: Arc::clone(&loaded.snapshot),
+        origin: Arc::clone(&seen.origin),
+        followed: Some(Arc::clone(&seen.project)),
+        stale: seen.stale,
+        hit: hit && seen.hit,
+        index: Arc::clone(&loaded.index),
     }
 }
 
 impl SpecSource for DatabaseSource {
     async fn snapshot(&self, project: &ProjectId) -> Result<Current, SourceError> {
-        let _ = project;
-        todo!()
+        // Whether readers may see it is asked before anything that is kept is given.
+        let seen = self.0.heads.get(project).await?;
+        let Some(head) = &seen.project.head else {
+            let (snapshot, index) = &self.0.empty;
+            return Ok(Current {
+                snapshot: Arc::clone(snapshot),
+                origin: Arc::clone(&seen.origin),
+                followed: Some(Arc::clone(&seen.project)),
+                stale: seen.stale,
+                hit: seen.hit,
+                index: Arc::clone(index),
+            });
+        };
+        match self.0.content.snapshot(seen.project.ulid, Place::from(head)).await {
+            Ok((loaded, hit)) => Ok(current(&seen, &loaded, hit)),
+            Err(failing) => self.before(&seen, &failing).ok_or_else(|| failing.failure.into()),
+        }
     }
 
     async fn document(&self, project: &ProjectId, blob: &BlobId) -> Result<SourceDocument, SourceError> {
-        let _ = (project, blob);
-        todo!()
+        let seen = self.0.heads.get(project).await?;
+        let (ulid, content) = (seen.project.ulid, &self.0.content);
+        if let Some(document) = content.kept_document(ulid, blob) {
+            return Ok(document);
+        }
+        // Only what a snapshot of the project names is asked of the store: the current one, or one that somebody still
+        // looks at.
+        let current = match &seen.project.head {
+            Some(head) => Some(content.snapshot(ulid, Place::from(head)).await),
+            None => None,
+        };
+        let loaded = current.as_ref().and_then(|it| it.as_ref().ok()).map(|(loaded, _)| Arc::clone(loaded));
+        let of_current = loaded.as_ref().and_then(|it| Some((named(&it.snapshot, blob)?, loaded.clone())));
+        let found = of_current.or_else(|| {
+            let mut past = content.alive(ulid).into_iter();
+            past.find_map(|(id, snapshot)| Some((named(&snapshot, blob)?, content.kept_snapshot(ulid, id))))
+        });
+        match (found, current) {
+            (Some((Ok(kind), prepared)), _) => {
+                let document = content.document(ulid, *blob, kind, prepared).await;
+                document.map_err(|failing| failing.failure.into())
+            }
+            (Some((Err(NotKept), _)), _) => Err(SourceError::NotKept),
+            (None, Some(Err(failing))) => Err(failing.failure.into()),
+            (None, _) => Err(SourceError::Changed),
+        }
     }
 }

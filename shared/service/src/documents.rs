@@ -24,9 +24,14 @@ pub(crate) struct Weight;
 
 impl Weighter<BlobId, SourceDocument> for Weight {
     fn weight(&self, _: &BlobId, document: &SourceDocument) -> u64 {
-        let blocks: usize = document.blocks.values().map(String::len).sum();
-        OVERHEAD_BYTES + document.bytes.len() as u64 + blocks as u64
+        weight(document)
     }
+}
+
+/// What a document takes of memory.
+pub(crate) fn weight(document: &SourceDocument) -> u64 {
+    let blocks: usize = document.blocks.values().map(String::len).sum();
+    OVERHEAD_BYTES + document.bytes.len() as u64 + blocks as u64
 }
 
 pub(crate) type DocumentCache = Cache<BlobId, SourceDocument, Weight>;

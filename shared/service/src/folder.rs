@@ -160,6 +160,8 @@ impl Inner {
         let mut doubt = self.doubt.lock().unwrap_or_else(PoisonError::into_inner);
         match target {
             Target::All => *doubt = Doubt::All,
+            Target::Project(project) if project.is_local() => *doubt = Doubt::All,
+            Target::Project(_) => return,
             Target::Spec(path) => doubt.add(path),
         }
         self.doubts.fetch_add(1, Ordering::SeqCst);

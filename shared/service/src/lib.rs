@@ -11,7 +11,7 @@ mod specs;
 
 pub use clock::{Clock, ManualClock};
 pub use current::Current;
-pub use database::{DatabaseConfig, DatabaseSource};
+pub use database::{DatabaseConfig, DatabaseSource, DatabaseStatus};
 pub use documents::SourceDocument;
 pub use folder::{FilesystemSource, FolderConfig, Preparer};
 pub use metrics::CacheStatus;

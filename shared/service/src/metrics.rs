@@ -27,6 +27,8 @@ pub(crate) struct Metrics {
     misses: AtomicU64,
     failures: AtomicU64,
     last_load_micros: AtomicU64,
+    /// When the last good look ended, in microseconds from 1; 0 before the first.
+    good_at: AtomicU64,
 }
 
 impl Metrics {
@@ -39,7 +41,15 @@ impl Metrics {
         if !good {
             self.failures.fetch_add(1, Ordering::Relaxed);
         }
-        self.last_load_micros.store(took.as_micros().try_into().unwrap_or(u64::MAX), Ordering::Relaxed);
+        self.last_load_micros.store(micros(took), Ordering::Relaxed);
+    }
+
+    /// As [`Self::looked`], for a cache that has no other note of when that was.
+    pub(crate) fn looked_at(&self, now: Duration, took: Duration, good: bool) {
+        self.looked(took, good);
+        if good {
+            self.good_at.fetch_max(micros(now).saturating_add(1), Ordering::Relaxed);
+        }
     }
 
     pub(crate) fn status(&self, age: Option<Duration>) -> CacheStatus {
@@ -51,4 +61,13 @@ impl Metrics {
             age_seconds: age.map(|age| age.as_secs()),
         }
     }
+
+    pub(crate) fn status_at(&self, now: Duration) -> CacheStatus {
+        let good_at = self.good_at.load(Ordering::Relaxed).checked_sub(1).map(Duration::from_micros);
+        self.status(good_at.map(|at| now.saturating_sub(at)))
+    }
+}
+
+fn micros(time: Duration) -> u64 {
+    time.as_micros().try_into().unwrap_or(u64::MAX)
 }

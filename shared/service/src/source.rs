@@ -29,6 +29,10 @@ pub trait SpecSource {
 pub enum SourceError {
     /// There is no such project.
     ProjectNotFound,
+    /// The project has no such snapshot, or has it no more: only the last ones are kept.
+    SnapshotNotFound,
+    /// The file is known by its name, and its content is not kept: it is no picture, or too large. The repository has it.
+    NotKept,
     /// The content is there no more: it changed since the snapshot was taken. Ask for the snapshot again.
     Changed,
     /// The source cannot be read. Trying later may help.
@@ -59,6 +63,8 @@ impl fmt::Display for SourceError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::ProjectNotFound => f.write_str("there is no such project"),
+            Self::SnapshotNotFound => f.write_str("the project has no such snapshot"),
+            Self::NotKept => f.write_str("the file is not kept here; its repository has it"),
             Self::Changed => f.write_str("the content changed since the snapshot was taken"),
             Self::Unavailable { reason, .. } => f.write_str(reason),
         }
@@ -79,6 +85,8 @@ impl std::error::Error for SourceError {
 pub enum Target {
     /// Everything.
     All,
-    /// One spec: its directory relative to the specs folder, or any path below it.
+    /// What is current of one project; the others' heads are looked at again too. Content stays: it is right for ever.
+    Project(ProjectId),
+    /// One spec of the folder: its directory relative to the specs folder, or any path below it.
     Spec(String),
 }

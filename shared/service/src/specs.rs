@@ -1,5 +1,7 @@
 //! Which source serves which project.
 
+mod everywhere;
+
 use std::sync::Arc;
 
 use domain::search::Query;
@@ -8,7 +10,8 @@ use serde::Serialize;
 use store::SyncRecord;
 
 use crate::{
-    CacheStatus, Current, DatabaseSource, FilesystemSource, SourceDocument, SourceError, SpecSource, Target,
+    CacheStatus, Current, DatabaseSource, DatabaseStatus, FilesystemSource, SourceDocument, SourceError,
+    SpecSource, Target,
 };
 
 /// Which sources are served.
@@ -38,8 +41,8 @@ pub struct ServiceStatus {
     pub mode: Mode,
     /// The folder's cache.
     pub folder: Option<CacheStatus>,
-    /// The store's cache.
-    pub database: Option<CacheStatus>,
+    /// The store's caches.
+    pub database: Option<DatabaseStatus>,
 }
 
 /// Some of the projects.
@@ -51,6 +54,8 @@ pub struct Listing {
     pub projects: Vec<Arc<Project>>,
     /// What to ask for next.
     pub next: Option<String>,
+    /// What could not be asked, in a sentence: the rest is shown all the same, as it was last known.
+    pub problem: Option<String>,
 }
 
 /// All projects in numbers.
@@ -60,6 +65,8 @@ pub struct Totals {
     pub projects: usize,
     /// Their specs.
     pub stats: Stats,
+    /// What could not be asked, in a sentence: the rest is counted all the same, as it was last known.
+    pub problem: Option<String>,
 }
 
 /// What was found in all projects.
@@ -75,6 +82,10 @@ pub struct FoundEverywhere {
     pub projects: usize,
     /// Whether the text of all of them was searched, and not only names, titles, tags and headings of some.
     pub whole: bool,
+    /// No spec has all words: these have most of them.
+    pub partial: bool,
+    /// What could not be asked, in a sentence.
+    pub problem: Option<String>,
 }
 
 /// A spec that was found, and where.
@@ -114,48 +125,106 @@ impl SpecsService {
         }
     }
 
-    /// A page of all projects that readers may see, at most `limit`.
+    /// A page of all projects that readers may see: at most `limit` followed ones (up to 1,000), and on the first page the
+    /// folder's.
     pub async fn list(&self, cursor: Option<&str>, limit: usize) -> Result<Listing, SourceError> {
-        let _ = (cursor, limit, &self.database);
-        todo!()
+        let local = async { if cursor.is_none() { self.local().await } else { Ok(None) } };
+        let page = async {
+            match &self.database {
+                Some(database) => database.page(cursor, limit).await.map(Some).map_err(SourceError::from),
+                None => Ok(None),
+            }
+        };
+        let (local, page) = futures_util::future::join(local, page).await;
+        let (local, page, mut problem) = either(local, page)?;
+        let Some(page) = page else {
+            return Ok(Listing { local, projects: Vec::new(), next: None, problem });
+        };
+        problem = problem.or(page.failing.map(|failure| failure.reason.to_owned()));
+        Ok(Listing { local, projects: page.projects, next: page.next, problem })
     }
 
-    /// All projects that readers may see, in numbers.
+    /// All projects that readers may see, in numbers; trusted for some seconds.
     pub async fn totals(&self) -> Result<Totals, SourceError> {
-        todo!()
+        let numbers = async {
+            match &self.database {
+                Some(database) => database.numbers().await.map(Some).map_err(SourceError::from),
+                None => Ok(None),
+            }
+        };
+        let (local, numbers) = futures_util::future::join(self.local(), numbers).await;
+        let (local, numbers, mut problem) = either(local, numbers)?;
+        let (mut all, failing) = numbers.unwrap_or_default();
+        all.extend(local.map(|current| Stats::of(&current.snapshot)));
+        problem = problem.or(failing.map(|failure| failure.reason.to_owned()));
+        let mut stats = Stats::default();
+        for one in &all {
+            stats.add(one);
+        }
+        Ok(Totals { projects: all.len(), stats, problem })
     }
 
-    /// Searches all projects that readers may see.
+    /// Searches all projects that readers may see: of those that changed last the whole text, of the others names, titles,
+    /// tags and headings.
     pub async fn search(
         &self,
         query: &Query,
         filter: &Filter,
         limit: usize,
     ) -> Result<FoundEverywhere, SourceError> {
-        let _ = (query, filter, limit);
-        todo!()
+        let followed = async {
+            match &self.database {
+                Some(database) => database.searched().await.map(Some).map_err(SourceError::from),
+                None => Ok(None),
+            }
+        };
+        let (local, followed) = futures_util::future::join(self.local(), followed).await;
+        let (local, followed, problem) = either(local, followed)?;
+        everywhere::search(local, followed, problem, query, filter, limit).await
     }
 
     /// A snapshot that the project showed, or shows: one of its history. The folder has only the current one.
     pub async fn past(&self, project: &ProjectId, id: SnapshotId) -> Result<Arc<Snapshot>, SourceError> {
-        let _ = (project, id);
-        todo!()
+        match &self.database {
+            Some(database) if !project.is_local() => database.past(project, id).await,
+            _ => {
+                let current = self.current(project).await?;
+                if current.snapshot.id() == id {
+                    Ok(current.snapshot)
+                } else {
+                    Err(SourceError::SnapshotNotFound)
+                }
+            }
+        }
     }
 
-    /// The last syncs of a project, or (`None`) of all that readers may see, newest first, each with its id.
+    /// The last syncs of a project, or (`None`) of all that readers may see, newest first, each with its id. The folder
+    /// has none.
     pub async fn syncs(
         &self,
         project: Option<&ProjectId>,
         limit: usize,
     ) -> Result<Vec<(String, SyncRecord)>, SourceError> {
-        let _ = (project, limit);
-        todo!()
+        match (&self.database, project) {
+            (Some(database), None) => database.all_syncs(limit).await,
+            (Some(database), Some(project)) if !project.is_local() => database.syncs(project, limit).await,
+            (_, Some(project)) => self.current(project).await.map(|_| Vec::new()),
+            (None, None) => Ok(Vec::new()),
+        }
     }
 
     /// Drops what is cached: the next caller sees what is there now.
     pub fn invalidate(&self, target: &Target) {
         if let Some(folder) = &self.folder {
             folder.invalidate(target);
+        }
+        let is_followed = match target {
+            Target::All => true,
+            Target::Project(project) => !project.is_local(),
+            Target::Spec(_) => false,
+        };
+        if let Some(database) = self.database.as_ref().filter(|_| is_followed) {
+            database.invalidate();
         }
     }
 
@@ -167,4 +236,33 @@ impl SpecsService {
             database: self.database.as_ref().map(DatabaseSource::status),
         }
     }
+
+    /// The folder's project, where a folder is served.
+    async fn local(&self) -> Result<Option<Current>, SourceError> {
+        match &self.folder {
+            Some(folder) => folder.snapshot(&ProjectId::local()).await.map(Some),
+            None => Ok(None),
+        }
+    }
+}
+
+/// What the folder gave and what the store gave, and why one of them gave nothing.
+type Both<A, B> = (Option<A>, Option<B>, Option<String>);
+
+/// What both sources gave. One that fails is left out, with the reason, as long as the other one gave something.
+fn either<A, B>(
+    local: Result<Option<A>, SourceError>,
+    followed: Result<Option<B>, SourceError>,
+) -> Result<Both<A, B>, SourceError> {
+    match (local, followed) {
+        (Ok(local), Ok(followed)) => Ok((local, followed, None)),
+        (Ok(Some(local)), Err(error)) => Ok((Some(local), None, Some(noted(&error)))),
+        (Err(error), Ok(Some(followed))) => Ok((None, Some(followed), Some(noted(&error)))),
+        (Err(error), _) | (_, Err(error)) => Err(error),
+    }
+}
+
+/// The reason, for readers; the cause was logged where it was found.
+fn noted(error: &SourceError) -> String {
+    error.to_string()
 }
