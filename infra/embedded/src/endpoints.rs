@@ -11,12 +11,15 @@ pub(crate) const SECRET_KEY: &str = "local-secret";
 /// The region that everything pretends to be in.
 pub(crate) const REGION: &str = "us-east-1";
 
-/// The addresses of the three services.
+/// The addresses of the three services, or of what stands in front of them.
 #[derive(Clone, Debug)]
-pub(crate) struct Endpoints {
-    pub(crate) dynamodb: String,
-    pub(crate) s3: String,
-    pub(crate) events: String,
+pub struct Endpoints {
+    /// DynamoDB: `http://127.0.0.1:PORT`.
+    pub dynamodb: String,
+    /// S3.
+    pub s3: String,
+    /// EventBridge.
+    pub events: String,
 }
 
 impl LoadServiceConfig for Endpoints {
@@ -34,7 +37,7 @@ impl LoadServiceConfig for Endpoints {
 
 impl Endpoints {
     /// What the SDK's clients are made from. No variable of the environment has a say.
-    pub(crate) fn sdk_config(&self) -> SdkConfig {
+    pub fn sdk_config(&self) -> SdkConfig {
         let credentials = Credentials::new(ACCESS_KEY, SECRET_KEY, None, None, "embedded");
         SdkConfig::builder()
             .behavior_version(BehaviorVersion::latest())

@@ -9,6 +9,7 @@ mod table;
 mod template;
 
 pub use embedded::{Embedded, Target};
+pub use endpoints::Endpoints;
 pub use failure::Failure;
 pub use place::Place;
 pub use table::create_table;
