@@ -165,6 +165,9 @@ pub struct Look {
     pub repository_etag: Option<String>,
     /// The same for the branch's commit.
     pub commit_etag: Option<String>,
+    /// Which settings the last good look followed, by their version: by others, an unchanged commit does not mean that the
+    /// specs are unchanged.
+    pub settings_version: u64,
 }
 
 /// Who looks at a project now.
