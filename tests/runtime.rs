@@ -66,22 +66,38 @@ impl Runtime {
 
     /// Sends `request` as an event; gives the answer, and the time the function took for it.
     pub fn invoke(&mut self, request: &Request) -> io::Result<(Response, Duration)> {
-        let event = event::from_request(request).to_string().into_bytes();
+        let answer = self.exchange(event::from_request(request).to_string().into_bytes())?;
+        let response = event::to_response(&answer.body).map_err(|why| self.broken(&why))?;
+        Ok((response, answer.took))
+    }
+
+    /// Sends an event of any kind; gives what the function returned, and the time it took for it.
+    pub fn hand(&mut self, event: &serde_json::Value) -> io::Result<(serde_json::Value, Duration)> {
+        let answer = self.exchange(event.to_string().into_bytes())?;
+        let value = serde_json::from_slice(&answer.body).map_err(|why| self.broken(&why.to_string()))?;
+        Ok((value, answer.took))
+    }
+
+    fn exchange(&mut self, event: Vec<u8>) -> io::Result<Answer> {
         self.events.send(event).map_err(|_| io::Error::other("the runtime API has ended"))?;
         let start = Instant::now();
         let answer = loop {
             match self.answers.recv_timeout(Duration::from_millis(100)) {
                 Ok(answer) => break answer,
                 Err(RecvTimeoutError::Timeout)
-                    if !self.process.has_ended() && start.elapsed() < Duration::from_secs(30) => {}
+                    if !self.process.has_ended() && start.elapsed() < Duration::from_mins(2) => {}
                 Err(_) => return Err(self.broken("no answer")),
             }
         };
         if answer.failed {
             return Err(self.broken(&String::from_utf8_lossy(&answer.body)));
         }
-        let response = event::to_response(&answer.body).map_err(|why| self.broken(&why))?;
-        Ok((response, answer.took))
+        Ok(answer)
+    }
+
+    /// The most that the function's resident memory ever was, in bytes.
+    pub fn peak_bytes(&self) -> u64 {
+        self.process.peak_bytes()
     }
 
     /// Resident memory of the function in bytes.

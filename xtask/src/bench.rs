@@ -6,10 +6,13 @@ mod corpus;
 mod fresh;
 mod live;
 mod load;
+mod outside;
 mod programs;
 mod report;
 mod routes;
 mod served;
+mod stored;
+mod sync;
 mod throughput;
 mod trace;
 mod warm;
@@ -36,7 +39,7 @@ pub(crate) struct Options {
     /// Another server to measure beside ours, as `http://127.0.0.1:PORT`; several are possible
     #[arg(long, value_name = "URL")]
     against: Vec<String>,
-    /// Only these parts, with commas between them: cold, fresh, warm, trace, throughput, live, against
+    /// Only these parts, with commas between them: cold, fresh, warm, trace, throughput, live, sync, stored, against
     #[arg(long, value_delimiter = ',')]
     only: Vec<String>,
     /// A tenth of the rounds: to see whether it works, not how fast
@@ -80,6 +83,8 @@ const PARTS: &[(&str, Part)] = &[
     ("trace", trace::measure),
     ("throughput", throughput::measure),
     ("live", live::measure),
+    ("sync", sync::measure),
+    ("stored", stored::measure),
     ("against", against::measure),
 ];
 

@@ -16,6 +16,8 @@ pub(crate) struct Programs {
     pub(crate) read: Function,
     /// A function that does nothing.
     pub(crate) empty: Function,
+    /// The sync function's folder.
+    pub(crate) sync: PathBuf,
     pub(crate) livespecs: PathBuf,
     pub(crate) bare_server: PathBuf,
     /// Lambda's runtime interface emulator, where it could be installed.
@@ -34,6 +36,8 @@ impl Programs {
 
         let empty = work.join("empty");
         unpack(&built.join("empty-function"), &empty)?;
+        let sync = work.join("sync");
+        unpack(&built.join("sync"), &sync)?;
         let read = work.join("read");
         unpack(&built.join("read"), &read)?;
         let specs = read.join("specs");
@@ -52,13 +56,17 @@ impl Programs {
             .with("PROJECT_NAME", "bench")
             .with("LOG_LEVEL", "info");
         let bare_server = built.join("bare-server");
-        Ok(Self { read, empty: Function::new(empty), livespecs, bare_server, emulator: emulator.ok() })
+        Ok(Self { read, empty: Function::new(empty), sync, livespecs, bare_server, emulator: emulator.ok() })
     }
 }
 
 /// Makes the release builds.
 pub(crate) fn build() -> Result<()> {
-    run(command("cargo", "build --release --package read --package livespecs --package yardstick"))
+    // Each function by itself, as `sam build` does: together they would have each other's features.
+    for package in ["read", "sync", "livespecs", "yardstick", "world"] {
+        run(command("cargo", &format!("build --release --package {package}")))?;
+    }
+    Ok(())
 }
 
 /// Puts `program` where Lambda looks for it.
