@@ -3,5 +3,5 @@
 mod model;
 mod server;
 
-pub use model::{Fault, Model, Push};
+pub use model::{Fault, Kind, Limits, Mode, Model, Push, Request, Resource};
 pub use server::Server;

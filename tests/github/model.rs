@@ -1,83 +1,135 @@
-//! GitHub as a value: repositories, commits, trees, branches, limits, faults. No HTTP.
+//! GitHub as a value: repositories, commits, trees, branches, tokens, limits, faults. No HTTP.
 
-use std::sync::{Arc, Mutex};
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use domain::{CommitId, RepositoryId};
+use domain::Timestamp;
+
+mod contents;
+mod fault;
+mod folder;
+mod limit;
+mod object;
+mod push;
+mod repositories;
+mod repository;
+mod request;
+mod token;
+
+pub use self::fault::Fault;
+pub(crate) use self::limit::{Allowance, Spending};
+pub use self::limit::{Limits, Resource};
+pub use self::object::Mode;
+pub(crate) use self::object::{AUTHOR, EMAIL, Entry, Object, Oid};
+pub use self::push::Push;
+pub(crate) use self::repositories::Found;
+pub(crate) use self::repository::Repository;
+use self::request::{Hook, Planned};
+pub use self::request::{Kind, Request};
+pub(crate) use self::token::Caller;
+use self::token::Token;
 
 /// A model of GitHub. Cloning it gives the same one.
-#[derive(Clone, Default)]
-pub struct Model(#[expect(dead_code, reason = "comes with the model")] Arc<Mutex<()>>);
-
-/// What a push changes: files by path.
-#[derive(Clone, Debug, Default)]
-pub struct Push {
-    /// Files written, with their content.
-    pub write: Vec<(String, Vec<u8>)>,
-    /// Files removed.
-    pub remove: Vec<String>,
+#[derive(Clone)]
+pub struct Model {
+    state: Arc<Mutex<State>>,
+    clock: Clock,
 }
 
-/// What goes wrong with a request.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Fault {
-    /// Answered with that status, and a JSON message.
-    Status(u16),
-    /// 403 or 429 with `x-ratelimit-remaining: 0` and a reset so many seconds from now.
-    RateLimited {
-        /// 403 or 429.
-        status: u16,
-        /// Seconds.
-        reset_in: u64,
-    },
-    /// 403 or 429 of the secondary limit.
-    SecondaryLimit {
-        /// 403 or 429.
-        status: u16,
-        /// `retry-after`, in seconds; `None`: only a message.
-        retry_after: Option<u64>,
-    },
-    /// Half of the body, then the connection ends.
-    HalfBody,
-    /// No answer, until the asker gives up.
-    Hang,
-    /// HTML with status 200.
-    Html,
-    /// GraphQL: some of the data is null, with errors beside it.
-    PartialGraphql,
-    /// GraphQL: every text is null.
-    NullBlobs,
-    /// A tree says that it is truncated, and is.
-    TruncatedTree,
+/// All that GitHub knows, and all that it was asked.
+#[derive(Default)]
+pub(crate) struct State {
+    repositories: HashMap<u64, Repository>,
+    /// By lower-case `owner/name`.
+    names: HashMap<String, u64>,
+    /// Names that repositories had, and nobody took since.
+    redirects: HashMap<String, u64>,
+    tokens: HashMap<String, Token>,
+    pub(crate) limits: Limits,
+    pub(crate) spending: Spending,
+    pub(crate) latency: Duration,
+    faults: Vec<Planned>,
+    hooks: Vec<Hook>,
+    log: Vec<Request>,
+    unknown: Vec<String>,
+}
+
+#[derive(Clone)]
+enum Clock {
+    Given(Arc<dyn Fn() -> Timestamp + Send + Sync>),
+    Manual(Arc<Mutex<Timestamp>>),
+}
+
+/// When a model's own clock begins: 2001-09-09 01:46:40 UTC, as other manual clocks here do.
+const BEGINNING: i64 = 1_000_000_000_000;
+
+impl Default for Model {
+    fn default() -> Self {
+        Self::new()
+    }
 }
 
 impl Model {
-    /// An empty GitHub.
+    /// An empty GitHub, whose clock stands still until it is moved.
     pub fn new() -> Self {
-        Self::default()
+        Self::on(Clock::Manual(Arc::new(Mutex::new(Timestamp::from_millis(BEGINNING)))))
     }
 
-    /// A new public repository with an empty `main`. `name` is `owner/name`.
-    pub fn create(&self, name: &str) -> RepositoryId {
-        let _ = name;
-        todo!()
+    /// An empty GitHub that lives by that clock.
+    pub fn with_clock(now: impl Fn() -> Timestamp + Send + Sync + 'static) -> Self {
+        Self::on(Clock::Given(Arc::new(now)))
     }
 
-    /// A commit on a branch (made from the default branch where it is not there).
-    pub fn push(&self, name: &str, branch: &str, push: Push) -> CommitId {
-        let _ = (name, branch, push);
-        todo!()
+    fn on(clock: Clock) -> Self {
+        Self { state: Arc::new(Mutex::new(State::default())), clock }
     }
 
-    /// The next `times` requests whose path contains `path` go wrong.
-    pub fn fail(&self, path: &str, fault: Fault, times: usize) {
-        let _ = (path, fault, times);
-        todo!()
+    /// What time it is at GitHub.
+    pub fn now(&self) -> Timestamp {
+        match &self.clock {
+            Clock::Given(now) => now(),
+            Clock::Manual(now) => *now.lock().unwrap_or_else(PoisonError::into_inner),
+        }
+    }
+
+    /// Lets time go by.
+    ///
+    /// # Panics
+    /// On a model that lives by somebody else's clock.
+    pub fn advance(&self, by: Duration) {
+        let Clock::Manual(now) = &self.clock else { panic!("the clock was given: advance that one") };
+        let mut now = now.lock().unwrap_or_else(PoisonError::into_inner);
+        let by = i64::try_from(by.as_millis()).unwrap_or(i64::MAX);
+        *now = Timestamp::from_millis(now.as_millis().saturating_add(by));
     }
 
     /// Every answer takes that long.
     pub fn set_latency(&self, latency: Duration) {
-        let _ = latency;
-        todo!()
+        self.lock().latency = latency;
+    }
+
+    /// Changes the limits: `model.set_limits(|limits| limits.tree_entries = 3)`.
+    pub fn set_limits(&self, change: impl FnOnce(&mut Limits)) {
+        change(&mut self.lock().limits);
+    }
+
+    /// So many requests are left of a token (`None`: without one), for an hour from now.
+    pub fn set_remaining(&self, token: Option<&str>, resource: Resource, remaining: u32) {
+        let now = self.now();
+        let state = &mut *self.lock();
+        state.spending.set_remaining(&state.limits, &Caller::named(token), resource, remaining, now);
+    }
+
+    /// What is left of a token (`None`: without one).
+    pub fn remaining(&self, token: Option<&str>, resource: Resource) -> u32 {
+        let now = self.now();
+        let state = &mut *self.lock();
+        state.spending.allowance(&state.limits, &Caller::named(token), resource, now).remaining
+    }
+
+    pub(crate) fn lock(&self) -> MutexGuard<'_, State> {
+        // A test that failed with the lock held has said so already.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
