@@ -11,5 +11,5 @@ pub use aws::events;
 pub use aws::github;
 pub use aws::{aws, store};
 pub use config::{BadSetting, Config, variable};
-pub use start::{load_prepared, specs_service};
+pub use start::{load_prepared, specs_service, web_url};
 pub use tracing_setup::{LogFormat, init_tracing};

@@ -95,6 +95,8 @@ pub struct ProjectHit {
     pub project: ProjectId,
     /// What the project is called.
     pub project_name: Arc<str>,
+    /// Its specs folder in the repository, where that is known.
+    pub specs_path: Option<Arc<str>>,
     /// What it is in; of a project of which only the segment was searched, with less than the whole.
     pub snapshot: Arc<Snapshot>,
     /// What was found.

@@ -14,6 +14,7 @@ use crate::{Current, SourceError};
 struct Place {
     project: ProjectId,
     name: Arc<str>,
+    specs_path: Option<Arc<str>>,
     snapshot: Arc<Snapshot>,
     index: Arc<LazyIndex>,
 }
@@ -47,6 +48,7 @@ pub(super) async fn search(
         places.extend(followed.projects.into_iter().map(|(project, loaded)| Place {
             project: project.id.clone(),
             name: project.name().into(),
+            specs_path: project.head.as_ref().and_then(|head| head.specs_path.as_deref()).map(Into::into),
             snapshot: Arc::clone(&loaded.snapshot),
             index: Arc::clone(&loaded.index),
         }));
@@ -67,6 +69,7 @@ fn of_folder(current: Current) -> Place {
     Place {
         project: ProjectId::local(),
         name: current.origin.name.as_deref().unwrap_or("Specs").into(),
+        specs_path: current.origin.specs_path.as_deref().map(Into::into),
         snapshot: current.snapshot,
         index: current.index,
     }
@@ -84,6 +87,7 @@ fn merge(mut all: FoundEverywhere, found: Vec<(Place, Found)>, limit: usize) -> 
         all.hits.extend(found.hits.into_iter().map(|hit| ProjectHit {
             project: place.project.clone(),
             project_name: Arc::clone(&place.name),
+            specs_path: place.specs_path.clone(),
             snapshot: Arc::clone(&place.snapshot),
             hit,
         }));
