@@ -3,8 +3,10 @@
 pub(crate) mod context;
 pub(crate) mod dependencies;
 pub(crate) mod detail;
+pub(crate) mod diff;
 pub(crate) mod head;
 pub(crate) mod health;
+pub(crate) mod history;
 pub(crate) mod list;
 pub(crate) mod metadata;
 pub(crate) mod openapi;
@@ -15,3 +17,4 @@ pub(crate) mod revalidate;
 pub(crate) mod search;
 pub(crate) mod stats;
 pub(crate) mod summary;
+pub(crate) mod syncs;

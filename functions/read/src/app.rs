@@ -4,16 +4,17 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::response::Response;
-use domain::{NotFound, ProjectId, Secret, Snapshot, Spec, SpecRef};
+use domain::{ProjectId, Secret, Timestamp};
 use http::{HeaderMap, HeaderValue};
 use serde::Serialize;
-use service::{Clock, Current, SourceDocument, SourceError, SpecsService};
+use service::{Clock, Listing, Mode, SourceDocument, SourceError, SpecsService};
 use web::answers::Media;
 use web::headers::{SERVER_TIMING, STALE};
 use web::{Answers, Ask, Refusal};
 
 use crate::headers;
 use crate::routes::Routes;
+use crate::view::{Looked, View};
 
 /// Answers one who wants to hear of changes as they happen.
 pub type Events = Arc<dyn Fn() -> Response + Send + Sync>;
@@ -23,18 +24,27 @@ pub type Events = Arc<dyn Fn() -> Response + Send + Sync>;
 pub struct Settings {
     /// Who may have caches dropped; without it nobody may.
     pub revalidation_secret: Option<Secret>,
+    /// Who may look; without it everybody may.
+    pub view_token: Option<Secret>,
+    /// Readers come over https.
+    pub secure: bool,
+    /// Where repositories are for people: `https://github.com`.
+    pub web_url: String,
     /// How often an open page asks whether something changed.
     pub poll: Duration,
     /// A bound on the finished answers that are kept, in bytes.
     pub answers_max_bytes: u64,
     /// What is said at `/api/events/specs`; without it, that there are no events here.
     pub events: Option<Events>,
+    /// The time.
+    pub clock: Clock,
 }
 
 /// The read function's app.
 pub fn app(service: Arc<SpecsService>, settings: Settings) -> Routes {
     let answers = Answers::new(settings.answers_max_bytes);
-    Routes::new(App(Arc::new(Inner { service, settings, answers, clock: Clock::system() })))
+    let mode = service.status().mode;
+    Routes::new(App(Arc::new(Inner { service, mode, settings, answers })))
 }
 
 /// What is set aside for an answer before it is written; what is not touched of it costs nothing.
@@ -46,55 +56,9 @@ pub(crate) struct App(Arc<Inner>);
 
 struct Inner {
     service: Arc<SpecsService>,
+    mode: Mode,
     settings: Settings,
     answers: Answers,
-    clock: Clock,
-}
-
-/// A project as a handler sees it: one snapshot from the beginning to the end of a request.
-pub(crate) struct View {
-    pub(crate) id: ProjectId,
-    pub(crate) current: Current,
-    began: Duration,
-    looked: Duration,
-}
-
-impl View {
-    pub(crate) fn snapshot(&self) -> &Snapshot {
-        &self.current.snapshot
-    }
-
-    /// The project's name for people.
-    pub(crate) fn name(&self) -> &str {
-        self.current.origin.name.as_deref().unwrap_or("Specs")
-    }
-
-    /// Asks for an answer about this project. `about` is what it depends on besides the snapshot.
-    pub(crate) fn ask(&self, headers: &HeaderMap, media: Media, about: impl std::hash::Hash) -> Ask {
-        let stale = self.current.stale.is_some();
-        Ask::new(headers, media, &(self.id.as_str(), self.snapshot().id(), stale, about))
-    }
-
-    /// The spec that somebody calls `wanted`.
-    pub(crate) fn spec(&self, wanted: &str) -> Result<&Spec, Refusal> {
-        let found = SpecRef::parse(wanted).and_then(|wanted| self.snapshot().resolve(&wanted));
-        found.map_err(|why| match why {
-            NotFound::Ambiguous(names) => {
-                Refusal::ambiguous_spec(wanted, names.iter().map(ToString::to_string).collect())
-            }
-            NotFound::Missing => Refusal::spec_not_found(wanted, self.near(wanted)),
-            NotFound::Refused => Refusal::spec_not_found(wanted, Vec::new()),
-        })
-    }
-
-    /// The names of specs that somebody may have meant.
-    fn near(&self, wanted: &str) -> Vec<String> {
-        const NEAR: usize = 5;
-        let words = wanted.replace(['-', '_'], " ");
-        let query = domain::search::Query::parse(&words);
-        let found = self.current.index().search(self.snapshot(), &query, &|_| true, NEAR);
-        found.hits.into_iter().map(|hit| hit.name.to_string()).collect()
-    }
 }
 
 impl App {
@@ -106,12 +70,50 @@ impl App {
         &self.0.service
     }
 
+    /// Which sources are served.
+    pub(crate) fn mode(&self) -> Mode {
+        self.0.mode
+    }
+
+    pub(crate) fn now(&self) -> Timestamp {
+        self.0.settings.clock.now()
+    }
+
+    fn elapsed(&self) -> Duration {
+        self.0.settings.clock.elapsed()
+    }
+
     /// The project of that id, as it is now.
     pub(crate) async fn view(&self, id: &str) -> Result<View, Refusal> {
-        let began = self.0.clock.elapsed();
+        let began = self.elapsed();
         let id: ProjectId = id.parse().map_err(|_| Refusal::project_not_found(id))?;
-        let current = self.0.service.current(&id).await.map_err(|error| refuse(&id, error))?;
-        Ok(View { id, current, began, looked: self.0.clock.elapsed() })
+        let current = self.0.service.current(&id).await.map_err(|error| refuse(Some(&id), error))?;
+        let looked = Looked {
+            began,
+            took: self.elapsed().saturating_sub(began),
+            hit: current.hit,
+            stale: current.stale,
+        };
+        Ok(View::new(id, current, looked, self.now()))
+    }
+
+    /// A page of the projects, as they are now.
+    pub(crate) async fn listing(
+        &self,
+        cursor: Option<&str>,
+        limit: usize,
+    ) -> Result<(Listing, Looked), Refusal> {
+        self.looking(self.0.service.list(cursor, limit)).await
+    }
+
+    /// What the service says, and how long that took.
+    pub(crate) async fn looking<T>(
+        &self,
+        asking: impl Future<Output = Result<T, SourceError>>,
+    ) -> Result<(T, Looked), Refusal> {
+        let began = self.elapsed();
+        let found = asking.await.map_err(|error| refuse(None, error))?;
+        Ok((found, Looked { began, took: self.elapsed().saturating_sub(began), hit: false, stale: None }))
     }
 
     /// The answer of `attempt`, which begins with a view. Where a file is no longer what the view's snapshot says, the
@@ -137,29 +139,29 @@ impl App {
         view: &View,
         blob: &domain::BlobId,
     ) -> Result<SourceDocument, Refusal> {
-        self.0.service.document(&view.id, blob).await.map_err(|error| refuse(&view.id, error))
+        self.0.service.document(&view.id, blob).await.map_err(|error| refuse(Some(&view.id), error))
     }
 
     /// The answer, where it is known.
-    pub(crate) fn known(&self, view: &View, ask: &Ask) -> Option<Response> {
+    pub(crate) fn known(&self, looked: &impl AsRef<Looked>, ask: &Ask) -> Option<Response> {
         let mut response = self.0.answers.known(ask)?;
-        self.annotate(view, &mut response, true);
+        self.annotate(looked.as_ref(), &mut response, true);
         Some(response)
     }
 
     /// The answer with that body.
     pub(crate) fn finish(
         &self,
-        view: &View,
+        looked: &impl AsRef<Looked>,
         ask: &Ask,
         body: impl Into<bytes::Bytes>,
     ) -> Result<Response, Refusal> {
         let mut response = self.0.answers.finish(ask, body).ok_or_else(|| {
             Refusal::too_large(
-                "The answer would be over 4 MB. Ask for less of it, with `limit` and `offset`.",
+                "The answer would be over 4 MB. Ask for less of it, with `limit` and `offset` or `cursor`.",
             )
         })?;
-        self.annotate(view, &mut response, false);
+        self.annotate(looked.as_ref(), &mut response, false);
         Ok(response)
     }
 
@@ -181,6 +183,22 @@ impl App {
         self.finish(view, &ask, body)
     }
 
+    /// The answer with that value as JSON, where the value itself is the only thing that tells whether it is another one
+    /// than before: what is made of many projects, and what shows the last look.
+    pub(crate) fn made(
+        &self,
+        looked: &impl AsRef<Looked>,
+        headers: &HeaderMap,
+        value: &impl Serialize,
+    ) -> Result<Response, Refusal> {
+        let body = serde_json::to_vec(value).map_err(|_| Refusal::internal())?;
+        let ask = Ask::new(headers, Media::Json, &("made", &body));
+        match self.known(looked, &ask) {
+            Some(known) => Ok(known),
+            None => self.finish(looked, &ask, body),
+        }
+    }
+
     /// An answer that is of no project: known, or made now.
     pub(crate) fn remembered<B: Into<bytes::Bytes>>(
         &self,
@@ -190,26 +208,27 @@ impl App {
         self.0.answers.known(ask).or_else(|| self.0.answers.finish(ask, make()))
     }
 
-    fn annotate(&self, view: &View, response: &mut Response, is_hit: bool) {
-        let total = self.0.clock.elapsed().saturating_sub(view.began);
-        let looked = view.looked.saturating_sub(view.began);
-        if let Some(timing) = headers::timing((view.current.hit, looked), (is_hit, total)) {
+    fn annotate(&self, looked: &Looked, response: &mut Response, is_hit: bool) {
+        let total = self.elapsed().saturating_sub(looked.began);
+        if let Some(timing) = headers::timing((looked.hit, looked.took), (is_hit, total)) {
             response.headers_mut().insert(SERVER_TIMING, timing);
         }
-        if let Some(stale) = view.current.stale {
+        if let Some(stale) = looked.stale {
             response.headers_mut().insert(STALE, HeaderValue::from(stale.as_secs()));
         }
     }
 }
 
 /// A source's error, for the one who asked; the cause goes to the log.
-fn refuse(id: &ProjectId, error: SourceError) -> Refusal {
+pub(crate) fn refuse(id: Option<&ProjectId>, error: SourceError) -> Refusal {
+    let id = id.map_or("", ProjectId::as_str);
     match error {
-        SourceError::ProjectNotFound => Refusal::project_not_found(id.as_str()),
+        SourceError::ProjectNotFound => Refusal::project_not_found(id),
+        SourceError::SnapshotNotFound => Refusal::snapshot_not_found(),
+        SourceError::NotKept => Refusal::file_not_kept(None),
         SourceError::Changed => Refusal::changed(),
-        SourceError::NotKept | SourceError::SnapshotNotFound => Refusal::not_found(),
         SourceError::Unavailable { reason, cause } => {
-            tracing::warn!(project.id = %id, cause = ?cause.map(|it| it.to_string()), "{reason}");
+            tracing::warn!(project.id = id, cause = ?cause.map(|it| it.to_string()), "{reason}");
             Refusal::unavailable(reason)
         }
     }

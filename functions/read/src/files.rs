@@ -2,13 +2,15 @@
 
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse as _, Response};
+use http::StatusCode;
 use http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, HeaderValue};
 use web::answers::Media;
 use web::headers::{IMMUTABLE, secure};
-use web::{Ask, Refusal, assets};
+use web::{Ask, Refusal, assets, repository};
 
 use crate::app::App;
 use crate::headers::Headers;
+use crate::links::is_kept;
 
 /// What a browser may show of a file in a spec. Everything else is downloaded: it is somebody else's content under our
 /// address.
@@ -37,11 +39,20 @@ pub(crate) async fn of_spec(
         let spec = view.spec(&wanted)?;
         let asset = spec.assets.iter().find(|it| it.path == path);
         let asset = asset.ok_or_else(|| Refusal::file_not_found(&path))?;
+        let not_kept = || {
+            let href = repository::source_href(view.origin(), &format!("{}/{path}", spec.dir));
+            Refusal::file_not_kept(href.as_deref())
+        };
+        if !is_kept(&view, asset) {
+            return Err(not_kept());
+        }
         let ask = view.ask(&headers, media, ("asset", spec.name.as_str(), &path));
         if let Some(known) = app.known(&view, &ask) {
             return Ok(known);
         }
-        let found = app.document(&view, &asset.blob).await?;
+        let found = app.document(&view, &asset.blob).await;
+        let found =
+            found.map_err(|why| if why.status == StatusCode::NOT_FOUND { not_kept() } else { why })?;
         app.finish(&view, &ask, found.bytes)
     });
     let mut response = answer.await?;

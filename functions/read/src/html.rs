@@ -1,27 +1,72 @@
 //! The pages' handlers: they ask for what a page shows, and [`pages`] sets it.
 
+use std::time::Duration;
+
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use domain::search::Query as SearchQuery;
-use domain::{Document, ProjectId, Spec, SpecName, decode};
+use domain::{Document, Filter, ProjectId, Spec, SpecName, decode};
 use http::header::{CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE, COOKIE, HeaderMap, HeaderValue};
 use http::{StatusCode, Uri};
+use service::Mode;
 use web::answers::Media;
 use web::headers::PAGE_POLICY;
-use web::layout::{Frame, ProjectHead, Scheme};
-use web::{BUILD, Refusal};
+use web::layout::{Frame, Scheme};
+use web::{Ask, BUILD, Refusal};
 
+use crate::api::projects::listed;
 use crate::api::raw::prefers_markdown;
 use crate::api::search::RESULTS;
-use crate::app::{App, View};
+use crate::app::App;
 use crate::headers::Headers;
 use crate::links;
-use crate::pages::{self, ListAsked, address};
+use crate::pages::{self, ListAsked, ProjectList, address};
 use crate::params::Params;
+use crate::view::View;
 
-/// The first page: the one project's specs.
-pub(crate) async fn home() -> Redirect {
-    Redirect::to(&format!("/projects/{}/specs", ProjectId::local()))
+/// How many projects a page of the list shows.
+const PROJECTS: usize = 100;
+
+/// The first page: all projects; of only one, its specs.
+pub(crate) async fn home(
+    State(app): State<App>,
+    Query(pairs): Query<Vec<(String, String)>>,
+    Headers(headers): Headers,
+) -> Result<Response, Refusal> {
+    let specs_of = |id: &str| Redirect::to(&format!("/projects/{id}/specs")).into_response();
+    if app.mode() == Mode::Filesystem {
+        return Ok(specs_of(ProjectId::local().as_str()));
+    }
+    let params = Params::new(pairs);
+    let cursor = params.get("cursor");
+    let (listing, looked) = app.listing(cursor, PROJECTS).await?;
+    let mut projects = listed(&app, &listing);
+    let is_whole = cursor.is_none() && listing.next.is_none() && listing.problem.is_none();
+    if let ([only], true) = (projects.as_slice(), is_whole) {
+        return Ok(specs_of(&only.id));
+    }
+    let (totals, _) = app.looking(app.service().totals()).await?;
+    for project in &mut projects {
+        // The last look is not on the page: it should not make it another one.
+        (project.sync.last_synced_at, project.sync.next_sync_at) = (None, None);
+    }
+    let shown = serde_json::to_vec(&projects).map_err(|_| Refusal::internal())?;
+    let scheme = scheme(&headers);
+    let (counts, problem) = ((totals.projects, totals.stats.total), listing.problem.as_deref());
+    let about = ("projects", &shown, counts, totals.stats.by_status, cursor, &listing.next, problem, scheme);
+    let ask = Ask::new(&headers, Media::Html, &about);
+    if let Some(known) = app.known(&looked, &ask) {
+        return Ok(known);
+    }
+    let list = ProjectList {
+        projects: &projects,
+        totals: &totals,
+        next: listing.next.as_deref(),
+        is_first: cursor.is_none(),
+        problem,
+    };
+    let page = pages::projects(&frame(&app, None, scheme), &list);
+    app.finish(&looked, &ask, page)
 }
 
 /// A project: its specs.
@@ -131,7 +176,7 @@ async fn document(
     app.finish(view, &ask, page)
 }
 
-/// Search.
+/// Search in all projects.
 pub(crate) async fn search(
     State(app): State<App>,
     Query(pairs): Query<Vec<(String, String)>>,
@@ -139,37 +184,66 @@ pub(crate) async fn search(
 ) -> Result<Response, Refusal> {
     let params = Params::new(pairs);
     let q = params.get("q").unwrap_or_default();
-    let view = app.view(ProjectId::local().as_str()).await?;
     let scheme = scheme(&headers);
-    let ask = view.ask(&headers, Media::Html, ("search", q, scheme));
-    if let Some(known) = app.known(&view, &ask) {
+    // Where there is only the folder's project, the page is one of it.
+    let view = match app.mode() {
+        Mode::Filesystem => Some(app.view(ProjectId::local().as_str()).await?),
+        _ => None,
+    };
+    let query = SearchQuery::parse(q);
+    let (found, looked) = app.looking(app.service().search(&query, &Filter::default(), RESULTS)).await?;
+    let totals = match q {
+        "" => app.looking(app.service().totals()).await?.0.stats.total,
+        _ => 0,
+    };
+    let hits: Vec<_> = found.hits.iter().map(|it| (&it.project, it.snapshot.id(), &it.hit.name)).collect();
+    let reach = (found.searched, found.projects, found.whole, &found.problem);
+    let about = ("search", q, hits, found.total, reach, totals, scheme);
+    let ask = match &view {
+        Some(view) => view.ask(&headers, Media::Html, about),
+        None => Ask::new(&headers, Media::Html, &about),
+    };
+    if let Some(known) = app.known(&looked, &ask) {
         return Ok(known);
     }
-    let query = SearchQuery::parse(q);
-    let found = view.current.index().search(view.snapshot(), &query, &|_| true, RESULTS);
-    let page = pages::search(&frame(&app, Some(&view), scheme), view.snapshot(), q, &found);
-    app.finish(&view, &ask, page)
+    let page = pages::search(&frame(&app, view.as_ref(), scheme), q, &found, totals);
+    app.finish(&looked, &ask, page)
+}
+
+/// The project that an address is about, whose frame a refusal there has. Where there is only the folder's: that one.
+pub(crate) fn project_of(app: &App, path: &str) -> Option<String> {
+    if app.mode() == Mode::Filesystem {
+        return Some(ProjectId::local().to_string());
+    }
+    path.strip_prefix("/projects/")?.split('/').next().map(str::to_owned)
 }
 
 /// A refusal as a page, in place of the problem details that `response` has.
 pub(crate) async fn refused(
     app: App,
+    project: Option<String>,
     scheme: Option<Scheme>,
     refusal: Refusal,
     response: Response,
 ) -> Response {
-    let view = app.view(ProjectId::local().as_str()).await.ok();
-    let project = ProjectId::local();
-    let candidates: Vec<_> = refusal
-        .candidates
-        .iter()
-        .map(|name| (address::spec(&project, &SpecName::new(name.as_str())), name.clone()))
-        .collect();
+    // A project that is not there is not looked for once more.
+    let project =
+        project.filter(|id| refusal.code != "PROJECT_NOT_FOUND" || *id == *ProjectId::local().as_str());
+    let view = match &project {
+        Some(id) => app.view(id).await.ok(),
+        None => None,
+    };
+    let of_view = |view: &View| {
+        let names = refusal.candidates.iter();
+        names.map(|it| (address::spec(&view.id, &SpecName::new(it.as_str())), it.clone())).collect::<Vec<_>>()
+    };
+    let candidates = view.as_ref().map(of_view).unwrap_or_default();
     let heading = match refusal.status {
         StatusCode::NOT_FOUND => "Not found",
         StatusCode::CONFLICT => "Which one?",
         StatusCode::SERVICE_UNAVAILABLE => "Not available now",
         StatusCode::BAD_REQUEST => "This cannot be asked",
+        StatusCode::UNAUTHORIZED => "Not signed in",
         _ => "Something went wrong",
     };
     let page = pages::message(&frame(&app, view.as_ref(), scheme), heading, &refusal.detail, &candidates);
@@ -180,23 +254,19 @@ pub(crate) async fn refused(
     Response::from_parts(parts, page.into())
 }
 
+/// How often an open page asks whether a project can be read for the first time.
+const FIRST_LOOK_POLL: Duration = Duration::from_secs(1);
+
 fn frame(app: &App, view: Option<&View>, scheme: Option<Scheme>) -> Frame {
+    let is_first = view.and_then(View::followed).is_some_and(|project| project.head.is_none());
+    let poll = app.settings().poll;
+    let poll = if is_first { poll.min(FIRST_LOOK_POLL) } else { poll };
     Frame {
         build: BUILD.to_owned(),
         lang: "en",
         scheme,
-        poll_seconds: Some(app.settings().poll.as_secs_f32()),
-        project: view.map(|view| ProjectHead {
-            id: view.id.clone(),
-            name: view.name().to_owned(),
-            repo_url: view.current.origin.repo_url.clone(),
-            branch: view.current.origin.branch.clone(),
-            revision: view.current.origin.revision.clone(),
-            specs_path: view.current.origin.specs_path.clone(),
-            snapshot: view.snapshot().id(),
-            spec_count: view.snapshot().specs().len(),
-            stale: view.current.stale.is_some(),
-        }),
+        poll_seconds: Some(poll.as_secs_f32()),
+        project: view.map(|view| view.head(app.mode() == Mode::Filesystem)),
     }
 }
 

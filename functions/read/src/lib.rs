@@ -3,6 +3,7 @@
 mod api;
 mod app;
 mod files;
+mod gate;
 mod headers;
 mod html;
 mod links;
@@ -10,6 +11,8 @@ pub mod pages;
 mod params;
 mod router;
 mod routes;
+mod unified;
+mod view;
 
 pub use app::{Events, Settings, app};
 pub use routes::{Answering, Routes};

@@ -2,11 +2,13 @@
 
 use std::borrow::Cow;
 
-use domain::{Blocks, Document, Origin, ParsedSpec, ProjectId, Snapshot, Spec};
+use domain::sync::is_picture;
+use domain::{Asset, Blocks, Document, ParsedSpec, ProjectId, Spec};
 use web::address::path;
+use web::repository::source_href;
 
-use crate::app::View;
 use crate::pages::address;
+use crate::view::View;
 
 /// The page of a document of a spec: the spec's own for the main one.
 fn document(project: &ProjectId, of: &ParsedSpec, document: &Document) -> String {
@@ -17,68 +19,42 @@ fn document(project: &ProjectId, of: &ParsedSpec, document: &Document) -> String
     }
 }
 
-/// A file on the repository's own site. `verb` is `edit` or `blob`; the path is below the specs folder, or below the
-/// repository's root where it begins with `/`.
-pub(crate) fn repository_file(origin: &Origin, verb: &str, below_specs: &str) -> Option<String> {
-    let repo = origin.repo_url.as_deref()?;
-    let file = match below_specs.strip_prefix('/') {
-        Some(from_root) => normalised(from_root)?,
-        None => normalised(&format!("{}/{below_specs}", origin.specs_path.as_deref().unwrap_or("specs")))?,
-    };
-    // What is shown is of that revision; what is edited is the branch.
-    let at = match verb {
-        "edit" => origin.branch.as_deref().unwrap_or("HEAD"),
-        _ => origin.revision.as_deref().or(origin.branch.as_deref()).unwrap_or("HEAD"),
-    };
-    Some(format!("{repo}/{verb}/{}/{}", path(at), path(&file)))
-}
-
 /// Where a relative link of a document leads: to a spec, a sub-spec, an asset, or a file of the repository.
-pub(crate) fn target(project: &ProjectId, origin: &Origin, snapshot: &Snapshot, to: &str) -> Option<String> {
+fn target(view: &View, to: &str) -> Option<String> {
     if to.starts_with("../") || to == ".." || to.starts_with('/') {
-        return repository_file(origin, "blob", to);
+        return source_href(view.origin(), to);
     }
-    let to = to.trim_end_matches('/');
+    let (project, to) = (&view.id, to.trim_end_matches('/'));
     if to.is_empty() {
         return Some(format!("/projects/{project}/specs"));
     }
-    match containing(snapshot, to) {
+    match containing(view, to) {
         Some((found, "")) => Some(address::spec(project, &found.name)),
         Some((found, below)) => {
             if let Some(it) = found.documents.iter().find(|it| it.path == below) {
                 return Some(document(project, found, it));
             }
-            if found.assets.iter().any(|it| it.path == below) {
+            if found.assets.iter().any(|it| it.path == below && is_kept(view, it)) {
                 return Some(format!("{}/assets/{}", address::spec(project, &found.name), path(below)));
             }
-            repository_file(origin, "blob", to)
+            source_href(view.origin(), to)
         }
-        None => repository_file(origin, "blob", to),
+        None => source_href(view.origin(), to),
     }
 }
 
+/// Whether a file that is no Markdown is to be had here: in a folder each is, of a followed repository only pictures are.
+pub(crate) fn is_kept(view: &View, asset: &Asset) -> bool {
+    view.followed().is_none() || is_picture(&asset.path, asset.size)
+}
+
 /// The spec that a path below the specs folder is in, the innermost one, and the rest of the path.
-fn containing<'a, 'b>(snapshot: &'a Snapshot, path: &'b str) -> Option<(&'a Spec, &'b str)> {
-    let inside = snapshot.specs().iter().filter_map(|spec| {
+fn containing<'a, 'b>(view: &'a View, path: &'b str) -> Option<(&'a Spec, &'b str)> {
+    let inside = view.snapshot().specs().iter().filter_map(|spec| {
         let rest = path.strip_prefix(spec.dir.as_str())?;
         if rest.is_empty() { Some((spec, rest)) } else { Some((spec, rest.strip_prefix('/')?)) }
     });
     inside.max_by_key(|(spec, _)| spec.dir.len())
-}
-
-/// A path without `.` and `..`; `None` where it leaves the repository.
-fn normalised(path: &str) -> Option<String> {
-    let mut parts = Vec::new();
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => {
-                parts.pop()?;
-            }
-            part => parts.push(part),
-        }
-    }
-    Some(parts.join("/"))
 }
 
 /// A document as HTML: its body, without the header that the page shows above it.
@@ -91,7 +67,7 @@ pub(crate) fn rendered(
 ) -> render::Rendered {
     let markdown = shown(document, text);
     let path = format!("{}/{}", spec.dir, document.path);
-    let to = |to: &str| target(&view.id, &view.current.origin, view.snapshot(), to);
+    let to = |to: &str| target(view, to);
     render::render(&markdown, &render::Links { document: &path, target: &to }, blocks)
 }
 
@@ -106,30 +82,5 @@ fn shown<'a>(document: &Document, text: &'a str) -> Cow<'a, str> {
     match header {
         Some((before, after)) => Cow::Owned([before, after].concat()),
         None => Cow::Borrowed(body),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn links_out_of_the_specs_lead_to_the_repository_and_never_out_of_it() {
-        let origin = Origin {
-            repo_url: Some("https://github.com/acme/app".to_owned()),
-            revision: Some("f108186".to_owned()),
-            specs_path: Some("docs/specs".to_owned()),
-            ..Origin::default()
-        };
-        let check = |to: &str, expect: Option<&str>| {
-            let expect = expect.map(|it| format!("https://github.com/acme/app/blob/f108186/{it}"));
-            assert_eq!(repository_file(&origin, "blob", to), expect, "{to}");
-        };
-        check("../../src/a b.rs", Some("src/a%20b.rs"));
-        check("../guide.md", Some("docs/guide.md"));
-        check("/README.md", Some("README.md"));
-        check("archived/001-old", Some("docs/specs/archived/001-old"));
-        check("../../../etc/passwd", None);
-        check("/../../etc/passwd", None);
     }
 }

@@ -11,9 +11,13 @@ async fn main() -> Result<(), lambda_http::Error> {
     let origin = prepared.as_ref().map(|it| it.origin.clone()).unwrap_or_default();
     let settings = read::Settings {
         revalidation_secret: config.revalidation_secret.clone(),
+        view_token: config.view_token.clone(),
+        secure: true,
+        web_url: boot::web_url(&config.github_api_url),
         poll: Duration::from_secs(5),
         answers_max_bytes: config.cache_max_bytes / 2,
         events: None,
+        clock: service::Clock::system(),
     };
     let store = match config.mode {
         service::Mode::Filesystem => None,

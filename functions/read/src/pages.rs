@@ -7,6 +7,7 @@ pub(crate) mod address;
 mod facets;
 mod list;
 mod message;
+mod projects;
 mod properties;
 mod search;
 mod spec;
@@ -16,7 +17,8 @@ mod words;
 mod tests;
 
 pub use list::{ListAsked, list};
-pub use message::{message, no_specs};
+pub use message::{following, message, no_specs};
+pub use projects::{ProjectList, projects};
 pub use search::search;
 pub use spec::spec;
 

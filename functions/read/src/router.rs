@@ -5,8 +5,8 @@ use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 
 use crate::api::{
-    context, dependencies, detail, head, health, list, metadata, openapi, projects, raw, refused, revalidate,
-    search, stats,
+    context, dependencies, detail, diff, head, health, history, list, metadata, openapi, projects, raw,
+    refused, revalidate, search, stats, syncs,
 };
 use crate::app::App;
 use crate::{files, html};
@@ -48,7 +48,9 @@ fn api() -> Router<App> {
         .route("/api/projects/{id}", get(projects::one))
         .route("/api/projects/{id}/context", get(context::of_project))
         .route("/api/projects/{id}/dependencies", get(dependencies::of_project))
+        .route("/api/projects/{id}/diff", get(diff::of_project))
         .route("/api/projects/{id}/head", get(head::of_project))
+        .route("/api/projects/{id}/history", get(history::of_project))
         .route("/api/projects/{id}/specs", get(list::of_project))
         .route("/api/projects/{id}/specs/{spec}", get(detail::spec_of_project))
         .route("/api/projects/{id}/specs/{spec}/raw", get(raw::main_document))
@@ -56,11 +58,13 @@ fn api() -> Router<App> {
         .route("/api/projects/{id}/specs/{spec}/tokens", get(metadata::tokens))
         .route("/api/projects/{id}/specs/{spec}/validation", get(metadata::validation))
         .route("/api/projects/{id}/stats", get(stats::of_project))
+        .route("/api/projects/{id}/syncs", get(syncs::of_project))
         .route("/api/projects/{id}/validate", post(projects::validate))
-        .route("/api/search", get(search::get_of_local))
+        .route("/api/search", get(search::in_all))
         .route("/api/specs", get(list::of_local))
         .route("/api/specs/{spec}", get(detail::spec_of_local))
         .route("/api/stats", get(stats::of_all))
+        .route("/api/sync", get(syncs::of_all))
         .route("/health", get(health::health))
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready))

@@ -16,6 +16,7 @@ use web::headers::secure;
 use web::layout::Scheme;
 
 use crate::app::App;
+use crate::gate::{Gate, closed, gate, keep_nowhere};
 use crate::html;
 
 /// The read function's app: what Lambda, the local stack and the tests call.
@@ -45,12 +46,26 @@ where
     }
 
     fn call(&mut self, request: Request<B>) -> Answering {
-        let reader = is_of_pages(&request).then(|| Reader {
+        let gate = gate(&self.app, request.headers(), request.uri());
+        let reads_pages = is_of_pages(&request);
+        let is_showcase = gate != Gate::Open;
+        if gate == Gate::Closed {
+            let refused = closed(request.method(), request.uri(), reads_pages);
+            return Answering { state: State::Refused(Some(refused)), reader: None, is_showcase };
+        }
+        let reader = reads_pages.then(|| Reader {
             app: self.app.clone(),
             scheme: html::scheme(request.headers()),
             wants_body: request.method() != Method::HEAD,
+            // One who may not look is not told what there is.
+            project: if gate == Gate::Outside {
+                None
+            } else {
+                html::project_of(&self.app, request.uri().path())
+            },
         });
-        Answering { routing: self.router.call(request.map(Body::new)), reader, page: None }
+        let routing = self.router.call(request.map(Body::new));
+        Answering { state: State::Routing(routing), reader, is_showcase }
     }
 }
 
@@ -66,11 +81,13 @@ struct Reader {
     app: App,
     scheme: Option<Scheme>,
     wants_body: bool,
+    /// The project whose frame a refusal has.
+    project: Option<String>,
 }
 
 impl Reader {
     async fn page(self, refusal: Refusal, response: Response) -> Response {
-        let mut page = html::refused(self.app, self.scheme, refusal, response).await;
+        let mut page = html::refused(self.app, self.project, self.scheme, refusal, response).await;
         if !self.wants_body {
             *page.body_mut() = Body::empty();
         }
@@ -80,10 +97,17 @@ impl Reader {
 
 /// An answer that is being made.
 pub struct Answering {
-    routing: RouteFuture<Infallible>,
+    state: State,
     reader: Option<Reader>,
-    /// Boxed: few are refused, and the others should not carry the place for it.
-    page: Option<Pin<Box<dyn Future<Output = Response> + Send>>>,
+    is_showcase: bool,
+}
+
+enum State {
+    Routing(RouteFuture<Infallible>),
+    /// A refusal that becomes a page. Boxed: few are refused, and the others should not carry the place for it.
+    Page(Pin<Box<dyn Future<Output = Response> + Send>>),
+    /// Refused at the gate; `None` when that was said.
+    Refused(Option<Response>),
 }
 
 impl Future for Answering {
@@ -91,20 +115,26 @@ impl Future for Answering {
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let this = &mut *self;
-        if this.page.is_none() {
-            let Ok(mut response) = ready!(Pin::new(&mut this.routing).poll(cx));
-            let refused = this.reader.take().zip(response.extensions_mut().remove::<Refusal>());
-            let Some((reader, refusal)) = refused else { return Poll::Ready(Ok(secured(response))) };
-            this.page = Some(Box::pin(reader.page(refusal, response)));
-        }
-        match &mut this.page {
-            Some(page) => page.as_mut().poll(cx).map(|page| Ok(secured(page))),
-            None => Poll::Pending,
-        }
+        let response = loop {
+            match &mut this.state {
+                State::Routing(routing) => {
+                    let Ok(mut response) = ready!(Pin::new(routing).poll(cx));
+                    let refused = this.reader.take().zip(response.extensions_mut().remove::<Refusal>());
+                    let Some((reader, refusal)) = refused else { break response };
+                    this.state = State::Page(Box::pin(reader.page(refusal, response)));
+                }
+                State::Page(page) => break ready!(page.as_mut().poll(cx)),
+                State::Refused(refused) => break refused.take().unwrap_or_default(),
+            }
+        };
+        Poll::Ready(Ok(finished(response, this.is_showcase)))
     }
 }
 
-fn secured(mut response: Response) -> Response {
+fn finished(mut response: Response, is_showcase: bool) -> Response {
     secure(response.headers_mut());
+    if is_showcase {
+        keep_nowhere(response.headers_mut());
+    }
     response
 }

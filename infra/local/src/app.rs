@@ -16,10 +16,14 @@ const POLL: Duration = Duration::from_millis(500);
 pub(crate) fn app(service: Arc<SpecsService>, config: &Config, hub: Hub) -> Routes {
     let settings = Settings {
         revalidation_secret: config.revalidation_secret.clone(),
+        view_token: config.view_token.clone(),
+        secure: false,
+        web_url: boot::web_url(&config.github_api_url),
         poll: POLL,
         // Documents have the other half.
         answers_max_bytes: config.cache_max_bytes / 2,
         events: Some(Arc::new(move || hub.subscribe())),
+        clock: service::Clock::system(),
     };
     read::app(service, settings)
 }

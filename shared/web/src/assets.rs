@@ -22,6 +22,7 @@ const STYLES: &[&str] = &[
     include_str!("../assets/css/buttons.css"),
     include_str!("../assets/css/marks.css"),
     include_str!("../assets/css/list.css"),
+    include_str!("../assets/css/projects.css"),
     include_str!("../assets/css/spec.css"),
     include_str!("../assets/css/contents.css"),
     include_str!("../assets/css/markdown.css"),

@@ -2,11 +2,8 @@
 //!
 //! The template is `templates/base.html`. A page extends it, and has a field `page: &Page`.
 
-use std::fmt::Write as _;
-
-use domain::{ProjectId, SnapshotId};
-
-use crate::address;
+use domain::sync::SyncState;
+use domain::{Origin, ProjectId, SnapshotId, Timestamp};
 
 /// What all pages of one answer have in common: who asks, and about what.
 #[derive(Clone, Debug, PartialEq)]
@@ -58,20 +55,35 @@ pub struct ProjectHead {
     pub id: ProjectId,
     /// What it is called.
     pub name: String,
-    /// The repository's address, without `.git`: `https://github.com/acme/app`. Only http and https become links.
-    pub repo_url: Option<String>,
-    /// The branch.
-    pub branch: Option<String>,
-    /// The commit.
-    pub revision: Option<String>,
-    /// The specs folder, relative to the repository: `specs`.
-    pub specs_path: Option<String>,
+    /// Where it comes from. Only http and https become links.
+    pub origin: Origin,
     /// What is shown.
     pub snapshot: SnapshotId,
     /// How many specs it has.
     pub spec_count: usize,
     /// Whether this is what was there last, because the source cannot be read now.
     pub stale: bool,
+    /// How it is followed; `None` for the folder's.
+    pub followed: Option<Followed>,
+    /// There is no other: no list of projects to go back to.
+    pub is_only: bool,
+}
+
+/// How a project is followed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Followed {
+    /// `owner/name` of its repository.
+    pub repo: String,
+    /// How its sync stands.
+    pub state: SyncState,
+    /// Why the last look did not end well.
+    pub trouble: Option<String>,
+    /// That there is no specs folder, and where one was looked for.
+    pub without_folder: Option<String>,
+    /// When readers last saw something else than before; `None` before the first good look.
+    pub changed_at: Option<Timestamp>,
+    /// Of what is shown: a page takes no news that is older.
+    pub sequence: u64,
 }
 
 impl ProjectHead {
@@ -82,43 +94,42 @@ impl ProjectHead {
 
     /// The first seven digits of the commit.
     pub fn short_revision(&self) -> Option<&str> {
-        self.revision.as_deref().map(|it| it.get(..7).unwrap_or(it))
+        self.origin.revision.as_deref().map(|it| it.get(..7).unwrap_or(it))
     }
 
-    /// The page of the commit at GitHub.
-    pub fn revision_href(&self) -> Option<String> {
-        Some(format!("{}/tree/{}", self.web_url()?, address::path(self.revision.as_deref()?)))
+    /// `main@f108186`, with what is known of it.
+    pub fn commit(&self) -> Option<String> {
+        let revision = self.short_revision()?;
+        Some(self.origin.branch.as_deref().map_or(revision.to_owned(), |it| format!("{it}@{revision}")))
     }
 
-    /// Where a file of the specs folder is changed at GitHub. `path` is relative to that folder.
-    pub fn edit_href(&self, path: &str) -> Option<String> {
-        self.file_href("edit", self.branch.as_deref()?, path)
+    /// The word for how the sync stands, as `GET …/head` gives it too.
+    pub fn state(&self) -> &'static str {
+        let folder = if self.stale { SyncState::Failed } else { SyncState::Ok };
+        self.followed.as_ref().map_or(folder, |it| it.state).as_str()
     }
 
-    /// Where a file of the specs folder is seen at GitHub, as it was at the revision.
-    pub fn source_href(&self, path: &str) -> Option<String> {
-        self.file_href("blob", self.revision.as_deref().or(self.branch.as_deref())?, path)
+    /// Which head this is; the folder's is always 0.
+    pub fn sequence(&self) -> u64 {
+        self.followed.as_ref().map_or(0, |it| it.sequence)
     }
 
-    fn file_href(&self, what: &str, at: &str, path: &str) -> Option<String> {
-        let mut href = format!("{}/{what}/{}", self.web_url()?, address::path(at));
-        let folder = self.specs_path.as_deref()?;
-        for part in folder.split('/').chain(path.split('/')).filter(|part| !part.is_empty() && *part != ".") {
-            let _ = write!(href, "/{}", address::segment(part));
+    /// What a reader of any page of the project should know: in a sentence, in which backticks set code.
+    pub fn notice(&self) -> Option<String> {
+        if self.stale {
+            return Some("The specs cannot be read at the moment. This is how they were last.".to_owned());
         }
-        Some(href)
-    }
-
-    /// The repository's address where it is one of the web: `git@…`, `file:` or `javascript:` are not.
-    fn web_url(&self) -> Option<&str> {
-        let url = self.repo_url.as_deref()?;
-        (url.starts_with("https://") || url.starts_with("http://")).then_some(url.trim_end_matches('/'))
+        // Before the first good look there is nothing to read: the page itself says why.
+        let followed = self.followed.as_ref().filter(|it| it.changed_at.is_some())?;
+        Some(format!("{} This is how the specs were last.", followed.trouble.as_deref()?))
     }
 }
 
 /// Where in the navigation a page is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place {
+    /// The list of projects.
+    Projects,
     /// The list of specs, or one of them.
     Specs,
     /// Search.
@@ -175,21 +186,21 @@ impl<'a> Page<'a> {
 
     /// The lines of the navigation.
     pub fn navigation(&self) -> Vec<NavItem> {
-        let specs = self.frame.project.as_ref().map(|project| NavItem {
-            href: project.specs_href(),
-            label: "Specs",
-            icon: "list",
-            count: Some(project.spec_count),
-            current: self.place == Place::Specs,
-        });
-        let search = NavItem {
-            href: "/search".to_owned(),
-            label: "Search",
-            icon: "search",
-            count: None,
-            current: self.place == Place::Search,
+        let project = self.frame.project.as_ref();
+        let line = |href: String, label, icon, count, place| NavItem {
+            href,
+            label,
+            icon,
+            count,
+            current: self.place == place,
         };
-        specs.into_iter().chain([search]).collect()
+        let projects = project
+            .is_none_or(|it| !it.is_only)
+            .then(|| line("/".to_owned(), "Projects", "projects", None, Place::Projects));
+        let specs =
+            project.map(|it| line(it.specs_href(), "Specs", "list", Some(it.spec_count), Place::Specs));
+        let search = line("/search".to_owned(), "Search", "search", None, Place::Search);
+        projects.into_iter().chain(specs).chain([search]).collect()
     }
 }
 
@@ -197,54 +208,55 @@ impl<'a> Page<'a> {
 mod tests {
     use super::*;
 
-    fn project(repo_url: &str) -> ProjectHead {
+    fn project() -> ProjectHead {
         ProjectHead {
-            id: ProjectId::local(),
-            name: "acme/app".to_owned(),
-            repo_url: Some(repo_url.to_owned()),
-            branch: Some("feat/a b#1".to_owned()),
-            revision: Some("f108186aa".to_owned()),
-            specs_path: Some("docs/specs".to_owned()),
+            id: "acme.app".parse().unwrap(),
+            name: "App".to_owned(),
+            origin: Origin {
+                branch: Some("main".to_owned()),
+                revision: Some("f108186aa".to_owned()),
+                ..Origin::default()
+            },
             snapshot: SnapshotId::of([]),
             spec_count: 3,
             stale: false,
-        }
-    }
-
-    #[test]
-    fn links_to_the_repository_are_encoded() {
-        let project = project("https://github.com/acme/app/");
-        assert_eq!(
-            project.edit_href("082 ä/README.md").unwrap(),
-            "https://github.com/acme/app/edit/feat/a%20b%231/docs/specs/082%20%C3%A4/README.md"
-        );
-        assert_eq!(
-            project.source_href("1/a.md").unwrap(),
-            "https://github.com/acme/app/blob/f108186aa/docs/specs/1/a.md"
-        );
-        assert_eq!(project.short_revision(), Some("f108186"));
-    }
-
-    #[test]
-    fn only_the_web_is_linked_to() {
-        for url in ["javascript:alert(1)", "git@github.com:acme/app", "file:///etc", ""] {
-            assert_eq!(project(url).edit_href("a.md"), None, "{url}");
-            assert_eq!(project(url).revision_href(), None, "{url}");
+            followed: None,
+            is_only: true,
         }
     }
 
     #[test]
     fn the_navigation_says_where_the_page_is() {
-        let frame = Frame {
-            build: "1".to_owned(),
-            lang: "en",
-            scheme: None,
-            poll_seconds: None,
-            project: Some(project("https://github.com/acme/app")),
+        let lines = |project: Option<ProjectHead>, place| {
+            let frame =
+                Frame { build: "1".to_owned(), lang: "en", scheme: None, poll_seconds: None, project };
+            let page = Page::new(&frame, "Specs").at(place);
+            let shown = |it: &NavItem| format!("{}{}", if it.current { "> " } else { "" }, it.label);
+            (page.navigation().iter().map(shown).collect::<Vec<_>>().join(", "), page.tab_title())
         };
-        let page = Page::new(&frame, "Specs").at(Place::Specs);
-        let lines: Vec<_> = page.navigation().iter().map(|it| (it.label, it.count, it.current)).collect();
-        assert_eq!(lines, [("Specs", Some(3), true), ("Search", None, false)]);
-        assert_eq!(page.tab_title(), "Specs · acme/app");
+        let title = |text: &str| text.to_owned();
+        assert_eq!(lines(Some(project()), Place::Specs), (title("> Specs, Search"), title("Specs · App")));
+        let one_of_many = ProjectHead { is_only: false, ..project() };
+        assert_eq!(lines(Some(one_of_many), Place::Search).0, "Projects, Specs, > Search");
+        assert_eq!(lines(None, Place::Projects), (title("> Projects, Search"), title("Specs · livespecs")));
+    }
+
+    #[test]
+    fn a_notice_says_why_the_specs_may_be_old() {
+        let followed = Followed {
+            repo: "acme/app".to_owned(),
+            state: SyncState::Failed,
+            trouble: Some("The token was refused.".to_owned()),
+            without_folder: None,
+            changed_at: Some(Timestamp::from_millis(0)),
+            sequence: 7,
+        };
+        let it = ProjectHead { followed: Some(followed.clone()), ..project() };
+        assert_eq!(it.notice().unwrap(), "The token was refused. This is how the specs were last.");
+        assert_eq!((it.state(), it.sequence(), it.commit().as_deref()), ("failed", 7, Some("main@f108186")));
+        let first = Followed { changed_at: None, ..followed };
+        assert_eq!(ProjectHead { followed: Some(first), ..project() }.notice(), None);
+        assert_eq!(project().notice(), None);
+        assert!(ProjectHead { stale: true, ..project() }.notice().unwrap().contains("cannot be read"));
     }
 }

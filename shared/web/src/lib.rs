@@ -6,12 +6,17 @@ pub mod assets;
 pub mod coding;
 pub mod headers;
 pub mod layout;
+pub mod markup;
+pub mod project;
 pub mod refusal;
+pub mod repository;
+mod rfc3339;
 mod secret;
 pub mod sign_in;
 
 pub use answers::{Answers, Ask};
 pub use refusal::Refusal;
+pub use rfc3339::Rfc3339;
 pub use secret::is_same_secret;
 
 /// Names this build: a hash of the sources it was made from. Part of every `ETag`.

@@ -47,15 +47,15 @@ impl Refusal {
     }
 
     /// 404: the spec has that file, and it is not kept here. `href` is where it is in the repository.
-    pub fn file_not_kept(path: &str, href: Option<&str>) -> Self {
-        let place = href.map_or_else(|| "its repository".to_owned(), |href| format!("its repository: {href}"));
-        let detail = format!("The file `{path}` is not kept here. It is in {place}");
+    pub fn file_not_kept(href: Option<&str>) -> Self {
+        let place = href.map(|href| format!(": {href}")).unwrap_or_default();
+        let detail = format!("This file is not kept here. It is in the repository{place}");
         Self::new(StatusCode::NOT_FOUND, "NOT_FOUND", detail)
     }
 
     /// 404: no such snapshot is kept.
-    pub fn snapshot_not_found(id: &str) -> Self {
-        let detail = format!("No snapshot `{id}` of this project is kept. Those that are: its `history`.");
+    pub fn snapshot_not_found() -> Self {
+        let detail = "That snapshot is not kept. Those that are stand in the project's `history`.";
         Self::new(StatusCode::NOT_FOUND, "NOT_FOUND", detail)
     }
 

@@ -1,16 +1,13 @@
 //! `GET …/context`: how to work in the repository.
 
-use axum::extract::{Path, State};
 use axum::response::Response;
 use domain::{ContextFile, ContextRole};
 use serde::Serialize;
 use utoipa::ToSchema;
-use web::Refusal;
+use web::project::epoch;
+use web::{Refusal, Rfc3339};
 
-use super::projects::epoch;
-use super::summary::Rfc3339;
-use crate::app::App;
-use crate::headers::Headers;
+use crate::view::OfProject;
 
 /// What a repository says to those who work in it.
 #[derive(Serialize, ToSchema)]
@@ -53,13 +50,8 @@ struct ProjectFile<'a> {
     params(("id" = String, Path)),
     responses((status = 200, body = ProjectContext), (status = 404, body = super::refused::ProblemDetails))
 )]
-pub(crate) async fn of_project(
-    State(app): State<App>,
-    Path(id): Path<String>,
-    Headers(headers): Headers,
-) -> Result<Response, Refusal> {
-    let view = app.view(&id).await?;
-    app.json(&view, &headers, "context", || {
+pub(crate) async fn of_project(asked: OfProject) -> Result<Response, Refusal> {
+    asked.json("context", |view| {
         let files = view.snapshot().context();
         let of = |role| files.iter().filter(move |it| it.role == role).map(file);
         let config = files.iter().find(|it| it.role == ContextRole::Config);

@@ -1,14 +1,12 @@
 //! `GET …/dependencies`
 
-use axum::extract::{Path, State};
 use axum::response::Response;
 use domain::Reference;
 use serde::Serialize;
 use utoipa::ToSchema;
 use web::Refusal;
 
-use crate::app::App;
-use crate::headers::Headers;
+use crate::view::OfProject;
 
 /// What depends on what.
 #[derive(Serialize, ToSchema)]
@@ -48,13 +46,8 @@ struct Edge<'a> {
     params(("id" = String, Path)),
     responses((status = 200, body = DepGraph), (status = 404, body = super::refused::ProblemDetails))
 )]
-pub(crate) async fn of_project(
-    State(app): State<App>,
-    Path(id): Path<String>,
-    Headers(headers): Headers,
-) -> Result<Response, Refusal> {
-    let view = app.view(&id).await?;
-    app.json(&view, &headers, "dependencies", || {
+pub(crate) async fn of_project(asked: OfProject) -> Result<Response, Refusal> {
+    asked.json("dependencies", |view| {
         let specs = view.snapshot().specs();
         let nodes = specs.iter().map(|spec| Node {
             id: spec.name.as_str(),

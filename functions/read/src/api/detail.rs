@@ -7,14 +7,15 @@ use axum::response::Response;
 use domain::{Document, ProjectId, Reference, Spec, decode};
 use serde::Serialize;
 use utoipa::ToSchema;
-use web::Refusal;
 use web::answers::Media;
+use web::{Refusal, Rfc3339, repository};
 
 use super::metadata::ProblemJson;
-use super::summary::{Rfc3339, Summary, summary};
-use crate::app::{App, View};
+use super::summary::{Summary, summary};
+use crate::app::App;
 use crate::headers::Headers;
 use crate::links;
+use crate::view::View;
 
 /// Everything about a spec.
 #[derive(Serialize, ToSchema)]
@@ -128,7 +129,7 @@ async fn detail<'a>(app: &App, view: &'a View, spec: &'a Spec) -> Result<SpecDet
         });
     }
     Ok(SpecDetail {
-        summary: summary(view, spec),
+        summary: summary(view.into(), spec),
         content_md: body(spec.main(), &text).to_owned(),
         content_html: rendered.html,
         toc: rendered
@@ -146,11 +147,7 @@ async fn detail<'a>(app: &App, view: &'a View, spec: &'a Spec) -> Result<SpecDet
         problems: spec.problems().iter().map(ProblemJson::from).collect(),
         fields: spec.fields.iter().map(|it| (it.name.as_str(), it.value.as_str())).collect(),
         tasks: Tasks { done: spec.tasks.done, total: spec.tasks.total },
-        edit_url: links::repository_file(
-            &view.current.origin,
-            "edit",
-            &format!("{}/{}", spec.dir, spec.main().path),
-        ),
+        edit_url: repository::edit_href(view.origin(), &format!("{}/{}", spec.dir, spec.main().path)),
     })
 }
 

@@ -1,13 +1,11 @@
 //! `GET …/head`: what open pages ask, again and again.
 
-use axum::extract::{Path, State};
 use axum::response::Response;
 use serde::Serialize;
 use utoipa::ToSchema;
 use web::Refusal;
 
-use crate::app::App;
-use crate::headers::Headers;
+use crate::view::OfProject;
 
 /// Which snapshot is current: at most 100 bytes.
 #[derive(Serialize, ToSchema)]
@@ -16,6 +14,7 @@ pub(crate) struct Head {
     snapshot: String,
     /// Rises with every new head of a followed repository; the folder's is 0.
     sequence: u64,
+    /// `never`, `running`, `ok`, `deferred` or `failed`.
     state: &'static str,
     /// How long to wait before asking again.
     poll_seconds: f64,
@@ -28,18 +27,14 @@ pub(crate) struct Head {
     params(("id" = String, Path)),
     responses((status = 200, body = Head), (status = 404, body = super::refused::ProblemDetails))
 )]
-pub(crate) async fn of_project(
-    State(app): State<App>,
-    Path(id): Path<String>,
-    Headers(headers): Headers,
-) -> Result<Response, Refusal> {
-    let view = app.view(&id).await?;
-    app.json(&view, &headers, "head", || {
+pub(crate) async fn of_project(asked: OfProject) -> Result<Response, Refusal> {
+    let poll_seconds = asked.app.settings().poll.as_secs_f64();
+    asked.json("head", |view| {
         Ok(Head {
             snapshot: view.snapshot().id().to_string(),
-            sequence: 0,
-            state: if view.current.stale.is_some() { "failed" } else { "ok" },
-            poll_seconds: app.settings().poll.as_secs_f64(),
+            sequence: view.sequence(),
+            state: view.state(),
+            poll_seconds,
         })
     })
 }

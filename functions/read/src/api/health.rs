@@ -7,7 +7,7 @@ use domain::ProjectId;
 use http::StatusCode;
 use http::header::CACHE_CONTROL;
 use serde::Serialize;
-use service::ServiceStatus;
+use service::{Mode, ServiceStatus};
 use utoipa::ToSchema;
 
 use crate::app::App;
@@ -41,20 +41,37 @@ pub(crate) async fn live() -> Response {
     responses((status = 200, body = Health), (status = 503, body = Health))
 )]
 pub(crate) async fn ready(State(app): State<App>) -> Response {
-    let (status, code, problem) = match app.view(ProjectId::local().as_str()).await {
-        Ok(view) if view.current.stale.is_none() => ("ok", StatusCode::OK, None),
-        Ok(_) => {
-            let problem = "The specs folder cannot be read: what it held last is served.";
-            ("degraded", StatusCode::OK, Some(problem.to_owned()))
-        }
-        Err(refusal) => ("unavailable", StatusCode::SERVICE_UNAVAILABLE, Some(refusal.detail)),
+    let folder = match app.mode() {
+        Mode::Database => None,
+        _ => Some(match app.view(ProjectId::local().as_str()).await {
+            Ok(view) if view.current.stale.is_none() => Ok(None),
+            Ok(_) => Ok(Some("The specs folder cannot be read: what it held last is served.".to_owned())),
+            Err(refusal) => Err(refusal.detail),
+        }),
     };
+    let store = match app.mode() {
+        Mode::Filesystem => None,
+        // With a cursor only the store is asked; one that is none begins at the beginning.
+        _ => Some(match app.listing(Some(""), 1).await {
+            Ok((listing, _)) => Ok(listing.problem),
+            Err(refusal) => Err(refusal.detail),
+        }),
+    };
+    let sources: Vec<_> = folder.into_iter().chain(store).collect();
+    let (status, code) = if sources.iter().all(Result::is_err) {
+        ("unavailable", StatusCode::SERVICE_UNAVAILABLE)
+    } else if sources.iter().all(|it| matches!(it, Ok(None))) {
+        ("ok", StatusCode::OK)
+    } else {
+        ("degraded", StatusCode::OK)
+    };
+    let problems: Vec<_> = sources.into_iter().filter_map(|it| it.unwrap_or_else(Some)).collect();
     let health = Health {
         status,
         version: env!("CARGO_PKG_VERSION"),
         build: web::BUILD,
         service: app.service().status(),
-        problem,
+        problem: (!problems.is_empty()).then(|| problems.join(" ")),
     };
     (code, [(CACHE_CONTROL, "no-store")], Json(health)).into_response()
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use axum::extract::{Path, Query, State};
+use axum::extract::{Query, State};
 use axum::response::Response;
 use domain::search::Query as SearchQuery;
 use domain::{ProjectId, Spec};
@@ -11,9 +11,10 @@ use utoipa::ToSchema;
 use web::Refusal;
 
 use super::summary::{Summary, summary};
-use crate::app::{App, View};
+use crate::app::App;
 use crate::headers::Headers;
 use crate::params::{ListParams, Params};
+use crate::view::{OfProject, View};
 
 /// The specs of a project.
 #[derive(Serialize, ToSchema)]
@@ -49,24 +50,22 @@ pub(crate) struct Node<'a> {
     responses((status = 200, body = ListSpecs), (status = 400, body = super::refused::ProblemDetails), (status = 404, body = super::refused::ProblemDetails))
 )]
 pub(crate) async fn of_project(
-    State(app): State<App>,
-    Path(id): Path<String>,
     Query(pairs): Query<Vec<(String, String)>>,
-    Headers(headers): Headers,
+    of: OfProject,
 ) -> Result<Response, Refusal> {
     let asked = Params::new(pairs).list(false)?;
-    let view = app.view(&id).await?;
-    app.json(&view, &headers, ("specs", &asked), || Ok(list(&view, &asked)))
+    of.json(("specs", &asked), |view| Ok(list(view, &asked)))
 }
 
 /// The local project's specs.
 #[utoipa::path(get, path = "/api/specs", responses((status = 200, body = ListSpecs)))]
 pub(crate) async fn of_local(
-    state: State<App>,
+    State(app): State<App>,
     query: Query<Vec<(String, String)>>,
-    headers: Headers,
+    Headers(headers): Headers,
 ) -> Result<Response, Refusal> {
-    of_project(state, Path(ProjectId::local().to_string()), query, headers).await
+    let view = app.view(ProjectId::local().as_str()).await?;
+    of_project(query, OfProject { app, view, headers }).await
 }
 
 fn list<'a>(view: &'a View, asked: &ListParams) -> ListSpecs<'a> {
@@ -75,7 +74,7 @@ fn list<'a>(view: &'a View, asked: &ListParams) -> ListSpecs<'a> {
     let page: Vec<_> = specs.iter().skip(asked.offset).take(asked.limit).copied().collect();
     let next = asked.offset.saturating_add(page.len());
     ListSpecs {
-        specs: page.iter().map(|spec| summary(view, spec)).collect(),
+        specs: page.iter().map(|spec| summary(view.into(), spec)).collect(),
         total,
         next_cursor: (next < total && !page.is_empty()).then(|| next.to_string()),
         project_id: view.id.as_str(),
@@ -127,14 +126,14 @@ fn grow<'a>(
         let below = children.get(spec.name.as_str()).cloned().unwrap_or_default();
         if depth < DEPTH {
             nodes.push(Node {
-                spec: summary(view, spec),
+                spec: summary(view.into(), spec),
                 child_nodes: grow(view, below, children, depth + 1),
             });
         } else {
             let mut waiting = vec![spec];
             while let Some(spec) = waiting.pop() {
                 waiting.extend(children.get(spec.name.as_str()).into_iter().flatten());
-                nodes.push(Node { spec: summary(view, spec), child_nodes: Vec::new() });
+                nodes.push(Node { spec: summary(view.into(), spec), child_nodes: Vec::new() });
             }
         }
     }

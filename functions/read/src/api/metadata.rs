@@ -13,7 +13,7 @@ use utoipa::ToSchema;
 use web::Refusal;
 
 use crate::app::App;
-use crate::headers::Headers;
+use crate::view::OfProject;
 
 /// The tokens of a spec's main document. Without counts (a spec that was not prepared) both are missing.
 #[derive(Serialize, ToSchema)]
@@ -98,13 +98,11 @@ impl<'a> From<&'a Problem> for ProblemJson<'a> {
     responses((status = 200, body = Tokens), (status = 404, body = super::refused::ProblemDetails))
 )]
 pub(crate) async fn tokens(
-    State(app): State<App>,
-    Path((id, wanted)): Path<(String, String)>,
-    Headers(headers): Headers,
+    Path((_, wanted)): Path<(String, String)>,
+    asked: OfProject,
 ) -> Result<Response, Refusal> {
-    let view = app.view(&id).await?;
-    let spec = view.spec(&wanted)?;
-    app.json(&view, &headers, ("tokens", spec.name.as_str()), || {
+    let spec = asked.view.spec(&wanted)?;
+    asked.json(("tokens", spec.name.as_str()), |_| {
         let counts = spec.main().tokens.as_ref();
         let count = counts.map(|it| it.content);
         let status = count.map(|it| TokenStatus::of(it).as_str());
@@ -139,13 +137,11 @@ fn breakdown(counts: &TokenCounts) -> Breakdown {
     responses((status = 200, body = SpecValidation), (status = 404, body = super::refused::ProblemDetails))
 )]
 pub(crate) async fn validation(
-    State(app): State<App>,
-    Path((id, wanted)): Path<(String, String)>,
-    Headers(headers): Headers,
+    Path((_, wanted)): Path<(String, String)>,
+    asked: OfProject,
 ) -> Result<Response, Refusal> {
-    let view = app.view(&id).await?;
-    let spec = view.spec(&wanted)?;
-    app.json(&view, &headers, ("validation", spec.name.as_str()), || {
+    let spec = asked.view.spec(&wanted)?;
+    asked.json(("validation", spec.name.as_str()), |_| {
         let errors = spec.problems().iter().map(ProblemJson::from).collect();
         Ok(SpecValidation { status: spec.validation().as_str(), errors })
     })
@@ -188,8 +184,8 @@ pub(crate) async fn batch(
     headers: HeaderMap,
     body: Result<Json<BatchRequest>, JsonRejection>,
 ) -> Result<Response, Refusal> {
-    let Json(asked) = body.map_err(|error| super::refused::bad_body(&error))?;
     let view = app.view(&id).await?;
+    let Json(asked) = body.map_err(|error| super::refused::bad_body(&error))?;
     let about = ("batch-metadata", &asked.spec_names);
     app.json(&view, &headers, about, || {
         let metadata = |spec: &Spec| {

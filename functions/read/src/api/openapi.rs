@@ -7,7 +7,8 @@ use web::answers::Media;
 use web::{Ask, Refusal};
 
 use super::{
-    context, dependencies, detail, head, health, list, metadata, projects, raw, revalidate, search, stats,
+    context, dependencies, detail, diff, head, health, history, list, metadata, projects, raw, revalidate,
+    search, stats, syncs,
 };
 use crate::app::App;
 use crate::headers::Headers;
@@ -24,10 +25,12 @@ use crate::headers::Headers;
         dependencies::of_project,
         detail::spec_of_local,
         detail::spec_of_project,
+        diff::of_project,
         head::of_project,
         health::health,
         health::live,
         health::ready,
+        history::of_project,
         list::of_local,
         list::of_project,
         metadata::batch,
@@ -41,11 +44,13 @@ use crate::headers::Headers;
         raw::main_document,
         raw::sub_spec,
         revalidate::revalidate,
-        search::get_of_local,
         search::get_of_project,
+        search::in_all,
         search::post_of_project,
         stats::of_all,
         stats::of_project,
+        syncs::of_all,
+        syncs::of_project,
     )
 )]
 struct Document;

@@ -1,22 +1,35 @@
 //! `GET /api/projects`, and what the app can do.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse as _, Response};
-use domain::{ProjectId, Stats, Status, Timestamp};
 use serde::Serialize;
 use serde_json::json;
+use service::Listing;
 use utoipa::ToSchema;
 use web::Refusal;
+use web::project::Project;
 
-use super::summary::{Rfc3339, specs_dir};
-use crate::app::{App, View};
+use crate::app::App;
 use crate::headers::Headers;
+use crate::params::Params;
+use crate::view::{OfProject, View};
 
-/// All projects.
+/// At most this many projects in one answer.
+const LIMIT: usize = 1000;
+
+/// Projects: the folder's first, then featured ones, then by name.
 #[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[expect(clippy::struct_field_names, reason = "the names that clients read")]
 pub(crate) struct Projects {
     projects: Vec<Project>,
+    /// What to ask for next; missing on the last page.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next_cursor: Option<String>,
+    /// What could not be asked, where the list is as it was last known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    problem: Option<String>,
 }
 
 /// One project.
@@ -25,111 +38,46 @@ pub(crate) struct OneProject {
     project: Project,
 }
 
-/// A project.
-#[derive(Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct Project {
-    id: String,
-    name: String,
-    /// `owner/name` where that is known: never a path of a machine.
-    path: String,
-    /// The specs folder in the repository.
-    specs_dir: String,
-    favorite: bool,
-    color: Option<String>,
-    last_accessed: Rfc3339,
-    added_at: Rfc3339,
-    /// `local` or `git`.
-    source: &'static str,
-    description: Option<String>,
-    stars: Option<u32>,
-    featured: bool,
-    spec_count: usize,
-    by_status: ByStatus,
-    /// Complete of all, 0 to 100.
-    completion_rate: f64,
-    revision: Option<String>,
-    sync: Sync,
-}
-
-/// How many specs have each status.
-#[derive(Serialize, ToSchema)]
-#[serde(rename_all = "kebab-case")]
-struct ByStatus {
-    draft: usize,
-    planned: usize,
-    in_progress: usize,
-    complete: usize,
-    archived: usize,
-}
-
-/// Whether what is shown is what is there.
-#[derive(Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-struct Sync {
-    state: &'static str,
-    last_synced_at: Option<Rfc3339>,
-    last_changed_at: Option<Rfc3339>,
-    next_sync_at: Option<Rfc3339>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    problem: Option<&'static str>,
-}
-
-/// 1970, for dates that have to be there and are not known.
-pub(crate) fn epoch() -> Timestamp {
-    Timestamp::from_millis(0)
-}
-
-fn project(view: &View) -> Project {
-    let specs = view.snapshot().specs();
-    let numbers = Stats::of(view.snapshot());
-    let origin = &view.current.origin;
-    let path = origin.repo_url.as_deref().and_then(|url| {
-        let (rest, name) = url.rsplit_once('/')?;
-        let (_, owner) = rest.rsplit_once('/')?;
-        Some(format!("{owner}/{name}"))
-    });
-    let changed = specs.iter().filter_map(|spec| spec.updated_at).max();
-    let added = specs.iter().filter_map(|spec| spec.created_at).min();
-    let failing = view.current.stale.is_some();
-    Project {
-        id: view.id.to_string(),
-        name: view.name().to_owned(),
-        path: path.unwrap_or_else(|| view.name().to_owned()),
-        specs_dir: specs_dir(view).to_owned(),
-        favorite: false,
-        color: None,
-        last_accessed: Rfc3339(changed.or(added).unwrap_or(epoch())),
-        added_at: Rfc3339(added.unwrap_or(epoch())),
-        source: "local",
-        description: None,
-        stars: None,
-        featured: false,
-        spec_count: specs.len(),
-        by_status: ByStatus {
-            draft: numbers.with_status(Status::Draft),
-            planned: numbers.with_status(Status::Planned),
-            in_progress: numbers.with_status(Status::InProgress),
-            complete: numbers.with_status(Status::Complete),
-            archived: numbers.with_status(Status::Archived),
-        },
-        completion_rate: numbers.completion_rate(),
-        revision: origin.revision.clone(),
-        sync: Sync {
-            state: if failing { "failed" } else { "ok" },
-            last_synced_at: None,
-            last_changed_at: None,
-            next_sync_at: None,
-            problem: failing.then_some("The specs folder cannot be read: this is what it held last."),
-        },
+/// A project as JSON gives it.
+fn project(app: &App, view: &View) -> Project {
+    let stale = view.current.stale.is_some();
+    let Some(followed) = view.followed() else {
+        return Project::local(view.origin(), view.snapshot(), stale);
+    };
+    let mut project = Project::followed(followed, app.now(), &app.settings().web_url);
+    if stale {
+        let problem = "The store cannot be read at the moment: this is how the project was last.";
+        project.sync.problem = Some(problem.to_owned());
     }
+    project
 }
 
-/// Every project.
-#[utoipa::path(get, path = "/api/projects", responses((status = 200, body = Projects)))]
-pub(crate) async fn all(State(app): State<App>, Headers(headers): Headers) -> Result<Response, Refusal> {
-    let view = app.view(ProjectId::local().as_str()).await?;
-    app.json(&view, &headers, "projects", || Ok(Projects { projects: vec![project(&view)] }))
+/// The projects of a listing.
+pub(crate) fn listed(app: &App, listing: &Listing) -> Vec<Project> {
+    let of_folder = |it: &service::Current| Project::local(&it.origin, &it.snapshot, it.stale.is_some());
+    let local = listing.local.iter().map(of_folder);
+    let (now, web_url) = (app.now(), &app.settings().web_url);
+    local.chain(listing.projects.iter().map(|it| Project::followed(it, now, web_url))).collect()
+}
+
+/// Every project, in pages.
+#[utoipa::path(
+    get,
+    path = "/api/projects",
+    params(("limit" = Option<usize>, Query, minimum = 1, maximum = 1000), ("cursor" = Option<String>, Query)),
+    responses((status = 200, body = Projects), (status = 400, body = super::refused::ProblemDetails))
+)]
+pub(crate) async fn all(
+    State(app): State<App>,
+    Query(pairs): Query<Vec<(String, String)>>,
+    Headers(headers): Headers,
+) -> Result<Response, Refusal> {
+    let params = Params::new(pairs);
+    let limit = params.number("limit", 1, LIMIT)?.unwrap_or(LIMIT);
+    let (listing, looked) = app.listing(params.get("cursor"), limit).await?;
+    let projects =
+        Projects { projects: listed(&app, &listing), next_cursor: listing.next, problem: listing.problem };
+    app.made(&looked, &headers, &projects)
 }
 
 /// One project.
@@ -139,13 +87,9 @@ pub(crate) async fn all(State(app): State<App>, Headers(headers): Headers) -> Re
     params(("id" = String, Path)),
     responses((status = 200, body = OneProject), (status = 404, body = super::refused::ProblemDetails))
 )]
-pub(crate) async fn one(
-    State(app): State<App>,
-    Path(id): Path<String>,
-    Headers(headers): Headers,
-) -> Result<Response, Refusal> {
-    let view = app.view(&id).await?;
-    app.json(&view, &headers, "project", || Ok(OneProject { project: project(&view) }))
+pub(crate) async fn one(OfProject { app, view, headers }: OfProject) -> Result<Response, Refusal> {
+    // The last look and the next one are shown: they are in the `ETag` too.
+    app.made(&view, &headers, &OneProject { project: project(&app, &view) })
 }
 
 /// Whether a project's specs folder can be used.
@@ -177,8 +121,9 @@ struct FolderValidation {
 pub(crate) async fn validate(State(app): State<App>, Path(id): Path<String>) -> Result<Response, Refusal> {
     let (path, validation) = match app.view(&id).await {
         Ok(view) => {
-            let specs_dir = Some(specs_dir(&view).to_owned());
-            (project(&view).path, FolderValidation { is_valid: true, error: None, specs_dir })
+            let project = project(&app, &view);
+            let specs_dir = Some(project.specs_dir);
+            (project.path, FolderValidation { is_valid: true, error: None, specs_dir })
         }
         Err(why) if why.status == http::StatusCode::SERVICE_UNAVAILABLE => {
             (id.clone(), FolderValidation { is_valid: false, error: Some(why.detail), specs_dir: None })

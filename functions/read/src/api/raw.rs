@@ -10,9 +10,10 @@ use utoipa::ToSchema;
 use web::Refusal;
 use web::answers::Media;
 
-use super::summary::file_path;
-use crate::app::{App, View};
+use super::summary::Place;
+use crate::app::App;
 use crate::headers::Headers;
+use crate::view::View;
 
 /// A Markdown file.
 #[derive(Serialize, ToSchema)]
@@ -88,7 +89,7 @@ async fn file(
     let raw = RawFile {
         content: &decode(&found.bytes),
         content_hash: document.blob.to_string(),
-        file_path: file_path(view, spec, &document.path),
+        file_path: Place::from(view).file_path(spec, &document.path),
     };
     let body = serde_json::to_vec(&raw).map_err(|_| Refusal::internal())?;
     app.finish(view, &ask, body)

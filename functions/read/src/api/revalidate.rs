@@ -5,12 +5,12 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::response::{IntoResponse as _, Response};
 use domain::ProjectId;
-use http::HeaderMap;
-use http::header::AUTHORIZATION;
+use http::{HeaderMap, StatusCode};
 use serde::Deserialize;
 use serde_json::json;
 use service::Target;
 use utoipa::ToSchema;
+use web::sign_in::bearer;
 use web::{Refusal, is_same_secret};
 
 use crate::app::App;
@@ -25,7 +25,7 @@ pub(crate) struct RevalidateRequest {
     spec_path: Option<String>,
 }
 
-/// Drops what this instance cached; others follow by `CACHE_TTL`.
+/// Drops what this instance cached; others follow by `CACHE_TTL` and `HEAD_TTL`.
 #[utoipa::path(
     post,
     path = "/api/revalidate",
@@ -46,17 +46,25 @@ pub(crate) async fn revalidate(
     // before the secret was right.
     let asked: Result<RevalidateRequest, _> =
         if body.is_empty() { Ok(RevalidateRequest::default()) } else { serde_json::from_slice(&body) };
-    let bearer = headers.get(AUTHORIZATION).and_then(|it| it.to_str().ok()?.strip_prefix("Bearer "));
-    let given = bearer.or(asked.as_ref().ok().and_then(|it| it.secret.as_deref()));
+    let given = bearer(&headers).or(asked.as_ref().ok().and_then(|it| it.secret.as_deref()));
     if !given.is_some_and(|given| is_same_secret(secret, given)) {
         return Err(Refusal::unauthorized("The secret is missing or wrong."));
     }
     let asked = asked.map_err(|error| Refusal::invalid(format!("The body cannot be read: {error}.")))?;
-    if let Some(id) = &asked.project_id {
-        let known: Option<ProjectId> = id.parse().ok().filter(ProjectId::is_local);
-        known.ok_or_else(|| Refusal::project_not_found(id))?;
-    }
-    let target = asked.spec_path.map_or(Target::All, Target::Spec);
+    let target = match (asked.project_id, asked.spec_path) {
+        (None, None) => Target::All,
+        (None, Some(path)) => Target::Spec(path),
+        (Some(id), path) => {
+            let known: ProjectId = id.parse().map_err(|_| Refusal::project_not_found(&id))?;
+            // A source that cannot be read is asked again all the same.
+            if let Err(why) = app.view(&id).await
+                && why.status == StatusCode::NOT_FOUND
+            {
+                return Err(why);
+            }
+            path.filter(|_| known.is_local()).map_or(Target::Project(known), Target::Spec)
+        }
+    };
     app.service().invalidate(&target);
     Ok(Json(json!({ "revalidated": true })).into_response())
 }

@@ -5,16 +5,17 @@ use axum::extract::rejection::JsonRejection;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use domain::search::Query as SearchQuery;
-use domain::{Filter, ProjectId, Spec};
+use domain::{Filter, Spec};
 use http::HeaderMap;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use web::Refusal;
 
-use super::summary::{Summary, summary};
+use super::summary::{Place, Summary, summary};
 use crate::app::App;
 use crate::headers::Headers;
 use crate::params::{LIMIT, Params};
+use crate::view::OfProject;
 
 /// How many results there are unless `limit` says otherwise.
 pub(crate) const RESULTS: usize = 50;
@@ -27,13 +28,28 @@ pub(crate) struct SearchResults<'a> {
     /// How many specs match, whatever the limit.
     total: usize,
     query: &'a str,
-    project_id: &'a str,
+    /// The project; missing where all were searched.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    project_id: Option<&'a str>,
+    #[serde(flatten)]
+    reach: Option<Reach>,
     /// What of the query could not be used, and why.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     problems: Vec<String>,
     /// No spec has all words: these have most of them.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     partial: bool,
+}
+
+/// What was searched, where all projects were asked about.
+#[derive(Serialize, ToSchema)]
+struct Reach {
+    /// How many projects were searched: where that is not all, the ones that changed last.
+    searched: usize,
+    /// How many there are.
+    projects: usize,
+    /// Whether all of their text was, and not only names, titles, tags and headings of some.
+    whole: bool,
 }
 
 /// A spec that was found.
@@ -80,30 +96,48 @@ enum OneOrMany {
     responses((status = 200, body = SearchResults), (status = 400, body = super::refused::ProblemDetails))
 )]
 pub(crate) async fn get_of_project(
+    Query(pairs): Query<Vec<(String, String)>>,
+    of: OfProject,
+) -> Result<Response, Refusal> {
+    let params = Params::new(pairs);
+    let asked = params.list(false)?;
+    let limit = params.number("limit", 1, LIMIT)?.unwrap_or(RESULTS);
+    answer(&of, &asked.q, &asked.filter, limit)
+}
+
+/// Search in all projects.
+#[utoipa::path(
+    get,
+    path = "/api/search",
+    params(("q" = Option<String>, Query), ("limit" = Option<usize>, Query, minimum = 1, maximum = 2000), ("status" = Option<String>, Query), ("priority" = Option<String>, Query), ("tags" = Option<String>, Query)),
+    responses((status = 200, body = SearchResults), (status = 400, body = super::refused::ProblemDetails))
+)]
+pub(crate) async fn in_all(
     State(app): State<App>,
-    Path(id): Path<String>,
     Query(pairs): Query<Vec<(String, String)>>,
     Headers(headers): Headers,
 ) -> Result<Response, Refusal> {
     let params = Params::new(pairs);
     let asked = params.list(false)?;
     let limit = params.number("limit", 1, LIMIT)?.unwrap_or(RESULTS);
-    answer(&app, &id, &headers, &asked.q, &asked.filter, limit).await
-}
-
-/// Search in the local project.
-#[utoipa::path(
-    get,
-    path = "/api/search",
-    params(("q" = Option<String>, Query), ("limit" = Option<usize>, Query, minimum = 1, maximum = 2000)),
-    responses((status = 200, body = SearchResults), (status = 400, body = super::refused::ProblemDetails))
-)]
-pub(crate) async fn get_of_local(
-    state: State<App>,
-    query: Query<Vec<(String, String)>>,
-    headers: Headers,
-) -> Result<Response, Refusal> {
-    get_of_project(state, Path(ProjectId::local().to_string()), query, headers).await
+    let query = SearchQuery::parse(&asked.q);
+    let (found, looked) = app.looking(app.service().search(&query, &asked.filter, limit)).await?;
+    let results = found.hits.iter().filter_map(|it| {
+        let place =
+            Place { project: it.project.as_str(), specs_dir: it.specs_path.as_deref().unwrap_or("specs") };
+        let spec = summary(place, it.snapshot.spec(it.hit.name.as_str())?);
+        Some(SearchResult { spec, score: it.hit.score, snippet: it.hit.snippet.clone() })
+    });
+    let results = SearchResults {
+        results: results.collect(),
+        total: found.total,
+        query: &asked.q,
+        project_id: None,
+        reach: Some(Reach { searched: found.searched, projects: found.projects, whole: found.whole }),
+        problems: query.problems().iter().cloned().chain(found.problem.clone()).collect(),
+        partial: found.partial,
+    };
+    app.made(&looked, &headers, &results)
 }
 
 /// Search in a project, with the query in the body.
@@ -120,6 +154,7 @@ pub(crate) async fn post_of_project(
     headers: HeaderMap,
     body: Result<Json<SearchRequest>, JsonRejection>,
 ) -> Result<Response, Refusal> {
+    let view = app.view(&id).await?;
     let Json(asked) = body.map_err(|error| super::refused::bad_body(&error))?;
     let mut pairs = Vec::new();
     if let Some(filters) = asked.filters {
@@ -139,31 +174,25 @@ pub(crate) async fn post_of_project(
     }
     let params = Params::new(pairs);
     let limit = params.number("limit", 1, LIMIT)?.unwrap_or(RESULTS);
-    answer(&app, &id, &headers, asked.query.trim(), &params.filter(false)?, limit).await
+    let of = OfProject { app, view, headers };
+    answer(&of, asked.query.trim(), &params.filter(false)?, limit)
 }
 
-async fn answer(
-    app: &App,
-    id: &str,
-    headers: &HeaderMap,
-    query: &str,
-    filter: &Filter,
-    limit: usize,
-) -> Result<Response, Refusal> {
-    let view = app.view(id).await?;
-    app.json(&view, headers, ("search", query, filter, limit), || {
+fn answer(of: &OfProject, query: &str, filter: &Filter, limit: usize) -> Result<Response, Refusal> {
+    of.json(("search", query, filter, limit), |view| {
         let parsed = SearchQuery::parse(query);
         let keep = |spec: &Spec| filter.keeps(spec);
         let found = view.current.index().search(view.snapshot(), &parsed, &keep, limit);
         let results = found.hits.into_iter().filter_map(|hit| {
             let spec = view.snapshot().spec(hit.name.as_str())?;
-            Some(SearchResult { spec: summary(&view, spec), score: hit.score, snippet: hit.snippet })
+            Some(SearchResult { spec: summary(view.into(), spec), score: hit.score, snippet: hit.snippet })
         });
         Ok(SearchResults {
             results: results.collect(),
             total: found.total,
             query,
-            project_id: view.id.as_str(),
+            project_id: Some(view.id.as_str()),
+            reach: None,
             problems: parsed.problems().to_vec(),
             partial: found.partial,
         })

@@ -1,14 +1,15 @@
 //! `GET …/stats`
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::Response;
-use domain::{Priority, ProjectId, Stats as Numbers, Status};
+use domain::{Priority, Stats as Numbers, Status};
 use serde::Serialize;
 use utoipa::ToSchema;
 use web::Refusal;
 
 use crate::app::App;
 use crate::headers::Headers;
+use crate::view::OfProject;
 
 /// A project in numbers. Archived specs count.
 #[derive(Serialize, ToSchema)]
@@ -60,23 +61,13 @@ impl Stats {
     params(("id" = String, Path)),
     responses((status = 200, body = Stats), (status = 404, body = super::refused::ProblemDetails))
 )]
-pub(crate) async fn of_project(
-    State(app): State<App>,
-    Path(id): Path<String>,
-    Headers(headers): Headers,
-) -> Result<Response, Refusal> {
-    let view = app.view(&id).await?;
-    app.json(&view, &headers, "stats", || {
-        Ok(Stats::of(&Numbers::of(view.snapshot()), 1, Some(view.id.to_string())))
-    })
+pub(crate) async fn of_project(asked: OfProject) -> Result<Response, Refusal> {
+    asked.json("stats", |view| Ok(Stats::of(&Numbers::of(view.snapshot()), 1, Some(view.id.to_string()))))
 }
 
 /// The numbers of all projects together.
 #[utoipa::path(get, path = "/api/stats", responses((status = 200, body = Stats)))]
 pub(crate) async fn of_all(State(app): State<App>, Headers(headers): Headers) -> Result<Response, Refusal> {
-    let view = app.view(ProjectId::local().as_str()).await?;
-    let projects = 1;
-    app.json(&view, &headers, ("all-stats", projects), || {
-        Ok(Stats::of(&Numbers::of(view.snapshot()), projects, None))
-    })
+    let (totals, looked) = app.looking(app.service().totals()).await?;
+    app.made(&looked, &headers, &Stats::of(&totals.stats, totals.projects, None))
 }

@@ -1,10 +1,11 @@
 //! A spec in a list.
 
-use domain::{Reference, Spec, Timestamp, TokenStatus};
+use domain::{Reference, Spec, TokenStatus};
 use serde::Serialize;
 use utoipa::ToSchema;
+use web::Rfc3339;
 
-use crate::app::View;
+use crate::view::View;
 
 /// A spec as lists have it.
 #[derive(Serialize, ToSchema)]
@@ -54,27 +55,35 @@ struct Relationships<'a> {
     required_by: Vec<&'a str>,
 }
 
-/// A point in time as RFC 3339 in UTC.
-#[derive(ToSchema)]
-#[schema(value_type = String, format = DateTime)]
-pub(crate) struct Rfc3339(pub(crate) Timestamp);
+/// Where a spec is, as far as its summary says so.
+#[derive(Clone, Copy)]
+pub(crate) struct Place<'a> {
+    /// Its project's id.
+    pub(crate) project: &'a str,
+    /// The specs folder in the repository.
+    pub(crate) specs_dir: &'a str,
+}
 
-impl Serialize for Rfc3339 {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self.0.rfc3339() {
-            Some(text) => serializer.serialize_str(text.as_str()),
-            None => serializer.collect_str(&self.0),
-        }
+impl<'a> From<&'a View> for Place<'a> {
+    fn from(view: &'a View) -> Self {
+        Self { project: view.id.as_str(), specs_dir: view.specs_dir() }
+    }
+}
+
+impl Place<'_> {
+    /// The path of a spec's file in the repository.
+    pub(crate) fn file_path(self, spec: &Spec, file: &str) -> String {
+        format!("{}/{}/{file}", self.specs_dir, spec.dir)
     }
 }
 
 /// The summary of `spec`.
-pub(crate) fn summary<'a>(view: &'a View, spec: &'a Spec) -> Summary<'a> {
+pub(crate) fn summary<'a>(place: Place<'a>, spec: &'a Spec) -> Summary<'a> {
     let depends_on: Vec<_> = spec.depends_on().iter().map(Reference::as_str).collect();
     let required_by: Vec<_> = spec.required_by().iter().map(domain::SpecName::as_str).collect();
     let tokens = spec.main().tokens.as_ref().map(|tokens| tokens.content);
     Summary {
-        project_id: Some(view.id.as_str()),
+        project_id: Some(place.project),
         id: spec.name.as_str(),
         spec_number: spec.number,
         spec_name: spec.name.as_str(),
@@ -86,7 +95,7 @@ pub(crate) fn summary<'a>(view: &'a View, spec: &'a Spec) -> Summary<'a> {
         created_at: spec.created_at.map(Rfc3339),
         updated_at: spec.updated_at.map(Rfc3339),
         completed_at: spec.completed_at.map(Rfc3339),
-        file_path: file_path(view, spec, &spec.main().path),
+        file_path: place.file_path(spec, &spec.main().path),
         depends_on: depends_on.clone(),
         parent: spec.parent().map(domain::SpecName::as_str),
         children: spec.children().iter().map(domain::SpecName::as_str).collect(),
@@ -97,14 +106,4 @@ pub(crate) fn summary<'a>(view: &'a View, spec: &'a Spec) -> Summary<'a> {
         validation_status: spec.validation().as_str(),
         relationships: Relationships { depends_on, required_by },
     }
-}
-
-/// The path of a spec's file in the repository.
-pub(crate) fn file_path(view: &View, spec: &Spec, file: &str) -> String {
-    format!("{}/{}/{file}", specs_dir(view), spec.dir)
-}
-
-/// The specs folder in the repository.
-pub(crate) fn specs_dir(view: &View) -> &str {
-    view.current.origin.specs_path.as_deref().unwrap_or("specs")
 }

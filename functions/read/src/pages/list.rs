@@ -63,7 +63,12 @@ struct Chosen {
 /// The page of a project's list. A project without specs gets the page that says how to make one.
 pub fn list(frame: &Frame, snapshot: &Snapshot, asked: &ListAsked) -> String {
     if snapshot.specs().is_empty() {
-        return message::no_specs(frame, snapshot.problems());
+        let empty = if frame.project.as_ref().is_some_and(|it| it.followed.is_some()) {
+            message::following
+        } else {
+            message::no_specs
+        };
+        return empty(frame, snapshot.problems());
     }
     let local = ProjectId::local();
     let project = frame.project.as_ref().map_or(&local, |it| &it.id);

@@ -2,6 +2,7 @@
 
 use domain::{Field, ProjectId, Reference, Snapshot, Spec, SpecName, Status};
 use web::layout::Frame;
+use web::repository::web_url;
 
 use super::{address, words};
 
@@ -75,7 +76,7 @@ pub(super) fn parents<'a>(snapshot: &'a Snapshot, spec: &Spec) -> Vec<&'a Spec> 
 
 /// The further fields of `spec`: web addresses lead there, and numbers of issues and pull requests to the repository.
 pub(super) fn fields<'a>(frame: &Frame, spec: &'a Spec) -> Vec<FieldRow<'a>> {
-    let repo = frame.project.as_ref().and_then(|it| it.repo_url.as_deref()).filter(|url| is_web(url));
+    let repo = frame.project.as_ref().and_then(|it| web_url(&it.origin));
     spec.fields.iter().map(|field| FieldRow { field, href: leads_to(field, repo) }).collect()
 }
 
@@ -91,7 +92,7 @@ fn leads_to(field: &Field, repo: Option<&str>) -> Option<String> {
         "pr" => "pull",
         _ => return None,
     };
-    is_number.then(|| repo.map(|repo| format!("{}/{kind}/{number}", repo.trim_end_matches('/'))))?
+    is_number.then(|| repo.map(|repo| format!("{repo}/{kind}/{number}")))?
 }
 
 fn is_web(url: &str) -> bool {

@@ -4,6 +4,7 @@ use askama::Template;
 use domain::{Document, Problem, ProjectId, Snapshot, Spec, Timestamp, TokenStatus, ValidationStatus};
 use render::{Rendered, TocEntry};
 use web::layout::{Frame, Page, Place};
+use web::repository::{edit_href, source_href};
 
 use super::properties::{self, FieldRow, Group, Row};
 use super::{address, html, words};
@@ -70,8 +71,8 @@ pub fn spec(
         parents: properties::parents(snapshot, spec),
         relations: properties::relations(project, snapshot, spec),
         fields: properties::fields(frame, spec),
-        edit: head.and_then(|it| it.edit_href(&file)),
-        source: head.and_then(|it| it.source_href(&file)),
+        edit: head.and_then(|it| edit_href(&it.origin, &file)),
+        source: head.and_then(|it| source_href(&it.origin, &file)),
         previous: snapshot.neighbour(&spec.name, 1),
         next: snapshot.neighbour(&spec.name, -1),
     };
@@ -160,7 +161,7 @@ impl SpecPage<'_> {
     /// The address of the line that a problem is about.
     fn problem_href(&self, problem: &Problem) -> Option<String> {
         let head = self.page.frame.project.as_ref()?;
-        let href = head.source_href(&problem.path)?;
+        let href = source_href(&head.origin, &problem.path)?;
         Some(problem.line.map_or(href.clone(), |line| format!("{href}?plain=1#L{line}")))
     }
 }

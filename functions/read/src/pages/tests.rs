@@ -1,14 +1,19 @@
 //! Pages as people see them: said in files, seen as text.
 
+use std::sync::Arc;
+
 use domain::search::{Found, Hit};
+use domain::sync::SyncState;
 use domain::{
-    BlobId, Content, Filter, ParsedProject, Priority, ProjectId, Snapshot, Sort, SpecName, Status,
+    BlobId, Content, Filter, Origin, ParsedProject, Priority, ProjectId, Snapshot, Sort, SpecName, Status,
     list_folder, parse_spec,
 };
 use render::{Rendered, TocEntry};
-use web::layout::{Frame, ProjectHead, Scheme};
+use service::{FoundEverywhere, ProjectHit, Totals};
+use web::layout::{Followed, Frame, ProjectHead, Scheme};
+use web::project::Project;
 
-use super::{ListAsked, list, message, no_specs, search, spec};
+use super::{ListAsked, ProjectList, following, list, message, no_specs, projects, search, spec};
 
 /// The snapshot of these files: path and text.
 fn snapshot(files: &[(&str, &str)]) -> Snapshot {
@@ -51,15 +56,65 @@ fn frame(snapshot: &Snapshot) -> Frame {
         project: Some(ProjectHead {
             id: ProjectId::local(),
             name: "acme/app".to_owned(),
-            repo_url: Some("https://github.com/acme/app".to_owned()),
-            branch: Some("main".to_owned()),
-            revision: Some("f108186aa".to_owned()),
-            specs_path: Some("specs".to_owned()),
+            origin: Origin {
+                name: Some("acme/app".to_owned()),
+                repo_url: Some("https://github.com/acme/app".to_owned()),
+                branch: Some("main".to_owned()),
+                revision: Some("f108186aa".to_owned()),
+                specs_path: Some("specs".to_owned()),
+            },
             snapshot: snapshot.id(),
             spec_count: snapshot.specs().len(),
             stale: false,
+            followed: None,
+            is_only: true,
         }),
     }
+}
+
+/// The frame of a followed project that has never been read, and whatever `change` makes of it.
+fn followed_frame(snapshot: &Snapshot, change: impl FnOnce(&mut Followed)) -> Frame {
+    let mut followed = Followed {
+        repo: "acme/app".to_owned(),
+        state: SyncState::Never,
+        trouble: None,
+        without_folder: None,
+        changed_at: None,
+        sequence: 0,
+    };
+    change(&mut followed);
+    let mut frame = frame(snapshot);
+    frame.project = frame.project.map(|it| ProjectHead { followed: Some(followed), is_only: false, ..it });
+    frame
+}
+
+fn nothing() -> FoundEverywhere {
+    FoundEverywhere {
+        hits: Vec::new(),
+        total: 0,
+        searched: 1,
+        projects: 1,
+        whole: true,
+        partial: false,
+        problem: None,
+    }
+}
+
+fn no_projects() -> ProjectList<'static> {
+    const NONE: &Totals = &Totals {
+        projects: 0,
+        stats: domain::Stats { total: 0, by_status: [0; 5], by_priority: [0; 4] },
+        problem: None,
+    };
+    ProjectList { projects: &[], totals: NONE, next: None, is_first: true, problem: None }
+}
+
+fn evil_project(snapshot: &Snapshot) -> Project {
+    let origin = Origin { name: Some(EVIL.to_owned()), ..Origin::default() };
+    let mut project = Project::local(&origin, snapshot, true);
+    project.description = Some(EVIL.to_owned());
+    project.sync.problem = Some(EVIL.to_owned());
+    project
 }
 
 fn shown_by_default() -> ListAsked {
@@ -199,20 +254,28 @@ fn nothing_in_a_spec_becomes_markup() {
     asked.q = EVIL.to_owned();
     asked.filter.tags = vec![EVIL.to_owned()];
     asked.filter.assignee = vec![EVIL.to_owned()];
-    let hit = Hit { name: it.name.clone(), score: 1.0, snippet: "<mark>safe</mark>".to_owned() };
+    let hit = ProjectHit {
+        project: "acme.app".parse().unwrap(),
+        project_name: EVIL.into(),
+        specs_path: None,
+        snapshot: Arc::new(snapshot.clone()),
+        hit: Hit { name: it.name.clone(), score: 1.0, snippet: "<mark>safe</mark>".to_owned() },
+    };
     let mut frame = frame(&snapshot);
     frame.scheme = Some(Scheme::Dark);
     if let Some(project) = &mut frame.project {
         project.name = EVIL.to_owned();
-        project.branch = Some(EVIL.to_owned());
+        project.origin.branch = Some(EVIL.to_owned());
     }
     let pages = [
         list(&frame, &snapshot, &asked),
         list(&frame, &snapshot, &shown_by_default()),
         spec(&frame, &snapshot, it, it.main(), &rendered),
         spec(&frame, &snapshot, it, &it.sub_specs()[0], &rendered),
-        search(&frame, &snapshot, EVIL, &Found { total: 1, hits: vec![hit], ..Found::default() }),
-        search(&frame, &snapshot, EVIL, &Found::default()),
+        search(&frame, EVIL, &FoundEverywhere { total: 1, projects: 2, hits: vec![hit], ..nothing() }, 0),
+        search(&frame, EVIL, &nothing(), 0),
+        projects(&frame, &ProjectList { projects: &[evil_project(&snapshot)], ..no_projects() }),
+        following(&followed_frame(&snapshot, |it| it.repo = EVIL.to_owned()), &[]),
         message(&frame, EVIL, &format!("`{EVIL}`"), &[("/".to_owned(), EVIL.to_owned())]),
         no_specs(&frame, snapshot.specs()[0].problems()),
     ];
@@ -238,7 +301,9 @@ fn every_icon_that_a_page_uses_is_there() {
     for page in [
         list(&frame, &snapshot, &ListAsked::default()),
         spec(&frame, &snapshot, it, it.main(), &rendered),
-        search(&frame, &snapshot, "", &Found::default()),
+        search(&frame, "", &nothing(), 0),
+        projects(&frame, &no_projects()),
+        following(&followed_frame(&snapshot, |_| {}), &[]),
     ] {
         for name in page.split("href=\"#I-").skip(1).map(|rest| rest.split('"').next().unwrap()) {
             assert!(page.contains(&format!("<symbol id=\"I-{name}\"")), "{name}");

@@ -274,7 +274,9 @@ async fn the_openapi_document_names_every_route_of_the_api() {
     /api/projects/{id}
     /api/projects/{id}/context
     /api/projects/{id}/dependencies
+    /api/projects/{id}/diff
     /api/projects/{id}/head
+    /api/projects/{id}/history
     /api/projects/{id}/search
     /api/projects/{id}/specs
     /api/projects/{id}/specs/batch-metadata
@@ -284,12 +286,14 @@ async fn the_openapi_document_names_every_route_of_the_api() {
     /api/projects/{id}/specs/{spec}/tokens
     /api/projects/{id}/specs/{spec}/validation
     /api/projects/{id}/stats
+    /api/projects/{id}/syncs
     /api/projects/{id}/validate
     /api/revalidate
     /api/search
     /api/specs
     /api/specs/{spec}
     /api/stats
+    /api/sync
     /health
     /health/live
     /health/ready

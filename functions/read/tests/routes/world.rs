@@ -76,9 +76,13 @@ impl World {
         let source = source(&dir, &clock, prepared);
         let settings = read::Settings {
             revalidation_secret: Some(Secret::new("s3cret")),
+            view_token: None,
+            secure: true,
+            web_url: "https://github.com".to_owned(),
             poll: Duration::from_millis(500),
             answers_max_bytes: 1 << 20,
             events: None,
+            clock: clock.clock(),
         };
         let app = read::app(Arc::new(SpecsService::new(Mode::Filesystem, Some(source), None)), settings);
         Self { dir, clock, app }

@@ -2,23 +2,23 @@
 import { swap } from "./swap.js";
 
 export function setUpLive() {
-  const { head, poll } = document.body.dataset;
+  const { head, poll, sequence: first } = document.body.dataset;
   if (!head) return;
   const quick = Number(poll) * 1000;
   const started = Date.now();
   let wait = quick;
-  let seen = -1;
+  let seen = Number(first);
   let timer;
 
   async function look() {
     try {
       const answer = await fetch(head);
       if (answer.ok) {
-        const { snapshot, sequence } = await answer.json();
+        const { snapshot, sequence, state } = await answer.json();
         // Another instance may be behind: what is older than what was seen is no news.
         if (sequence >= seen) {
           seen = sequence;
-          if (snapshot !== document.body.dataset.snapshot) await swap(location.href);
+          if (`${snapshot} ${state}` !== document.body.dataset.shown) await swap(location.href);
         }
       }
     } catch {

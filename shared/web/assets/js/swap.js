@@ -27,7 +27,7 @@ export async function swap(url) {
     const [old, fresh] = [document.querySelector(name), page.querySelector(name)];
     if (old && fresh) morph(old, fresh);
   }
-  document.body.dataset.snapshot = page.body.dataset.snapshot ?? "";
+  document.body.dataset.shown = page.body.dataset.shown ?? "";
   document.dispatchEvent(new Event("swapped"));
   return true;
 }

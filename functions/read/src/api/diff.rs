@@ -1,0 +1,162 @@
+//! `GET …/diff`: the difference between two kept snapshots.
+
+use std::collections::BTreeMap;
+
+use axum::extract::Query;
+use axum::response::Response;
+use domain::{BlobId, Snapshot, SnapshotId, decode};
+use serde::Serialize;
+use utoipa::ToSchema;
+use web::Refusal;
+use web::answers::Media;
+
+use super::history::{kept, name, snapshot};
+use crate::app::App;
+use crate::params::Params;
+use crate::unified::{Sides, unified};
+use crate::view::{OfProject, View};
+
+/// Texts of both sides that one answer compares, in bytes (4 MiB).
+const MOST_BYTES: usize = 4 << 20;
+
+/// Files that one answer compares.
+const MOST_FILES: usize = 300;
+
+/// What differs between two snapshots.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Diff {
+    from: String,
+    to: String,
+    files: Vec<FileDiff>,
+}
+
+/// A file that differs.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct FileDiff {
+    /// Relative to the repository.
+    path: String,
+    /// A unified diff; of a file that is no text, that it differs.
+    diff: String,
+}
+
+/// A file of a spec, on both sides.
+#[derive(Default)]
+struct Changed {
+    before: Option<BlobId>,
+    after: Option<BlobId>,
+    is_text: bool,
+}
+
+/// The difference between two snapshots: by default of the current one and the one before it.
+#[utoipa::path(
+    get,
+    path = "/api/projects/{id}/diff",
+    params(("id" = String, Path), ("spec" = Option<String>, Query, description = "only this spec"), ("from" = Option<String>, Query, description = "a snapshot of the history; the one before `to`"), ("to" = Option<String>, Query, description = "a snapshot of the history; the current one")),
+    responses((status = 200, body = Diff), (status = 400, body = super::refused::ProblemDetails), (status = 404, body = super::refused::ProblemDetails), (status = 413, body = super::refused::ProblemDetails))
+)]
+pub(crate) async fn of_project(
+    Query(pairs): Query<Vec<(String, String)>>,
+    OfProject { app, view, headers }: OfProject,
+) -> Result<Response, Refusal> {
+    let params = Params::new(pairs);
+    let spec = params.get("spec").map(|wanted| name(&view, wanted)).transpose()?;
+    let to = id(&params, "to")?.unwrap_or(view.snapshot().id());
+    let from = match id(&params, "from")? {
+        Some(from) => from,
+        None => before(&view, to)?,
+    };
+    let ask = view.ask(&headers, Media::Json, ("diff", &spec, from, to));
+    if let Some(known) = app.known(&view, &ask) {
+        return Ok(known);
+    }
+    let (before, after) = (snapshot(&app, &view, from).await?, snapshot(&app, &view, to).await?);
+    let changed = changed(&before, &after, spec.as_deref());
+    if changed.len() > MOST_FILES {
+        let count = changed.len();
+        return Err(too_large(&format!("{count} files differ, and at most {MOST_FILES} are compared")));
+    }
+    let files = compared(&app, &view, changed).await?;
+    let diff = Diff { from: from.to_string(), to: to.to_string(), files };
+    let body = serde_json::to_vec(&diff).map_err(|_| Refusal::internal())?;
+    app.finish(&view, &ask, body)
+}
+
+fn id(params: &Params, name: &str) -> Result<Option<SnapshotId>, Refusal> {
+    let parse = |text: &str| {
+        text.parse().map_err(|_| {
+            Refusal::invalid(format!(
+                "`{name}` is no snapshot id: expected 22 base64url characters, as `history` gives them."
+            ))
+        })
+    };
+    params.get(name).map(parse).transpose()
+}
+
+/// The snapshot that was shown before `to`.
+fn before(view: &View, to: SnapshotId) -> Result<SnapshotId, Refusal> {
+    let kept = kept(view);
+    let place = kept.iter().position(|past| past.id == to).ok_or_else(Refusal::snapshot_not_found)?;
+    let before = kept.get(place + 1).map(|past| past.id);
+    before.ok_or_else(|| Refusal::invalid("`from` is missing, and no snapshot before `to` is kept."))
+}
+
+fn too_large(what: &str) -> Refusal {
+    Refusal::too_large(format!("The difference is too large: {what}. Ask for one `spec`."))
+}
+
+/// The files that are not the same on both sides, by their path below the specs folder.
+fn changed(before: &Snapshot, after: &Snapshot, spec: Option<&str>) -> BTreeMap<String, Changed> {
+    let mut files: BTreeMap<String, Changed> = BTreeMap::new();
+    for (snapshot, is_before) in [(before, true), (after, false)] {
+        for it in snapshot.specs().iter().filter(|it| spec.is_none_or(|spec| it.name.as_str() == spec)) {
+            let documents = it.documents.iter().map(|it| (&it.path, it.blob, true));
+            let assets = it.assets.iter().map(|it| (&it.path, it.blob, false));
+            for (path, blob, is_text) in documents.chain(assets) {
+                let file = files.entry(format!("{}/{path}", it.dir)).or_default();
+                let side = if is_before { &mut file.before } else { &mut file.after };
+                *side = Some(blob);
+                file.is_text |= is_text;
+            }
+        }
+    }
+    files.retain(|_, file| file.before != file.after);
+    files
+}
+
+async fn compared(
+    app: &App,
+    view: &View,
+    changed: BTreeMap<String, Changed>,
+) -> Result<Vec<FileDiff>, Refusal> {
+    let mut bytes = 0;
+    let mut texts = Vec::with_capacity(changed.len());
+    let mut others = Vec::new();
+    for (path, file) in changed {
+        let path = format!("{}/{path}", view.specs_dir());
+        if !file.is_text {
+            let diff = format!("Binary files a/{path} and b/{path} differ\n");
+            others.push(FileDiff { path, diff });
+            continue;
+        }
+        let mut sides = [None, None];
+        for (side, blob) in sides.iter_mut().zip([file.before, file.after]) {
+            let Some(blob) = blob else { continue };
+            let found = app.document(view, &blob).await?;
+            bytes += found.bytes.len();
+            if bytes > MOST_BYTES {
+                return Err(too_large("the files that differ have over 4 MiB"));
+            }
+            *side = Some(decode(&found.bytes).into_owned());
+        }
+        let [before, after] = sides;
+        texts.push(Sides { path, before, after });
+    }
+    let made = tokio::task::spawn_blocking(move || {
+        let diffs = unified(&texts);
+        texts.into_iter().zip(diffs).map(|(it, diff)| FileDiff { path: it.path, diff }).collect::<Vec<_>>()
+    });
+    let mut files = made.await.map_err(|_| Refusal::internal())?;
+    files.extend(others);
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(files)
+}

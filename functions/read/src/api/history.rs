@@ -1,0 +1,155 @@
+//! `GET …/history`: what changed when.
+
+use std::sync::Arc;
+
+use axum::extract::Query;
+use axum::response::Response;
+use domain::sync::{Changes, changes};
+use domain::{HISTORY, Snapshot, SnapshotId, SpecName, Timestamp};
+use serde::Serialize;
+use utoipa::ToSchema;
+use web::answers::Media;
+use web::project::epoch;
+use web::{Refusal, Rfc3339};
+
+use crate::app::{App, refuse};
+use crate::params::Params;
+use crate::view::{OfProject, View};
+
+/// What a project showed, newest first.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct History {
+    entries: Vec<Entry>,
+}
+
+/// A snapshot that is kept, with the specs in which it differs from the one before it. Of the oldest one that is kept
+/// nothing is said to have changed, unless it is the project's first.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Entry {
+    snapshot: String,
+    /// The commit at which it was first seen.
+    revision: Option<String>,
+    /// When it was first shown.
+    at: Rfc3339,
+    added: Vec<String>,
+    updated: Vec<String>,
+    deleted: Vec<String>,
+}
+
+/// One snapshot of a project's history.
+pub(super) struct Past {
+    pub(super) id: SnapshotId,
+    revision: Option<String>,
+    at: Timestamp,
+}
+
+/// The snapshots of a project that can be read, newest first. The folder has the one that it shows.
+pub(super) fn kept(view: &View) -> Vec<Past> {
+    let Some(project) = view.followed() else {
+        let changed = view.snapshot().specs().iter().filter_map(|spec| spec.updated_at).max();
+        return vec![Past {
+            id: view.snapshot().id(),
+            revision: view.origin().revision.clone(),
+            at: changed.unwrap_or(epoch()),
+        }];
+    };
+    let past = project.history.iter();
+    past.map(|it| Past { id: it.snapshot, revision: Some(it.revision.to_string()), at: it.at }).collect()
+}
+
+/// One of the kept snapshots.
+pub(super) async fn snapshot(app: &App, view: &View, id: SnapshotId) -> Result<Arc<Snapshot>, Refusal> {
+    if id == view.snapshot().id() {
+        return Ok(Arc::clone(&view.current.snapshot));
+    }
+    app.service().past(&view.id, id).await.map_err(|error| refuse(Some(&view.id), error))
+}
+
+/// What a project showed, and what changed from each snapshot to the next.
+#[utoipa::path(
+    get,
+    path = "/api/projects/{id}/history",
+    params(("id" = String, Path), ("spec" = Option<String>, Query, description = "only what changed this spec"), ("limit" = Option<usize>, Query, minimum = 1, maximum = 20)),
+    responses((status = 200, body = History), (status = 400, body = super::refused::ProblemDetails), (status = 404, body = super::refused::ProblemDetails))
+)]
+pub(crate) async fn of_project(
+    Query(pairs): Query<Vec<(String, String)>>,
+    OfProject { app, view, headers }: OfProject,
+) -> Result<Response, Refusal> {
+    let params = Params::new(pairs);
+    let limit = params.number("limit", 1, HISTORY)?.unwrap_or(HISTORY);
+    let spec = params.get("spec").map(|wanted| name(&view, wanted)).transpose()?;
+    let ask = view.ask(&headers, Media::Json, ("history", &spec, limit));
+    if let Some(known) = app.known(&view, &ask) {
+        return Ok(known);
+    }
+    let entries = entries(&app, &view, spec.as_deref(), limit).await?;
+    let body = serde_json::to_vec(&History { entries }).map_err(|_| Refusal::internal())?;
+    app.finish(&view, &ask, body)
+}
+
+/// The full name of a spec; one that is there no more is asked for by it.
+pub(super) fn name(view: &View, wanted: &str) -> Result<String, Refusal> {
+    match view.spec(wanted) {
+        Ok(spec) => Ok(spec.name.to_string()),
+        Err(why) if why.status == http::StatusCode::CONFLICT => Err(why),
+        Err(_) => Ok(wanted.to_owned()),
+    }
+}
+
+async fn entries(app: &App, view: &View, spec: Option<&str>, limit: usize) -> Result<Vec<Entry>, Refusal> {
+    let kept = kept(view);
+    let mut entries = Vec::new();
+    // At most two are held at once: one may be as large as a project is.
+    let mut newer: Option<Arc<Snapshot>> = None;
+    for (place, past) in kept.iter().enumerate() {
+        if entries.len() == limit {
+            break;
+        }
+        let after = match newer.take() {
+            Some(it) => Some(it),
+            None => readable(snapshot(app, view, past.id).await)?,
+        };
+        let before = match kept.get(place + 1) {
+            Some(older) => readable(snapshot(app, view, older.id).await)?,
+            None => None,
+        };
+        let is_first = place + 1 == kept.len() && kept.len() < HISTORY;
+        let changed = match (&after, &before) {
+            (Some(after), Some(before)) => changes(Some(before), after),
+            (Some(after), None) if is_first => changes(None, after),
+            _ => Changes::default(),
+        };
+        newer = before;
+        if spec.is_none_or(|spec| concerns(&changed, spec)) {
+            entries.push(entry(past, &changed));
+        }
+    }
+    Ok(entries)
+}
+
+/// A snapshot that is no longer to be had says nothing of what changed, and hides no other entry.
+fn readable(found: Result<Arc<Snapshot>, Refusal>) -> Result<Option<Arc<Snapshot>>, Refusal> {
+    match found {
+        Ok(snapshot) => Ok(Some(snapshot)),
+        Err(why) if why.code == "NOT_FOUND" => Ok(None),
+        Err(why) => Err(why),
+    }
+}
+
+fn concerns(changes: &Changes, spec: &str) -> bool {
+    let lists = [&changes.added, &changes.updated, &changes.deleted];
+    lists.iter().any(|names| names.iter().any(|name| name.as_str() == spec))
+}
+
+fn entry(past: &Past, changes: &Changes) -> Entry {
+    let names = |names: &[SpecName]| names.iter().map(ToString::to_string).collect();
+    Entry {
+        snapshot: past.id.to_string(),
+        revision: past.revision.clone(),
+        at: Rfc3339(past.at),
+        added: names(&changes.added),
+        updated: names(&changes.updated),
+        deleted: names(&changes.deleted),
+    }
+}
