@@ -1,6 +1,10 @@
 //! The store, and what it is reached by.
 
+use std::time::Duration;
+
 use aws_config::SdkConfig;
+use aws_config::retry::RetryConfig;
+use aws_config::timeout::TimeoutConfig;
 use aws_sdk_dynamodb::Client as Dynamo;
 use aws_sdk_s3::Client as S3;
 
@@ -22,11 +26,31 @@ pub struct Store {
 }
 
 impl Store {
-    /// The store at that place, over clients that reach AWS as `aws` says.
+    /// The store at that place, over clients that reach AWS as `aws` says. A store that hangs is an error after 6 seconds
+    /// (the table) or 15 (the bucket); faults and throttling are tried again, four times in all.
     pub fn connect(aws: &SdkConfig, config: StoreConfig) -> Self {
-        // Path-style addresses are what a bucket on loopback understands, and AWS too.
-        let s3 = aws_sdk_s3::config::Builder::from(aws).force_path_style(true).build();
-        Self::new(Dynamo::new(aws), S3::from_conf(s3), config)
+        let retries = RetryConfig::standard()
+            .with_max_attempts(4)
+            .with_initial_backoff(Duration::from_millis(100))
+            .with_max_backoff(Duration::from_secs(1));
+        let patience = |attempt, operation| {
+            TimeoutConfig::builder()
+                .connect_timeout(Duration::from_secs(1))
+                .operation_attempt_timeout(Duration::from_secs(attempt))
+                .operation_timeout(Duration::from_secs(operation))
+                .build()
+        };
+        let dynamo = aws_sdk_dynamodb::config::Builder::from(aws)
+            .retry_config(retries.clone())
+            .timeout_config(patience(2, 6))
+            .build();
+        let s3 = aws_sdk_s3::config::Builder::from(aws)
+            .retry_config(retries)
+            .timeout_config(patience(6, 15))
+            // Path-style addresses are what a bucket on loopback understands, and AWS too.
+            .force_path_style(true)
+            .build();
+        Self::new(Dynamo::from_conf(dynamo), S3::from_conf(s3), config)
     }
 
     /// A store over two clients of the SDK.

@@ -22,6 +22,22 @@ pub enum StoreError {
     },
 }
 
+impl StoreError {
+    pub(crate) fn unavailable(
+        doing: &'static str,
+        cause: impl Into<Box<dyn std::error::Error + Send + Sync>>,
+    ) -> Self {
+        Self::Unavailable { doing, cause: cause.into() }
+    }
+
+    pub(crate) fn damaged(
+        item: impl Into<String>,
+        cause: impl Into<Box<dyn std::error::Error + Send + Sync>>,
+    ) -> Self {
+        Self::Damaged { item: item.into(), cause: cause.into() }
+    }
+}
+
 impl fmt::Display for StoreError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

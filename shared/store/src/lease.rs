@@ -1,8 +1,17 @@
 //! The lease: one at a time works on a project.
 
+use aws_sdk_dynamodb::types::AttributeValue;
 use domain::{Project, ProjectUlid, Timestamp};
 
-use crate::{Store, StoreError};
+use crate::item::{Fields, text, time};
+use crate::patience::Patience;
+use crate::projects::meta;
+use crate::table::Changed;
+use crate::write::Write;
+use crate::{Store, StoreError, key};
+
+/// The attributes of the lease.
+pub(crate) const LEASE: [&str; 3] = ["lease_owner", "lease_until", "lease_dirty"];
 
 /// What became of the try to take a lease.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,6 +39,9 @@ pub enum Released {
 impl Store {
     /// Takes the lease of a project, until `until`. `owner` is the invocation's id: the same one may take it again. Where
     /// it is held, sets *dirty*, as long as it has not expired at `now`.
+    ///
+    /// Who takes it looks from then on, so that an old mark is taken off with it. A lost answer does no harm: the second try
+    /// finds the lease to be its own.
     pub async fn take_lease(
         &self,
         ulid: ProjectUlid,
@@ -37,8 +49,23 @@ impl Store {
         now: Timestamp,
         until: Timestamp,
     ) -> Result<LeaseTaken, StoreError> {
-        let _ = (ulid, owner, now, until);
-        todo!()
+        const DOING: &str = "take a lease";
+        let mut patience = Patience::new(DOING);
+        loop {
+            match self.try_lease(ulid, owner, now, until).await? {
+                LeaseTaken::Held => {}
+                taken_or_gone => return Ok(taken_or_gone),
+            }
+            let mark = Write::default()
+                .set("lease_dirty", AttributeValue::Bool(true))
+                .when("attribute_not_exists(#removed) AND #lease_until > :now")
+                .value("now", time(now));
+            if let Changed::Done(_) = self.change(DOING, key::meta(ulid), mark).await? {
+                return Ok(LeaseTaken::Held);
+            }
+            // It was given back, or the project removed, in between.
+            patience.wait("it came and went, again and again").await?;
+        }
     }
 
     /// Takes the lease if it is free, and leaves no mark if it is not: for those who may as well come another time.
@@ -49,13 +76,46 @@ impl Store {
         now: Timestamp,
         until: Timestamp,
     ) -> Result<LeaseTaken, StoreError> {
-        let _ = (ulid, owner, now, until);
-        todo!()
+        let take = clean(Write::default())
+            .set("lease_owner", text(owner))
+            .set("lease_until", time(until))
+            .when("attribute_exists(#pk) AND attribute_not_exists(#removed)")
+            .when("attribute_not_exists(#lease_owner) OR #lease_until <= :now OR #lease_owner = :owner")
+            .value("now", time(now))
+            .value("owner", text(owner));
+        Ok(match self.change("take a lease", key::meta(ulid), take).await? {
+            Changed::Done(item) => LeaseTaken::Taken(meta::project(&item)?),
+            Changed::Refused(Some(item)) if !Fields(&item).flag("removed") => LeaseTaken::Held,
+            Changed::Refused(_) => LeaseTaken::Gone,
+        })
     }
 
     /// Gives the lease back: one conditional write, *mine and not dirty*; failing that, takes the mark off.
     pub async fn release(&self, ulid: ProjectUlid, owner: &str) -> Result<Released, StoreError> {
-        let _ = (ulid, owner);
-        todo!()
+        const DOING: &str = "release a lease";
+        let mine = || Write::default().when("#lease_owner = :owner").value("owner", text(owner));
+        let free = when_clean(mine()).remove(LEASE);
+        if let Changed::Done(_) = self.change(DOING, key::meta(ulid), free).await? {
+            return Ok(Released::Free);
+        }
+        // Whether it was dirty or is so only now, the answer is the same, and so it is where this was done and not answered.
+        if let Changed::Done(_) = self.change(DOING, key::meta(ulid), clean(mine())).await? {
+            return Ok(Released::LookAgain);
+        }
+        let found = self.get(DOING, key::meta(ulid), true).await?;
+        let holder = found.as_ref().and_then(|item| Fields(item).optional_text("lease_owner"));
+        // With no holder it is ours no more because this or that gave it back: a lost answer, most likely.
+        Ok(if holder.is_none() && found.is_some() { Released::Free } else { Released::Lost })
     }
+}
+
+/// Takes the mark off.
+pub(crate) fn clean(write: Write) -> Write {
+    write.set("lease_dirty", AttributeValue::Bool(false))
+}
+
+/// Only where there is no mark.
+pub(crate) fn when_clean(write: Write) -> Write {
+    let write = write.when("attribute_not_exists(#lease_dirty) OR #lease_dirty = :clean");
+    write.value("clean", AttributeValue::Bool(false))
 }

@@ -1,16 +1,26 @@
 #![doc = include_str!("../README.md")]
 
+mod batch;
+mod bucket;
 mod client;
 mod collect;
 mod content;
 mod due;
 mod error;
+mod item;
+mod key;
 mod lease;
 mod limits;
 mod listing;
+mod merge;
+mod patience;
 mod projects;
 mod purge;
 mod syncs;
+mod table;
+mod text;
+mod transaction;
+mod write;
 
 pub use client::{Store, StoreConfig};
 pub use collect::Collected;
@@ -19,5 +29,5 @@ pub use due::DuePage;
 pub use error::StoreError;
 pub use lease::{LeaseTaken, Released};
 pub use listing::{Card, CardPage, Listed};
-pub use projects::{AddRefused, HeadMove, NewProject, Written};
+pub use projects::{AddRefused, HeadMove, Moved, NewProject, Written};
 pub use syncs::{SyncPage, SyncRecord, SyncResult};

@@ -2,37 +2,70 @@
 
 use domain::Timestamp;
 
+use crate::item::{Fields, expiry, number, time};
+use crate::key::{ALONE, Key};
+use crate::table::Search;
+use crate::write::Write;
 use crate::{Store, StoreError};
+
+/// Characters of who tried that count: an address has fewer.
+const WHO: usize = 100;
 
 impl Store {
     /// Until when GitHub is not to be asked with that token for any resource of `resources` (`core`, `graphql`);
-    /// `None`: it may be asked.
+    /// `None`: it may be asked. `token` is a name for it, never the token itself. Consistent.
     pub async fn limited_until(
         &self,
         token: &str,
         resources: &[&str],
         now: Timestamp,
     ) -> Result<Option<Timestamp>, StoreError> {
-        let _ = (token, resources, now);
-        todo!()
+        let keys = resources.iter().map(|resource| limit(token, resource));
+        let found = self.get_many("read GitHub's limits", keys, true).await?;
+        let until = found.values().filter_map(|item| Fields(item).optional_time("until"));
+        Ok(until.filter(|until| *until > now).max())
     }
 
     /// Notes that GitHub is not to be asked until then. A later one that is known stays.
     pub async fn set_limit(&self, token: &str, resource: &str, until: Timestamp) -> Result<(), StoreError> {
-        let _ = (token, resource, until);
-        todo!()
+        let write = Write::default()
+            .set("until", time(until))
+            .set("expires_at", expiry(until))
+            .when("attribute_not_exists(#until) OR #until < :until")
+            .value("until", time(until));
+        // Refused: a later one is there, or this one, by a try whose answer was lost.
+        self.change("note GitHub's limit", limit(token, resource), write).await.map(|_| ())
     }
 
     /// Notes a failed try of `who` (an address), and gives how many there were since `window` seconds before `now`, this
-    /// one included. They expire.
+    /// one included. They expire. One whose answer was lost may count twice.
     pub async fn count_try(&self, who: &str, now: Timestamp, window: u32) -> Result<u32, StoreError> {
-        let _ = (who, now, window);
-        todo!()
+        let second = now.as_millis().div_euclid(1000);
+        let expires = Timestamp::from_millis((second + i64::from(window)) * 1000);
+        let add = Write::default().add("tries", number(1)).set("expires_at", expiry(expires));
+        self.change("count a try", (tries(who), second_key(second)), add).await?;
+        self.tries(who, now, window).await
     }
 
-    /// How many failed tries of `who` there were.
+    /// How many failed tries of `who` there were: to the second.
     pub async fn tries(&self, who: &str, now: Timestamp, window: u32) -> Result<u32, StoreError> {
-        let _ = (who, now, window);
-        todo!()
+        let since = now.as_millis().div_euclid(1000) - i64::from(window);
+        let search = Search { consistent: true, ..Search::new("#pk = :pk AND #sk > :since") };
+        let search = search.value("pk", tries(who)).value("since", second_key(since));
+        let found = self.all("count tries", search).await?;
+        let counts = found.iter().filter_map(|item| Fields(item).optional_number::<u32>("tries"));
+        Ok(counts.fold(0, u32::saturating_add))
     }
+}
+
+fn limit(token: &str, resource: &str) -> Key {
+    (format!("LIMIT#{token}#{resource}"), ALONE.to_owned())
+}
+
+fn tries(who: &str) -> String {
+    format!("TRIES#{}", who.chars().take(WHO).collect::<String>())
+}
+
+fn second_key(second: i64) -> String {
+    format!("{:012}", second.max(0))
 }

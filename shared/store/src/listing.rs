@@ -1,8 +1,11 @@
 //! Projects by name.
 
-use domain::{ProjectId, ProjectUlid, Stats, Timestamp};
+use domain::{ProjectId, ProjectUlid, Stats, Timestamp, Visibility};
 use serde::{Deserialize, Serialize};
 
+use crate::item::Fields;
+use crate::merge::Index;
+use crate::projects::index;
 use crate::{Store, StoreError};
 
 /// What an index says of a project: enough for a list, totals and filters. It may be a moment behind; whoever shows a
@@ -49,6 +52,16 @@ pub struct CardPage {
     pub next: Option<String>,
 }
 
+/// Projects of one page.
+const PAGE: usize = 1000;
+
+/// Only the card of each, and its keys.
+const BY_NAME: Index =
+    Index { name: "by-name", keys: "#name_shard = :shard AND #name_key > :key", sort: "name_key" };
+
+/// Before every key.
+const BEGINNING: &str = " ";
+
 impl Store {
     /// A page of projects, at most `limit` (up to 1,000), from where the page before ended (`cursor`). A cursor that is
     /// none begins at the beginning.
@@ -58,7 +71,59 @@ impl Store {
         cursor: Option<&str>,
         limit: usize,
     ) -> Result<CardPage, StoreError> {
-        let _ = (listed, cursor, limit);
-        todo!()
+        let visible: &[Visibility] = match listed {
+            Listed::Shown { private: false } => &[Visibility::Public],
+            Listed::Shown { private: true } => &[Visibility::Public, Visibility::Private],
+            Listed::All => &[Visibility::Public, Visibility::Private, Visibility::Gone],
+        };
+        let shards = visible.iter().copied().flat_map(index::lanes);
+        let start = cursor.and_then(read_cursor).unwrap_or_else(|| BEGINNING.to_owned());
+        let limit = limit.clamp(1, PAGE);
+        let mut found = self.merged("list projects", BY_NAME, shards, &start, limit + 1).await?;
+        let more = found.len() > limit;
+        found.truncate(limit);
+        let next = found.last().filter(|_| more).map(|(key, _)| write_cursor(key));
+        let card = |(_, item): &(String, _)| match Fields(item).json::<Card>("card") {
+            Ok(card) => Some(card),
+            // One damaged project is no reason to list none.
+            Err(error) => {
+                tracing::error!("a project is left out of a list: {error}");
+                None
+            }
+        };
+        Ok(CardPage { cards: found.iter().filter_map(card).collect(), next })
+    }
+}
+
+/// The last key of a page, in hexadecimal digits: nobody is tempted to make one.
+fn write_cursor(key: &str) -> String {
+    use std::fmt::Write as _;
+    key.bytes().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+fn read_cursor(cursor: &str) -> Option<String> {
+    // A key has at most 1,024 bytes.
+    if cursor.is_empty() || cursor.len() > 2048 || !cursor.is_ascii() {
+        return None;
+    }
+    let pairs = cursor.as_bytes().chunks(2);
+    let byte = |pair: &[u8]| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok();
+    String::from_utf8(pairs.map(byte).collect::<Option<Vec<u8>>>()?).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cursor_is_read_as_it_was_written_and_anything_else_is_none() {
+        let key = "1äpp\u{1f}01ARYZ6S41";
+        assert_eq!(read_cursor(&write_cursor(key)).as_deref(), Some(key));
+        for bad in ["", "zz", "ff", "ä", &"61".repeat(1025)] {
+            assert_eq!(read_cursor(bad), None, "{bad}");
+        }
     }
 }

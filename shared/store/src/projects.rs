@@ -1,9 +1,21 @@
-//! Projects: adding, reading, changing their settings, and moving their heads.
+//! Projects: adding, finding and reading them.
+
+mod claim;
+mod head;
+pub(crate) mod index;
+pub(crate) mod meta;
+mod removal;
+mod settings;
 
 use domain::{
-    Head, Look, Project, ProjectId, ProjectUlid, Repository, RepositoryId, Settings, Timestamp, Visibility,
+    Look, Project, ProjectId, ProjectUlid, Repository, RepositoryId, Settings, Timestamp, Visibility,
 };
 
+pub use self::head::{HeadMove, Moved};
+use crate::key;
+use crate::patience::Patience;
+use crate::table::Search;
+use crate::transaction::Action;
 use crate::{Store, StoreError};
 
 /// A project to add.
@@ -40,88 +52,99 @@ pub enum AddRefused {
 pub enum Written {
     /// It was written.
     Done,
-    /// What it was based on is no longer so: somebody else changed it, the lease is somebody else's, or it was removed.
+    /// What it was based on is no longer so: somebody else changed it, or it was removed.
     Outdated,
 }
 
-/// What a look that ended moves: invariant 2. Written at once, on the condition that the project still exists, that
-/// the lease is `owner`'s (where there is one), and that settings, visibility and head are those of `base`.
-#[derive(Clone, Debug)]
-pub struct HeadMove {
-    /// What the look read at its start.
-    pub base: Project,
-    /// Who looks, where that took the lease.
-    pub owner: Option<String>,
-    /// What GitHub says now.
-    pub repository: Repository,
-    /// Who may see it now.
-    pub visibility: Visibility,
-    /// What is shown now; where it is another snapshot than `base`'s head, that one goes into the history.
-    pub head: Option<Head>,
-    /// How looking goes, the next time included.
-    pub look: Look,
-}
-
 impl Store {
-    /// Adds a project: its item, its id and its place in its repository in one transaction.
+    /// Adds a project: its item, its id and its place in its repository in one transaction. Added again with the same
+    /// ulid, it is there already, and given as it is now.
     pub async fn add(&self, new: &NewProject) -> Result<Result<Project, AddRefused>, StoreError> {
-        let _ = (&self.dynamo, &self.s3, &self.config, new);
-        todo!()
+        const DOING: &str = "add a project";
+        let project = Project {
+            ulid: new.ulid,
+            id: new.id.clone(),
+            added_at: new.now,
+            settings: new.settings.clone(),
+            settings_version: 1,
+            repository: new.repository.clone(),
+            visibility: new.visibility,
+            visibility_version: 1,
+            head: None,
+            history: Vec::new(),
+            look: Look { next_at: Some(new.now), ..Look::default() },
+            lease: None,
+            removed: false,
+        };
+        let (slug, place, meta) = (key::slug(&new.id), claim::place_key(&project), key::meta(new.ulid));
+        let mut patience = Patience::new(DOING);
+        loop {
+            let actions = [
+                Action::Create(meta::item(&project)?),
+                claim::claim(slug.clone(), &project),
+                claim::claim(place.clone(), &project),
+            ];
+            if self.transact(DOING, actions).await? {
+                return Ok(Ok(project));
+            }
+            // Who is there? It may be ourselves: a transaction that was done, and whose answer was lost.
+            let there = self.get_many(DOING, [slug.clone(), place.clone(), meta.clone()], true).await?;
+            let owner = |key| there.get(key).map(claim::owner).transpose();
+            let (of_slug, of_place) = (owner(&slug)?, owner(&place)?);
+            if let (Some((ulid, _)), Some(item)) = (&of_slug, there.get(&meta))
+                && *ulid == new.ulid
+            {
+                return Ok(Ok(meta::project(item)?));
+            }
+            if let Some((_, id)) = of_place {
+                return Ok(Err(AddRefused::AlreadyThere { id }));
+            }
+            if of_slug.is_some() {
+                return Ok(Err(AddRefused::IdTaken));
+            }
+            patience.wait("the transaction was cancelled, again and again").await?;
+        }
     }
 
     /// Which project has that id. Consistent only on the second try: where the first finds none.
     pub async fn find(&self, id: &ProjectId) -> Result<Option<ProjectUlid>, StoreError> {
-        let _ = id;
-        todo!()
+        let item = self.get_settled("find a project", key::slug(id)).await?;
+        item.map(|item| claim::owner(&item).map(|(ulid, _)| ulid)).transpose()
     }
 
     /// A project, as one eventually consistent read gives it: for readers. `None` where there is none; a removed one is
     /// given as such.
     pub async fn project(&self, ulid: ProjectUlid) -> Result<Option<Project>, StoreError> {
-        let _ = ulid;
-        todo!()
+        let item = self.get("read a project", key::meta(ulid), false).await?;
+        item.as_ref().map(meta::project).transpose()
     }
 
     /// A project, as it is now: for those who write.
     pub async fn project_now(&self, ulid: ProjectUlid) -> Result<Option<Project>, StoreError> {
-        let _ = ulid;
-        todo!()
+        let item = self.get("read a project", key::meta(ulid), true).await?;
+        item.as_ref().map(meta::project).transpose()
     }
 
-    /// Several projects, eventually consistent, in the order asked for; those that are not there are left out.
+    /// Several projects, eventually consistent, in the order asked for; those that are not there are left out, and so are
+    /// those that cannot be understood: one damaged project is no reason to show none.
     pub async fn projects(&self, ulids: &[ProjectUlid]) -> Result<Vec<Project>, StoreError> {
-        let _ = ulids;
-        todo!()
+        let keys: Vec<_> = ulids.iter().map(|&ulid| key::meta(ulid)).collect();
+        let found = self.get_many("read projects", keys.iter().cloned(), false).await?;
+        let read = |key| match meta::project(found.get(key)?) {
+            Ok(project) => Some(project),
+            Err(error) => {
+                tracing::error!(store.item = error.to_string(), "a project is left out: {error}");
+                None
+            }
+        };
+        Ok(keys.iter().filter_map(read).collect())
     }
 
     /// The projects that follow a repository: consistent.
     pub async fn of_repository(&self, repository: RepositoryId) -> Result<Vec<ProjectUlid>, StoreError> {
-        let _ = repository;
-        todo!()
-    }
-
-    /// Changes the settings, on the condition that they are still those of `base`. Where branch or folder change, the
-    /// project's place in its repository changes with them (or is refused). The project is due from `now` on.
-    pub async fn change_settings(
-        &self,
-        base: &Project,
-        settings: Settings,
-        now: Timestamp,
-    ) -> Result<Result<Written, AddRefused>, StoreError> {
-        let _ = (base, settings, now);
-        todo!()
-    }
-
-    /// Moves the head, or says how a look went. Releases the lease, unless it is dirty: see [`Store::release`].
-    pub async fn move_head(&self, change: &HeadMove) -> Result<Written, StoreError> {
-        let _ = change;
-        todo!()
-    }
-
-    /// Marks a project as removed: it is gone for readers at once, and its id and place are free again.
-    /// `false` where there is none.
-    pub async fn mark_removed(&self, ulid: ProjectUlid) -> Result<bool, StoreError> {
-        let _ = ulid;
-        todo!()
+        let search = Search { consistent: true, ..Search::new("#pk = :pk") };
+        let search = search.value("pk", key::repository(repository));
+        let found = self.all("find the projects of a repository", search).await?;
+        found.iter().map(|item| claim::owner(item).map(|(ulid, _)| ulid)).collect()
     }
 }

@@ -1,0 +1,109 @@
+//! The bucket's operations: put, get, list, remove.
+
+use std::time::Duration;
+
+use aws_sdk_s3::operation::get_object::GetObjectError;
+use aws_sdk_s3::operation::head_object::HeadObjectError;
+use aws_sdk_s3::primitives::ByteStream;
+use aws_sdk_s3::types::{Delete, ObjectIdentifier};
+use bytes::Bytes;
+use domain::Timestamp;
+
+use crate::patience::Patience;
+use crate::{Store, StoreError};
+
+/// How long the body of an answer may take: the SDK's own limits end with the headers.
+const BODY: Duration = Duration::from_secs(10);
+
+/// Objects that one request removes. Source: Amazon S3 API Reference, DeleteObjects.
+const REMOVED_AT_ONCE: usize = 1000;
+
+/// An object as a list has it.
+pub(crate) struct Object {
+    pub(crate) key: String,
+    pub(crate) written_at: Timestamp,
+}
+
+impl Store {
+    pub(crate) async fn put_object(
+        &self,
+        doing: &'static str,
+        key: &str,
+        bytes: Bytes,
+    ) -> Result<(), StoreError> {
+        let request = self.s3.put_object().bucket(&self.config.bucket).key(key).body(ByteStream::from(bytes));
+        request.send().await.map_err(|error| StoreError::unavailable(doing, error))?;
+        Ok(())
+    }
+
+    /// An object; `None` where there is none.
+    pub(crate) async fn object(&self, doing: &'static str, key: &str) -> Result<Option<Bytes>, StoreError> {
+        let mut patience = Patience::new(doing);
+        loop {
+            let answer = match self.s3.get_object().bucket(&self.config.bucket).key(key).send().await {
+                Ok(answer) => answer,
+                Err(error) if matches!(error.as_service_error(), Some(GetObjectError::NoSuchKey(_))) => {
+                    return Ok(None);
+                }
+                Err(error) => return Err(StoreError::unavailable(doing, error)),
+            };
+            // A body that breaks off is not the SDK's to try again.
+            match tokio::time::timeout(BODY, answer.body.collect()).await {
+                Ok(Ok(body)) => return Ok(Some(body.into_bytes())),
+                Ok(Err(_)) => patience.wait("the object's bytes broke off, again and again").await?,
+                Err(late) => return Err(StoreError::unavailable(doing, late)),
+            }
+        }
+    }
+
+    /// Whether there is such an object.
+    pub(crate) async fn has_object(&self, doing: &'static str, key: &str) -> Result<bool, StoreError> {
+        match self.s3.head_object().bucket(&self.config.bucket).key(key).send().await {
+            Ok(_) => Ok(true),
+            Err(error) if error.as_service_error().is_some_and(HeadObjectError::is_not_found) => Ok(false),
+            Err(error) => Err(StoreError::unavailable(doing, error)),
+        }
+    }
+
+    /// The objects whose keys begin like that.
+    pub(crate) async fn objects(&self, doing: &'static str, prefix: &str) -> Result<Vec<Object>, StoreError> {
+        let mut found = Vec::new();
+        let mut start = None;
+        loop {
+            let request = self.s3.list_objects_v2().bucket(&self.config.bucket).prefix(prefix);
+            let answer = request.set_continuation_token(start).send().await;
+            let answer = answer.map_err(|error| StoreError::unavailable(doing, error))?;
+            for object in answer.contents.unwrap_or_default() {
+                let Some(key) = object.key else { continue };
+                let written = object.last_modified.and_then(|time| time.to_millis().ok());
+                // One of which nobody says when it was written is taken as new.
+                found.push(Object { key, written_at: Timestamp::from_millis(written.unwrap_or(i64::MAX)) });
+            }
+            start = answer.next_continuation_token;
+            if start.is_none() {
+                return Ok(found);
+            }
+        }
+    }
+
+    pub(crate) async fn remove_objects(
+        &self,
+        doing: &'static str,
+        keys: &[String],
+    ) -> Result<(), StoreError> {
+        for chunk in keys.chunks(REMOVED_AT_ONCE) {
+            let names = chunk.iter().map(|key| ObjectIdentifier::builder().key(key).build());
+            let names = names.collect::<Result<Vec<_>, _>>();
+            let names = names.map_err(|error| StoreError::unavailable(doing, error))?;
+            let delete = Delete::builder().set_objects(Some(names)).quiet(true).build();
+            let delete = delete.map_err(|error| StoreError::unavailable(doing, error))?;
+            let request = self.s3.delete_objects().bucket(&self.config.bucket).delete(delete);
+            let answer = request.send().await.map_err(|error| StoreError::unavailable(doing, error))?;
+            if let Some(failed) = answer.errors.and_then(|errors| errors.into_iter().next()) {
+                let reason = failed.message.or(failed.code).unwrap_or_else(|| "an object stayed".to_owned());
+                return Err(StoreError::unavailable(doing, reason));
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,88 @@
+//! The attributes of `META` that put a project into the indexes.
+
+use aws_sdk_dynamodb::types::AttributeValue;
+use domain::sync::shard;
+use domain::{Project, Timestamp, Visibility};
+
+use crate::StoreError;
+use crate::item::{json, text};
+use crate::key::sortable;
+use crate::listing::Card;
+
+/// Shards of each index: writes of one partition are bounded.
+pub(crate) const SHARDS: u64 = 8;
+
+/// The attributes of the index by name.
+pub(crate) const NAME: [&str; 3] = ["name_shard", "name_key", "card"];
+
+/// The attributes of the index of what is due.
+pub(crate) const DUE: [&str; 2] = ["due_shard", "due_at"];
+
+/// Bytes of a name that count for the order: a sort key has at most 1,024.
+const NAME_BYTES: usize = 512;
+
+/// Where a project is in the index by name, and what that says of it.
+pub(crate) fn by_name(project: &Project) -> Result<[(&'static str, AttributeValue); 3], StoreError> {
+    let [name_shard, name_key, card] = NAME;
+    let lane = format!("{}#{}", letter(project.visibility), shard(project.ulid, SHARDS));
+    Ok([(name_shard, text(lane)), (name_key, text(order(project))), (card, json(&self::card(project))?)])
+}
+
+/// Where a project is in the index of what is due; nowhere while it has no next time.
+pub(crate) fn by_due(project: &Project) -> Vec<(&'static str, AttributeValue)> {
+    let Some(next) = project.look.next_at else { return Vec::new() };
+    due(project, next).into()
+}
+
+/// Where a project that is due then is in the index.
+pub(crate) fn due(project: &Project, at: Timestamp) -> [(&'static str, AttributeValue); 2] {
+    let lane = format!("D#{}", shard(project.ulid, SHARDS));
+    [(DUE[0], text(lane)), (DUE[1], text(format!("{}#{}", sortable(at), project.ulid)))]
+}
+
+/// Reads the time out of `due_at`.
+pub(crate) fn due_time(due_at: &str) -> Option<Timestamp> {
+    due_at.split('#').next()?.parse().ok().map(Timestamp::from_millis)
+}
+
+/// The shards that a kind of visibility is in: `P#0` to `P#7`.
+pub(crate) fn lanes(visibility: Visibility) -> impl Iterator<Item = String> {
+    (0..SHARDS).map(move |shard| format!("{}#{shard}", letter(visibility)))
+}
+
+/// The shards of what is due.
+pub(crate) fn due_lanes() -> impl Iterator<Item = String> {
+    (0..SHARDS).map(|shard| format!("D#{shard}"))
+}
+
+/// The partition key of the index says who may see what is in it: nothing hidden is ever read for a list of readers.
+fn letter(visibility: Visibility) -> char {
+    match visibility {
+        Visibility::Public => 'P',
+        Visibility::Private => 'V',
+        Visibility::Gone => 'H',
+    }
+}
+
+/// Featured ones first, then by name, whatever its case; no two have the same.
+fn order(project: &Project) -> String {
+    let name: String = project.name().chars().flat_map(char::to_lowercase).collect();
+    let name = name.replace(char::is_control, " ");
+    let end = (0..=NAME_BYTES.min(name.len())).rev().find(|&end| name.is_char_boundary(end)).unwrap_or(0);
+    // Behind the name something that sorts before whatever a longer one goes on with.
+    format!("{}{}\u{1f}{}", u8::from(!project.settings.featured), &name[..end], project.ulid)
+}
+
+fn card(project: &Project) -> Card {
+    let head = project.head.as_ref();
+    Card {
+        ulid: project.ulid,
+        id: project.id.clone(),
+        name: project.name().to_owned(),
+        repo: project.repository.name.to_string(),
+        featured: project.settings.featured,
+        stats: head.map(|head| head.stats.clone()).unwrap_or_default(),
+        bytes: head.map_or(0, |head| head.bytes),
+        changed_at: head.map_or(project.added_at, |head| head.changed_at),
+    }
+}
