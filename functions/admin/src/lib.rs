@@ -1,5 +1,14 @@
 #![doc = include_str!("../README.md")]
 
+mod access;
+mod api;
 mod app;
+mod body;
+mod look;
+mod once;
+mod pages;
+mod refused;
+mod router;
+mod sign_in;
 
-pub use app::{OnceLink, Parts, Settings, app};
+pub use app::{ClientAddress, OnceLink, Parts, Settings, app};

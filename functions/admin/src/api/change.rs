@@ -1,0 +1,72 @@
+//! `PATCH /api/projects/{id}`: changes settings.
+
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse as _, Response};
+use domain::Settings;
+use domain::sync::{Signal, Trigger};
+use store::Written;
+use web::Refusal;
+
+use super::settings::{Change, NAMES};
+use super::{answer, refuse};
+use crate::access::Admin;
+use crate::app::{App, unavailable};
+use crate::body::{Fields, Said};
+
+/// Changes what the body names; `null` is the default. What others changed in the meantime stays.
+pub(crate) async fn change(
+    _: Admin,
+    State(app): State<App>,
+    Path(id): Path<String>,
+    mut fields: Fields,
+) -> Result<Response, Refusal> {
+    /// Somebody else may change the settings at the same moment: it is tried once more.
+    const TIMES: usize = 2;
+    for fixed in ["id", "repo"] {
+        if fields.text(fixed)? != Said::Nothing {
+            return Err(Refusal::unprocessable(format!(
+                "`{fixed}` cannot be changed. Remove the project, and add it anew."
+            )));
+        }
+    }
+    let change = Change::read(&mut fields);
+    fields.finish(&NAMES)?;
+    let change = change?;
+    let ulid = app.find(&id).await?;
+    for _ in 0..TIMES {
+        let base = app.store().project_now(ulid).await.map_err(unavailable)?;
+        let base = base.filter(|it| !it.removed).ok_or_else(|| Refusal::project_not_found(&id))?;
+        let settings = change.apply(&base.settings);
+        if settings == base.settings {
+            return Ok(answer(&app, &base).into_response());
+        }
+        let written = app.store().change_settings(&base, settings.clone(), app.now()).await;
+        match written.map_err(unavailable)? {
+            Ok(Written::Done) => {
+                if is_elsewhere(&base.settings, &settings) {
+                    signal(&app, ulid).await;
+                }
+                let changed = app.store().project_now(ulid).await.map_err(unavailable)?;
+                let changed = changed.ok_or_else(|| Refusal::project_not_found(&id))?;
+                return Ok(answer(&app, &changed).into_response());
+            }
+            Ok(Written::Outdated) => {}
+            Err(refused) => return Err(refuse(&base.id, refused)),
+        }
+    }
+    Err(Refusal::conflict("Somebody else is changing this project's settings. Try again."))
+}
+
+/// Whether something else is followed than before.
+fn is_elsewhere(before: &Settings, after: &Settings) -> bool {
+    before.branch != after.branch || before.specs_path != after.specs_path
+}
+
+/// Has it looked at. Where that cannot be said now, the schedule finds it: with a change of settings it is due.
+async fn signal(app: &App, project: domain::ProjectUlid) {
+    let look = Signal::Look { projects: vec![project], trigger: Trigger::Manual };
+    if let Err(error) = app.events().publish(&[look]).await {
+        let cause = std::error::Error::source(&error).map(ToString::to_string);
+        tracing::warn!(error.cause = cause, "{error}: the schedule finds the project");
+    }
+}

@@ -1,0 +1,97 @@
+//! The pages, bare as they are: each works without script.
+
+mod admin;
+
+use askama::Template;
+use axum::body::Body;
+use axum::response::Response;
+use http::header::{CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderValue};
+use web::headers::PAGE_POLICY;
+use web::sign_in::Kind;
+
+pub(crate) use self::admin::admin;
+
+#[derive(Template)]
+#[template(path = "sign_in.html")]
+struct SignInPage<'a> {
+    heading: &'a str,
+    action: &'a str,
+    asked_for: &'a str,
+    next: Option<&'a str>,
+    said: Option<&'a str>,
+}
+
+#[derive(Template)]
+#[template(path = "once.html")]
+struct OncePage<'a> {
+    heading: &'a str,
+    once: &'a str,
+    next: Option<&'a str>,
+}
+
+#[derive(Template)]
+#[template(path = "message.html")]
+struct MessagePage<'a> {
+    heading: &'a str,
+    text: &'a str,
+}
+
+/// A form for the token. `said`: what was wrong with the last try.
+pub(crate) fn sign_in(kind: Kind, next: Option<&str>, said: Option<&str>) -> String {
+    let (heading, action, asked_for) = match kind {
+        Kind::Admin => ("Sign in", "/admin/sign-in", "Admin token"),
+        Kind::Viewer => ("Sign in to look", "/sign-in", "View token"),
+    };
+    html(&SignInPage { heading, action, asked_for, next, said })
+}
+
+/// A button for the link that works once.
+pub(crate) fn once(once: &str, next: Option<&str>) -> String {
+    html(&OncePage { heading: "Sign in", once, next })
+}
+
+/// A page that says what happened.
+pub(crate) fn message(heading: &str, text: &str) -> String {
+    html(&MessagePage { heading, text })
+}
+
+/// A page as an answer.
+pub(crate) fn page(html: &str) -> Response {
+    in_place_of(Response::new(Body::empty()), html)
+}
+
+/// An answer with a page instead of the body that it had.
+pub(crate) fn in_place_of(response: Response, html: &str) -> Response {
+    let (mut parts, _) = response.into_parts();
+    parts.headers.insert(CONTENT_LENGTH, HeaderValue::from(html.len()));
+    parts.headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+    parts.headers.insert(CONTENT_SECURITY_POLICY, PAGE_POLICY);
+    Response::from_parts(parts, Body::from(html.to_owned()))
+}
+
+/// The text of a page. Writing to memory is the only thing that a template does, and it has no way to fail; should it,
+/// the page ends where it did.
+fn html<T: Template>(template: &T) -> String {
+    let mut text = String::with_capacity(T::SIZE_HINT.max(2 * 1024));
+    let _ = template.render_into(&mut text);
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_comes_from_outside_is_text_on_a_page() {
+        let hostile = "\"><script>alert(1)</script>";
+        let pages = [
+            sign_in(Kind::Admin, Some(hostile), Some(hostile)),
+            once(hostile, Some(hostile)),
+            message("x", hostile),
+        ];
+        for page in pages {
+            assert!(!page.contains("<script>alert"), "{page}");
+            assert!(!page.contains("style="), "{page}");
+        }
+    }
+}

@@ -1,0 +1,57 @@
+//! How this function says no: as problem details, and to those who read pages as a page.
+
+use axum::extract::Request;
+use axum::middleware::Next;
+use axum::response::{IntoResponse as _, Response};
+use http::StatusCode;
+use http::header::{ACCEPT, ALLOW, CACHE_CONTROL, HeaderMap};
+use web::Refusal;
+use web::headers::{NO_STORE, secure};
+
+use crate::pages;
+
+/// There is no such address.
+pub(crate) async fn nothing_here() -> Refusal {
+    Refusal::not_found()
+}
+
+/// There is such an address, and it does not take that method. The router says which ones it takes.
+pub(crate) async fn wrong_method() -> Response {
+    let mut response = Refusal::method_not_allowed().into_response();
+    response.headers_mut().remove(ALLOW);
+    response
+}
+
+/// What all answers have: nobody keeps them, and a refusal is a page for those who read pages.
+pub(crate) async fn finish(request: Request, next: Next) -> Response {
+    let wants_page = is_of_pages(&request);
+    let mut response = next.run(request).await;
+    if wants_page && let Some(refusal) = response.extensions_mut().remove::<Refusal>() {
+        let heading = match refusal.status {
+            StatusCode::NOT_FOUND => "Not found",
+            StatusCode::UNAUTHORIZED => "Sign-in is needed",
+            StatusCode::FORBIDDEN => "This was not done",
+            StatusCode::TOO_MANY_REQUESTS => "Too many tries",
+            StatusCode::SERVICE_UNAVAILABLE => "Not available now",
+            _ => "Something went wrong",
+        };
+        response = pages::in_place_of(response, &pages::message(heading, &refusal.detail));
+    }
+    let headers = response.headers_mut();
+    headers.insert(CACHE_CONTROL, NO_STORE);
+    secure(headers);
+    response
+}
+
+/// Whether a refusal is to be shown as a page: to those who did not ask for JSON.
+fn is_of_pages(request: &Request) -> bool {
+    let path = request.uri().path();
+    let is_json = path.starts_with("/api/") || path == "/admin/projects.json";
+    !is_json && !wants_json(request.headers())
+}
+
+/// Whether JSON is asked for, and no page.
+pub(crate) fn wants_json(headers: &HeaderMap) -> bool {
+    let accept = headers.get(ACCEPT).and_then(|accept| accept.to_str().ok());
+    accept.is_some_and(|accept| accept.contains("json") && !accept.contains("html"))
+}

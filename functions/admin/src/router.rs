@@ -1,0 +1,31 @@
+//! All routes of the admin function.
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::middleware::from_fn;
+use axum::routing::{get, patch, post};
+
+use crate::api::{add, change, cron, list, remove, sync};
+use crate::app::App;
+use crate::{pages, refused, sign_in};
+
+/// Bodies of requests are taken up to 64 KiB.
+const BODY_BYTES: usize = 64 << 10;
+
+pub(crate) fn router(app: App) -> Router {
+    Router::new()
+        .route("/sign-in", get(sign_in::viewer_page).post(sign_in::sign_in_viewer))
+        .route("/admin", get(pages::admin))
+        .route("/admin/sign-in", get(sign_in::admin_page).post(sign_in::sign_in_admin))
+        .route("/admin/sign-out", post(sign_in::sign_out))
+        .route("/admin/projects.json", get(list::all))
+        .route("/api/projects", post(add::add))
+        .route("/api/projects/{id}", patch(change::change).delete(remove::remove))
+        .route("/api/projects/{id}/sync", post(sync::sync))
+        .route("/api/cron/sync", get(cron::tick).post(cron::tick))
+        .fallback(refused::nothing_here)
+        .method_not_allowed_fallback(refused::wrong_method)
+        .layer(from_fn(refused::finish))
+        .layer(DefaultBodyLimit::max(BODY_BYTES))
+        .with_state(app)
+}
