@@ -1,1 +1,14 @@
 #![doc = include_str!("README.md")]
+#![allow(clippy::missing_panics_doc, reason = "a test that cannot begin should say so, and end")]
+
+mod faults;
+mod parties;
+mod proxy;
+mod reader;
+mod world;
+
+pub use faults::{Fault, Faults, Rates, Seen};
+pub use parties::Parties;
+pub use proxy::{Kind, Proxy};
+pub use reader::{Answer, Reader};
+pub use world::{Config, TOKEN, World};

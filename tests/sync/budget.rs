@@ -1,0 +1,68 @@
+//! What a look costs.
+
+use domain::sync::Trigger;
+use github_model::Push;
+
+use crate::said::{APP, equal, forget, spec, synced, three, until_due};
+use world::World;
+
+#[tokio::test]
+async fn the_first_look_at_a_few_specs_takes_six_requests_at_most() {
+    let world = World::new().await;
+    world.github.create(APP);
+    world.github.push(APP, "main", three());
+    let project = world.add(APP).await;
+    forget(&world);
+    world.sync_now(project).await;
+    // Repository, commit, tree, one batch of documents, one picture.
+    assert!(world.github.request_count() <= 6, "{:#?}", world.github.requests());
+    equal(&world, project).await;
+}
+
+#[tokio::test]
+async fn nothing_changed_is_two_free_requests_and_one_item() {
+    let (world, project) = synced().await;
+    until_due(&world, project).await;
+    world.look(project, Trigger::Schedule).await.unwrap();
+    let asked = world.github.requests();
+    assert_eq!(asked.len(), 2, "{asked:#?}");
+    assert!(asked.iter().all(|request| request.free), "{asked:#?}");
+    assert_eq!(world.table.written().len(), 1, "{:?}", world.table.seen());
+    assert!(world.bucket.written().is_empty());
+    equal(&world, project).await;
+}
+
+#[tokio::test]
+async fn a_change_elsewhere_in_the_repository_is_three_requests_and_one_item() {
+    let (world, project) = synced().await;
+    world.github.push(APP, "main", Push::new().write("src/lib.rs", "//! New.\n"));
+    until_due(&world, project).await;
+    world.look(project, Trigger::Schedule).await.unwrap();
+    assert_eq!(world.github.request_count(), 3, "{:#?}", world.github.requests());
+    assert_eq!(world.table.written().len(), 1, "{:?}", world.table.seen());
+    let project_now = world.project(project).await;
+    assert_eq!(project_now.head.unwrap().revision, world.github.head(APP, "main"), "the revision moves");
+    equal(&world, project).await;
+}
+
+#[tokio::test]
+async fn one_changed_spec_is_four_requests_and_five_items() {
+    let (world, project) = synced().await;
+    world.github.push(APP, "main", Push::new().write("specs/001-first/README.md", spec("Changed")));
+    world.sync_now(project).await;
+    assert_eq!(world.github.request_count(), 4, "{:#?}", world.github.requests());
+    let written = world.table.written().len() + world.bucket.written().len();
+    assert!(written <= 5, "{:?} {:?}", world.table.seen(), world.bucket.seen());
+    equal(&world, project).await;
+}
+
+#[tokio::test]
+async fn a_star_more_changes_the_card_and_no_content() {
+    let (world, project) = synced().await;
+    world.github.set_stars(APP, 7);
+    until_due(&world, project).await;
+    world.look(project, Trigger::Schedule).await.unwrap();
+    assert_eq!(world.github.request_count(), 2);
+    assert_eq!(world.project(project).await.repository.stars, 7);
+    assert_eq!(world.table.written().len(), 1);
+}

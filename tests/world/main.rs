@@ -1,0 +1,114 @@
+//! A world as a program: what functions in other processes reach, and commands about it on standard input, a JSON object
+//! a line. For measuring.
+
+use std::time::Duration;
+
+use anyhow::{Context as _, Result};
+use domain::{RepoName, Repository, RepositoryId, Settings, Timestamp};
+use github_model::Push;
+use serde::Deserialize;
+use serde_json::{Value, json};
+use service::Clock;
+use tokio::io::{AsyncBufReadExt as _, BufReader};
+use world::{Parties, TOKEN};
+
+/// What can be asked for.
+#[derive(Deserialize)]
+#[serde(tag = "do", rename_all = "snake_case")]
+enum Command {
+    /// A repository with so many specs, each with so many sub-specs, and so many other files.
+    Fill { repo: String, specs: usize, sub_specs: usize, others: usize },
+    /// A file written, in one push.
+    Write { repo: String, path: String, text: String },
+    /// The repository is followed from now on.
+    Add { repo: String },
+    /// So many projects of which nothing is known but their names, and so many of them due now.
+    Crowd { projects: u64, due: u64 },
+    /// Milliseconds that answers take.
+    Latency { github: u64, store: u64 },
+    /// What was counted so far is forgotten.
+    Forget,
+    /// What was counted.
+    Counts,
+}
+
+#[tokio::main(flavor = "multi_thread", worker_threads = 2)]
+async fn main() -> Result<()> {
+    let parties = Parties::start(Clock::system(), false).await;
+    let endpoints = parties.endpoints();
+    let place = parties.place();
+    println!(
+        "{}",
+        json!({
+            "github": parties.server.url(), "raw": parties.server.raw_url(), "token": TOKEN,
+            "dynamodb": endpoints.dynamodb, "s3": endpoints.s3, "events": endpoints.events,
+            "table": place.table, "bucket": place.bucket, "bus": parties.bus(),
+        })
+    );
+    let mut lines = BufReader::new(tokio::io::stdin()).lines();
+    while let Some(line) = lines.next_line().await? {
+        let command = serde_json::from_str(&line).with_context(|| line.clone())?;
+        println!("{}", obey(&parties, command).await?);
+    }
+    Ok(())
+}
+
+async fn obey(parties: &Parties, command: Command) -> Result<Value> {
+    let faults = (&parties.table.faults, &parties.bucket.faults);
+    Ok(match command {
+        Command::Fill { repo, specs, sub_specs, others } => {
+            github_model::fill(&parties.github, &repo, specs, sub_specs, others);
+            json!({})
+        }
+        Command::Write { repo, path, text } => {
+            parties.github.push(&repo, "main", Push::new().write(path, text));
+            json!({})
+        }
+        Command::Add { repo } => {
+            let number = parties.github.request_count() as u64 + 1_000_000;
+            let ulid = parties.add(&repo, Settings::default(), number, true).await;
+            json!({ "project": ulid.to_string() })
+        }
+        Command::Crowd { projects, due } => {
+            let now = Clock::system().now().as_millis();
+            for number in 0..projects {
+                let at = if number < due { now - 1000 } else { now + 3_600_000 };
+                let name: RepoName = format!("crowd/p{number}").parse()?;
+                let repository = Repository {
+                    id: RepositoryId(1_000_000 + number),
+                    name,
+                    default_branch: "main".to_owned(),
+                    description: None,
+                    stars: 0,
+                    archived: false,
+                    private: false,
+                };
+                parties.keep(repository, Settings::default(), number, Timestamp::from_millis(at)).await;
+            }
+            json!({})
+        }
+        Command::Latency { github, store } => {
+            parties.github.set_latency(Duration::from_millis(github));
+            faults.0.set_latency(Duration::from_millis(store));
+            faults.1.set_latency(Duration::from_millis(store));
+            json!({})
+        }
+        Command::Forget => {
+            parties.github.forget_requests();
+            faults.0.forget();
+            faults.1.forget();
+            json!({})
+        }
+        Command::Counts => {
+            let asked = parties.github.requests();
+            json!({
+                "github": asked.len(),
+                "free": asked.iter().filter(|request| request.free).count(),
+                "table": faults.0.requests(),
+                "bucket": faults.1.requests(),
+                "written": faults.0.written().len() + faults.1.written().len(),
+                "unknown": parties.github.unknown(),
+            })
+        }
+    })
+}

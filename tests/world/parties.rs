@@ -1,0 +1,131 @@
+//! The parties outside of livespecs: GitHub, and AWS behind proxies.
+
+use std::time::Duration;
+
+use aws_config::SdkConfig;
+use domain::{ProjectUlid, RepoName, Repository, Settings, Timestamp, Visibility};
+use embedded::{Embedded, Endpoints, Place};
+use events::Events;
+use github::{At, Conditional, GitHub, GitHubConfig};
+use github_model::{Model, Server};
+use service::Clock;
+use store::{NewProject, Store, StoreConfig};
+
+use crate::TOKEN;
+use crate::proxy::{Kind, Proxy};
+
+/// GitHub, table, bucket and bus. They end with this value.
+pub struct Parties {
+    /// What GitHub is.
+    pub github: Model,
+    /// What serves it.
+    pub server: Server,
+    /// What stands before the table.
+    pub table: Proxy,
+    /// What stands before the bucket.
+    pub bucket: Proxy,
+    embedded: Embedded,
+    _replica: Option<Embedded>,
+    clock: Clock,
+}
+
+impl Parties {
+    /// Starts them all, on free ports of loopback. With a `replica`, eventually consistent reads can be behind.
+    pub async fn start(clock: Clock, replica: bool) -> Self {
+        let time = clock.clone();
+        let github = Model::with_clock(move || time.now());
+        github.add_token(TOKEN);
+        let server = Server::start(github.clone()).await;
+        let embedded = Embedded::start(Place::Memory).await.expect("the embedded services start");
+        let replica = if replica {
+            Some(Embedded::start(Place::Memory).await.expect("the replica starts"))
+        } else {
+            None
+        };
+        let behind = replica.as_ref().map(Embedded::dynamodb_url);
+        let table = Proxy::start(Kind::DynamoDb, embedded.dynamodb_url(), behind).await.expect("a proxy");
+        let bucket = Proxy::start(Kind::S3, embedded.s3_url(), None).await.expect("a proxy");
+        Self { github, server, table, bucket, embedded, _replica: replica, clock }
+    }
+
+    /// Where the functions find AWS: behind the proxies.
+    pub fn endpoints(&self) -> Endpoints {
+        Endpoints {
+            dynamodb: self.table.url(),
+            s3: self.bucket.url(),
+            events: self.embedded.events_url().to_owned(),
+        }
+    }
+
+    /// The names of table and bucket.
+    pub fn place(&self) -> StoreConfig {
+        StoreConfig { table: self.embedded.table().to_owned(), bucket: self.embedded.bucket().to_owned() }
+    }
+
+    /// The name of the bus.
+    pub fn bus(&self) -> &str {
+        self.embedded.bus()
+    }
+
+    /// The store as the functions reach it.
+    pub fn store(&self) -> Store {
+        Store::connect(&self.endpoints().sdk_config(), self.place())
+    }
+
+    /// The store as it is.
+    pub fn direct_store(&self) -> Store {
+        Store::connect(&self.aws(), self.place())
+    }
+
+    /// The bus.
+    pub fn events(&self) -> Events {
+        Events::connect(&self.aws(), self.bus().to_owned())
+    }
+
+    fn aws(&self) -> SdkConfig {
+        self.embedded.sdk_config()
+    }
+
+    /// A client of GitHub, as the functions have it.
+    pub fn hub(&self, with_token: bool) -> GitHub {
+        let clock = self.clock.clone();
+        GitHub::new(GitHubConfig {
+            api_url: self.server.url().to_owned(),
+            raw_url: Some(self.server.raw_url().to_owned()),
+            token: with_token.then(|| domain::Secret::new(TOKEN)),
+            patience: Duration::from_secs(5),
+            retry_after: Duration::from_millis(1),
+            now: std::sync::Arc::new(move || clock.now()),
+        })
+        .expect("these settings are good")
+    }
+
+    /// Adds a repository as the admin function does, without a first look; its number is `number`.
+    pub async fn add(&self, name: &str, settings: Settings, number: u64, with_token: bool) -> ProjectUlid {
+        let repo: RepoName = name.parse().expect("a name");
+        let asked = self.hub(with_token).session().repository(&At::Name(repo), None).await;
+        let Ok(Conditional::Changed { value, .. }) = asked else { panic!("{name}: {asked:?}") };
+        let ulid = self.keep(value.repository, settings, number, self.clock.now()).await;
+        self.github.forget_requests();
+        ulid
+    }
+
+    /// Puts a repository into the store; it is due at `due`.
+    pub async fn keep(
+        &self,
+        repository: Repository,
+        settings: Settings,
+        number: u64,
+        due: Timestamp,
+    ) -> ProjectUlid {
+        let random = number.wrapping_mul(0x9e37_79b9_7f4a_7c15).to_be_bytes();
+        let mut bits = [0; 10];
+        bits[2..].copy_from_slice(&random);
+        let ulid = ProjectUlid::new(number, bits);
+        let id = repository.name.default_project_id().expect("an id");
+        let visibility = if repository.private { Visibility::Private } else { Visibility::Public };
+        let new = NewProject { ulid, id, settings, repository, visibility, now: due };
+        self.direct_store().add(&new).await.expect("the store works").expect("nobody else is there");
+        ulid
+    }
+}
