@@ -9,7 +9,8 @@ use domain::{BlobId, Blocks, Prepared, Snapshot, Unreadable};
 use crate::current::{LazyIndex, Seed};
 use crate::database::failure::Failure;
 
-/// What a snapshot takes in memory for each byte of its prepared form, its index unpacked.
+/// What a snapshot takes in memory for each byte of its prepared form, its index unpacked. Measured: 3.4 for 150 specs with
+/// much highlighted code, 1.4 for a dozen without.
 const FACTOR: u64 = 4;
 
 /// And what the smallest one takes.

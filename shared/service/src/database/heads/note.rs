@@ -39,3 +39,71 @@ impl Weighter<ProjectId, Known> for Weight {
         (size_of::<Known>() + size_of::<Project>() + TEXTS + context + past) as u64
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use domain::{
+        CommitId, Head, Look, ProjectUlid, Repository, RepositoryId, Settings, SnapshotId, Stats, Timestamp,
+        Visibility,
+    };
+
+    use super::*;
+
+    fn head(sequence: u64) -> Head {
+        Head {
+            snapshot: SnapshotId::of([]),
+            format: 1,
+            bytes: 1,
+            revision: CommitId::from([1; 20]),
+            branch: "main".to_owned(),
+            specs_path: None,
+            tree: None,
+            context: Vec::new(),
+            stats: Stats::default(),
+            changed_at: Timestamp::from_millis(0),
+            sequence,
+        }
+    }
+
+    fn project(sequence: Option<u64>, visibility_version: u64, settings_version: u64) -> Project {
+        Project {
+            ulid: ProjectUlid::new(1, [1; 10]),
+            id: ProjectId::local(),
+            added_at: Timestamp::from_millis(0),
+            settings: Settings::default(),
+            settings_version,
+            repository: Repository {
+                id: RepositoryId(1),
+                name: "acme/app".parse().unwrap(),
+                default_branch: "main".to_owned(),
+                description: None,
+                stars: 0,
+                archived: false,
+                private: false,
+            },
+            visibility: Visibility::Public,
+            visibility_version,
+            head: sequence.map(head),
+            history: Vec::new(),
+            look: Look::default(),
+            lease: None,
+            removed: false,
+        }
+    }
+
+    #[test]
+    fn a_read_with_any_smaller_version_is_of_before() {
+        let known = project(Some(5), 3, 2);
+        for (sequence, visibility, settings, expect) in [
+            (Some(5), 3, 2, false),
+            (Some(6), 3, 2, false),
+            (Some(4), 3, 2, true),
+            (None, 3, 2, true),
+            (Some(5), 2, 2, true),
+            (Some(5), 3, 1, true),
+        ] {
+            let read = project(sequence, visibility, settings);
+            assert_eq!(is_older(&read, &known), expect, "{sequence:?} {visibility} {settings}");
+        }
+    }
+}
