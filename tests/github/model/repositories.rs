@@ -101,6 +101,11 @@ impl Model {
         self.change(name, |repository| branch.clone_into(&mut repository.default_branch));
     }
 
+    /// Whether there is one of that name.
+    pub fn has(&self, name: &str) -> bool {
+        self.lock().names.contains_key(&name.to_lowercase())
+    }
+
     /// What it is called now; `None` where it is deleted.
     pub fn name_of(&self, id: RepositoryId) -> Option<String> {
         let state = self.lock();

@@ -1,0 +1,102 @@
+//! What another process says, line by line.
+
+use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::Duration;
+
+use github_model::{Fault, Model, Push, fill};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+#[derive(Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Command {
+    Create(String),
+    Push(Pushed),
+    Fill(Filled),
+    LatencyMs(u64),
+    Fail(Failing),
+    Requests(bool),
+    ForgetRequests(bool),
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Pushed {
+    repository: String,
+    branch: Option<String>,
+    #[serde(default)]
+    write: BTreeMap<String, String>,
+    #[serde(default)]
+    remove: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Filled {
+    repository: String,
+    specs: usize,
+    #[serde(default)]
+    sub_specs: usize,
+    #[serde(default)]
+    files: usize,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Failing {
+    path: String,
+    status: u16,
+    times: usize,
+}
+
+/// Does what a line says.
+pub(crate) fn answer(model: &Model, line: &str) -> Value {
+    let command = match serde_json::from_str(line) {
+        Ok(command) => command,
+        Err(error) => return json!({"error": format!("`{line}` is no command: {error}")}),
+    };
+    // The model panics at what no test means to say; here that is an answer.
+    catch_unwind(AssertUnwindSafe(|| run(model, command)))
+        .unwrap_or_else(|_| json!({"error": format!("`{line}` cannot be done: the reason is above")}))
+}
+
+fn run(model: &Model, command: Command) -> Value {
+    match command {
+        Command::Create(name) => return json!({"id": model.create(&name)}),
+        Command::Push(said) => {
+            let mut push = Push::new();
+            for (path, text) in said.write {
+                push = push.write(path, text);
+            }
+            for path in said.remove {
+                push = push.remove(path);
+            }
+            let branch = said.branch.unwrap_or_else(|| model.default_branch(&said.repository));
+            return json!({"commit": model.push(&said.repository, &branch, push).to_string()});
+        }
+        Command::Fill(said) => {
+            let commit = fill(model, &said.repository, said.specs, said.sub_specs, said.files);
+            return json!({"commit": commit.to_string()});
+        }
+        Command::LatencyMs(latency) => model.set_latency(Duration::from_millis(latency)),
+        Command::Fail(said) => model.fail(&said.path, Fault::Status(said.status), said.times),
+        Command::Requests(false) | Command::ForgetRequests(false) => {}
+        Command::Requests(true) => {
+            let mut kinds = BTreeMap::<String, usize>::new();
+            let requests = model.requests();
+            for request in &requests {
+                *kinds.entry(format!("{:?}", request.kind).to_lowercase()).or_default() += 1;
+            }
+            let free = requests.iter().filter(|request| request.free).count();
+            return json!({
+                "requests": requests.len(),
+                "free": free,
+                "kinds": kinds,
+                "unknown": model.unknown(),
+            });
+        }
+        Command::ForgetRequests(true) => model.forget_requests(),
+    }
+    json!({"ok": true})
+}
