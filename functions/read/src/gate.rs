@@ -2,8 +2,8 @@
 
 use axum::response::{IntoResponse as _, Redirect, Response};
 use http::header::CACHE_CONTROL;
-use http::{HeaderMap, Method, Uri};
-use web::headers::{IMMUTABLE, NO_STORE};
+use http::{HeaderMap, HeaderValue, Method, Uri};
+use web::headers::IMMUTABLE;
 use web::sign_in::is_viewer;
 use web::{Refusal, address};
 
@@ -66,7 +66,7 @@ fn next(uri: &Uri) -> &str {
 /// Keeps an answer out of every cache, unless it is the same for everybody.
 pub(crate) fn keep_nowhere(headers: &mut HeaderMap) {
     if headers.get(CACHE_CONTROL) != Some(&IMMUTABLE) {
-        headers.insert(CACHE_CONTROL, NO_STORE);
+        headers.insert(CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
     }
 }
 

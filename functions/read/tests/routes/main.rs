@@ -5,6 +5,12 @@
 mod answers;
 mod api;
 mod changes;
+mod everywhere;
+mod followed;
+mod follows;
+mod gate;
+mod hidden;
+mod history;
 mod hostile;
 mod pages;
 mod refusals;

@@ -15,6 +15,8 @@ use service::{FilesystemSource, FolderConfig, ManualClock, Mode, SpecSource as _
 use tempfile::TempDir;
 use tower::ServiceExt as _;
 
+use crate::follows::Follows;
+
 /// Three specs, one of them with a sub-spec, a picture and a dependency.
 const SPECS: [(&str, &str); 5] = [
     (
@@ -40,6 +42,7 @@ pub(crate) struct World {
     dir: TempDir,
     pub(crate) clock: ManualClock,
     app: read::Routes,
+    pub(super) follows: Option<Follows>,
 }
 
 /// An answer, read whole.
@@ -74,18 +77,27 @@ impl World {
     fn over(dir: TempDir, prepared: Option<Prepared>) -> Self {
         let clock = ManualClock::default();
         let source = source(&dir, &clock, prepared);
-        let settings = read::Settings {
-            revalidation_secret: Some(Secret::new("s3cret")),
-            view_token: None,
-            secure: true,
-            web_url: "https://github.com".to_owned(),
-            poll: Duration::from_millis(500),
-            answers_max_bytes: 1 << 20,
-            events: None,
-            clock: clock.clock(),
-        };
-        let app = read::app(Arc::new(SpecsService::new(Mode::Filesystem, Some(source), None)), settings);
-        Self { dir, clock, app }
+        let service = SpecsService::new(Mode::Filesystem, Some(source), None);
+        Self { app: read::app(Arc::new(service), settings(&clock)), dir, clock, follows: None }
+    }
+
+    /// A store of followed projects, and, in that mode, the folder beside it.
+    pub(crate) async fn following(mode: Mode) -> Self {
+        Self::following_with(mode, |_| {}).await
+    }
+
+    /// The same, with settings that `change` makes other ones.
+    pub(crate) async fn following_with(mode: Mode, change: impl FnOnce(&mut read::Settings)) -> Self {
+        let (dir, clock) = (tempfile::tempdir().unwrap(), ManualClock::default());
+        for (path, content) in SPECS {
+            write(&dir, path, content);
+        }
+        let mut settings = settings(&clock);
+        change(&mut settings);
+        let folder = (mode != Mode::Database).then(|| source(&dir, &clock, None));
+        let follows = Follows::start(&clock, settings.view_token.is_some()).await;
+        let service = SpecsService::new(mode, folder, Some(follows.source.clone()));
+        Self { app: read::app(Arc::new(service), settings), dir, clock, follows: Some(follows) }
     }
 
     pub(crate) fn path(&self, path: &str) -> PathBuf {
@@ -130,6 +142,19 @@ impl World {
 
     pub(crate) async fn json(&self, path: &str) -> Value {
         self.get(path).await.json()
+    }
+}
+
+fn settings(clock: &ManualClock) -> read::Settings {
+    read::Settings {
+        revalidation_secret: Some(Secret::new("s3cret")),
+        view_token: None,
+        secure: true,
+        web_url: "https://github.com".to_owned(),
+        poll: Duration::from_millis(500),
+        answers_max_bytes: 1 << 20,
+        events: None,
+        clock: clock.clock(),
     }
 }
 
