@@ -58,7 +58,7 @@ mod tests {
 
     #[test]
     fn content_comes_back_as_it_was_and_anything_else_does_not() {
-        for content in [&b""[..], b"# Search\n", &[7; 100_000]] {
+        for content in [&b""[..], b"# Search\n", &vec![7; 100_000]] {
             let packed = Packed::pack(content).unwrap();
             assert_eq!(unpack(&packed.body, packed.size).as_deref(), Some(content));
             assert_eq!(unpack(&packed.body, packed.size + 1), None);

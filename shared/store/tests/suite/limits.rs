@@ -1,0 +1,39 @@
+use crate::world::{World, at};
+
+#[tokio::test]
+async fn the_latest_limit_counts_until_it_ends() {
+    let world = World::new().await;
+    let until = |now| world.store.limited_until("token", &["core", "graphql"], at(now));
+    assert_eq!(until(0).await.unwrap(), None);
+    world.store.set_limit("token", "core", at(100)).await.unwrap();
+    world.store.set_limit("token", "graphql", at(50)).await.unwrap();
+    world.store.set_limit("another", "core", at(900)).await.unwrap();
+    assert_eq!(until(0).await.unwrap(), Some(at(100)));
+    world.store.set_limit("token", "core", at(70)).await.unwrap();
+    assert_eq!(until(0).await.unwrap(), Some(at(100)), "a later one that is known stays");
+    assert_eq!(until(99).await.unwrap(), Some(at(100)));
+    assert_eq!(until(100).await.unwrap(), None);
+    assert_eq!(world.store.limited_until("token", &[], at(0)).await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn tries_are_counted_by_who_and_when() {
+    let world = World::new().await;
+    let count = |who: &'static str, now| world.store.count_try(who, at(now), 60);
+    assert_eq!(count("192.0.2.1", 0).await.unwrap(), 1);
+    assert_eq!(count("192.0.2.1", 0).await.unwrap(), 2);
+    assert_eq!(count("192.0.2.1", 30).await.unwrap(), 3);
+    assert_eq!(count("192.0.2.2", 30).await.unwrap(), 1);
+    assert_eq!(world.store.tries("192.0.2.1", at(59), 60).await.unwrap(), 3);
+    assert_eq!(world.store.tries("192.0.2.1", at(60), 60).await.unwrap(), 1);
+    assert_eq!(world.store.tries("192.0.2.1", at(90), 60).await.unwrap(), 0);
+    assert_eq!(world.store.tries(&"x".repeat(10_000), at(0), 60).await.unwrap(), 0);
+}
+
+#[tokio::test]
+async fn tries_at_once_are_all_counted() {
+    let world = World::new().await;
+    let tries = (0..20).map(|_| world.store.count_try("192.0.2.1", at(0), 60));
+    futures_util::future::join_all(tries).await;
+    assert_eq!(world.store.tries("192.0.2.1", at(0), 60).await.unwrap(), 20);
+}
