@@ -1,14 +1,11 @@
 //! All three services, started together.
 
-use std::future::Future;
 use std::path::Path;
-use std::pin::Pin;
-use std::sync::Arc;
 
 use aws_config::SdkConfig;
 use dynoxide::Database;
-use serde_json::Value;
 
+use crate::bus::{self, DeadLetter, Deliveries, Running, Target};
 use crate::endpoints::Endpoints;
 use crate::place::Taken;
 use crate::services::{self, Service};
@@ -21,15 +18,12 @@ const NAME: &str = "livespecs";
 pub struct Embedded {
     endpoints: Endpoints,
     database: Database,
+    deliveries: Deliveries,
     // Dropped in this order: the services before the place is free again.
+    _running: Running,
     _services: [Service; 3],
     _place: Taken,
 }
-
-/// Is given the events that a rule of the template sends to a function: the function's logical id, and the event as
-/// EventBridge hands it over. An event that it fails on is given to it again, a few times.
-pub type Target =
-    Arc<dyn Fn(String, Value) -> Pin<Box<dyn Future<Output = Result<(), String>> + Send>> + Send + Sync>;
 
 impl Embedded {
     /// Starts them on free ports, and makes table, indexes and bucket where they are not there. Returns when they answer.
@@ -41,11 +35,19 @@ impl Embedded {
             .map_err(|error| Failure::new(format!("the embedded bucket could not be made: {error}")))?;
         let dynamodb = services::dynamodb(database.clone()).await?;
         let s3 = services::s3(&place.objects).await?;
-        let events = services::serve(axum::Router::new()).await?;
+        let (deliveries, running) = Deliveries::start();
+        let events = services::serve(bus::app(NAME, bus::rules()?, deliveries.clone())).await?;
         let endpoints =
             Endpoints { dynamodb: dynamodb.url.clone(), s3: s3.url.clone(), events: events.url.clone() };
         create_table(&aws_sdk_dynamodb::Client::new(&endpoints.sdk_config()), NAME).await?;
-        Ok(Self { endpoints, database, _services: [dynamodb, s3, events], _place: place })
+        Ok(Self {
+            endpoints,
+            database,
+            deliveries,
+            _running: running,
+            _services: [dynamodb, s3, events],
+            _place: place,
+        })
     }
 
     /// How the SDK's clients reach them: endpoints, region, and credentials that are none.
@@ -85,8 +87,18 @@ impl Embedded {
 
     /// Who gets the events from now on. Events that come before wait.
     pub fn on_event(&self, target: Target) {
-        let _ = (self, target);
-        todo!()
+        self.deliveries.set_target(target);
+    }
+
+    /// Returns when every event that came was delivered, or is a dead letter. Without a target that is never, once an
+    /// event came.
+    pub async fn settled(&self) {
+        self.deliveries.settled().await;
+    }
+
+    /// The events that could not be delivered: the last thousand, oldest first.
+    pub fn dead_letters(&self) -> Vec<DeadLetter> {
+        self.deliveries.dead_letters()
     }
 
     /// Removes expired items (TTL), as DynamoDB does in its own time, and gives how many there were.

@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod bus;
 mod embedded;
 mod endpoints;
 mod failure;
@@ -8,7 +9,8 @@ mod services;
 mod table;
 mod template;
 
-pub use embedded::{Embedded, Target};
+pub use bus::{DeadLetter, Target};
+pub use embedded::Embedded;
 pub use endpoints::Endpoints;
 pub use failure::Failure;
 pub use place::Place;

@@ -2,4 +2,5 @@
 #![allow(clippy::unwrap_used, reason = "a test says by panicking what went wrong")]
 
 mod places;
+mod signals;
 mod world;
