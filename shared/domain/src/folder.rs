@@ -76,16 +76,18 @@ pub fn list_folder<'a>(paths: impl IntoIterator<Item = &'a str>) -> Listing {
     Listing { specs, problems }
 }
 
+/// Whether what is in folders of that name is never looked at: hidden, put away or installed, or no name of a folder.
+pub fn is_ignored_folder(name: &str) -> bool {
+    name.is_empty()
+        || name.starts_with('.')
+        || name.contains('\0')
+        || name.eq_ignore_ascii_case("archived")
+        || name == "node_modules"
+}
+
 /// Whether a file is looked at, at any depth: nothing hidden, put away or installed, and nothing that is no path below
 /// the folder.
 fn counts(path: &str) -> bool {
-    let ignored = |part: &str| {
-        part.is_empty()
-            || part.starts_with('.')
-            || part.contains('\0')
-            || part.eq_ignore_ascii_case("archived")
-            || part == "node_modules"
-    };
     let file = path.rsplit('/').next().unwrap_or(path);
     let backup = file.len() >= 7 && file.as_bytes()[file.len() - 7..].eq_ignore_ascii_case(b".backup");
     // A spec's file may be called `archived` or `node_modules`; the folders of that name are what is ignored.
@@ -94,7 +96,7 @@ fn counts(path: &str) -> bool {
         && !file.is_empty()
         && !file.starts_with('.')
         && !file.contains('\0')
-        && (parts.is_empty() && !path.starts_with('/') || !parts.split('/').any(ignored))
+        && (parts.is_empty() && !path.starts_with('/') || !parts.split('/').any(is_ignored_folder))
 }
 
 /// Only where specs are looked for: a spec may well have a folder of that name.

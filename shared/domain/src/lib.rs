@@ -22,7 +22,7 @@ mod vocabulary;
 
 pub use blocks::{BlockId, Blocks};
 pub use filter::{Filter, Sort, SortKey};
-pub use folder::{Layout, Listing, SPECS_FOLDERS, SpecFolder, list_folder};
+pub use folder::{Layout, Listing, SPECS_FOLDERS, SpecFolder, is_ignored_folder, list_folder};
 pub use ids::{BadId, BlobId, CommitId, ProjectId, SnapshotId, SpecName, TreeId};
 pub use parse::{Content, CountTokens, decode, limit_nesting, parse_spec};
 pub use prepared::{Origin, Prepared, ReadPart, Unreadable};
