@@ -1,12 +1,15 @@
 //! GitHub, and what it is reached by.
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use domain::{Secret, Timestamp};
+use domain::{BlobId, Secret, Timestamp};
+use http::HeaderValue;
+use octocrab::Octocrab;
 
 use crate::Session;
+use crate::address::Addresses;
 
 /// Gives the time.
 pub type Now = Arc<dyn Fn() -> Timestamp + Send + Sync>;
@@ -20,7 +23,7 @@ pub struct GitHubConfig {
     pub raw_url: Option<String>,
     /// `GITHUB_TOKEN`.
     pub token: Option<Secret>,
-    /// How long one request may take.
+    /// How long one request may take, the whole answer included.
     pub patience: Duration,
     /// How long to wait before a 5xx is tried again, the first time: it doubles, and is jittered.
     pub retry_after: Duration,
@@ -31,7 +34,21 @@ pub struct GitHubConfig {
 /// GitHub. Cloning it is cheap.
 #[derive(Clone)]
 pub struct GitHub {
-    config: Arc<GitHubConfig>,
+    hub: Arc<Hub>,
+}
+
+/// What all conversations share.
+pub(crate) struct Hub {
+    pub(crate) addresses: Addresses,
+    /// `authorization`; it is marked as not to be printed.
+    pub(crate) authorization: Option<HeaderValue>,
+    pub(crate) patience: Duration,
+    pub(crate) retry_after: Duration,
+    pub(crate) now: Now,
+    token_name: String,
+    /// Made when it is first needed: reading the machine's certificates takes longer than all else at a start, and
+    /// octocrab wants a runtime around it. `None`: it could not be made.
+    client: OnceLock<Option<Octocrab>>,
 }
 
 /// Settings that GitHub cannot be reached by.
@@ -49,29 +66,77 @@ impl fmt::Display for BadConfig {
 
 impl std::error::Error for BadConfig {}
 
+impl fmt::Debug for GitHub {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("GitHub").field("api", &self.hub.addresses.origin).finish_non_exhaustive()
+    }
+}
+
 impl GitHub {
     /// Makes the client; asks nothing yet.
     pub fn new(config: GitHubConfig) -> Result<Self, BadConfig> {
-        Ok(Self { config: Arc::new(config) })
+        let addresses = Addresses::read(&config.api_url, config.raw_url.as_deref())?;
+        let authorization = config.token.as_ref().map(authorization).transpose()?;
+        let token_name = config.token.as_ref().map_or_else(|| "anonymous".to_owned(), token_name);
+        let GitHubConfig { patience, retry_after, now, .. } = config;
+        let client = OnceLock::new();
+        let hub = Hub { addresses, authorization, patience, retry_after, now, token_name, client };
+        Ok(Self { hub: Arc::new(hub) })
     }
 
     /// Begins a conversation, which counts what it asks.
     pub fn session(&self) -> Session {
-        todo!()
+        Session::new(Arc::clone(&self.hub))
     }
 
     /// Whether there is a token.
     pub fn has_token(&self) -> bool {
-        self.config.token.is_some()
+        self.hub.authorization.is_some()
     }
 
     /// A name for the token that does not give it away: what limits are kept by. `anonymous` without one.
     pub fn token_name(&self) -> &str {
-        todo!()
+        &self.hub.token_name
     }
 
     /// The host of the pages: `github.com`, or the Enterprise Server's.
     pub fn web_host(&self) -> &str {
-        todo!()
+        &self.hub.addresses.web_host
     }
+}
+
+impl Hub {
+    /// The client, without a token: that is added to each request that goes to the API, and to no other.
+    pub(crate) fn client(&self) -> Option<&Octocrab> {
+        let make = || {
+            // Why would tell paths of this machine.
+            let unreadable = |_: &octocrab::Error| {
+                tracing::error!("GitHub cannot be reached: this machine's certificates are unreadable");
+            };
+            make(&self.addresses.origin).inspect_err(unreadable).ok()
+        };
+        self.client.get_or_init(make).as_ref()
+    }
+}
+
+fn make(origin: &str) -> octocrab::Result<Octocrab> {
+    Octocrab::builder().base_uri(origin)?.build()
+}
+
+fn authorization(token: &Secret) -> Result<HeaderValue, BadConfig> {
+    let reason = "GITHUB_TOKEN: expected a token, without spaces and control characters";
+    let bad = || BadConfig { reason: reason.to_owned() };
+    if token.reveal().is_empty() || !token.reveal().bytes().all(|byte| byte.is_ascii_graphic()) {
+        return Err(bad());
+    }
+    let mut value = HeaderValue::try_from(format!("Bearer {}", token.reveal())).map_err(|_| bad())?;
+    value.set_sensitive(true);
+    Ok(value)
+}
+
+/// Tokens are long and random: nobody finds one from its hash.
+fn token_name(token: &Secret) -> String {
+    let mut name = BlobId::of(format!("livespecs {}", token.reveal()).as_bytes()).to_string();
+    name.truncate(16);
+    name
 }

@@ -1,11 +1,20 @@
 #![doc = include_str!("../README.md")]
 
+mod address;
+mod blobs;
+mod content;
 mod error;
+mod exchange;
+mod graphql;
 mod hub;
+mod limits;
+mod refusal;
 mod session;
+mod tree;
 
+use blobs::SIDE_BY_SIDE;
+pub use blobs::{SkipReason, Skipped};
 pub use error::GitHubError;
 pub use hub::{BadConfig, GitHub, GitHubConfig, Now};
-pub use session::{
-    At, Conditional, FoundRepository, FoundTree, RootFile, Session, SkipReason, Skipped, WhereToLook,
-};
+pub use session::{At, Conditional, FoundRepository, Session};
+pub use tree::{FoundTree, RootFile, WhereToLook};

@@ -1,10 +1,17 @@
 //! One conversation with GitHub: a look at one repository.
 
-use bytes::Bytes;
-use domain::sync::{FoundFolder, Wanted};
-use domain::{BlobId, CommitId, ContextRole, RepoName, Repository, RepositoryId, SpecsPath, Timestamp};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use domain::{CommitId, RepoName, Repository, RepositoryId, Timestamp};
+use http::StatusCode;
+use serde::Deserialize;
 
 use crate::GitHubError;
+use crate::address::segment;
+use crate::exchange::{Answer, Question};
+use crate::hub::Hub;
+use crate::limits::{Limits, Resource};
 
 /// How a repository is called in a question.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,76 +47,73 @@ pub struct FoundRepository {
     pub token_expires: Option<Timestamp>,
 }
 
-/// Which folder holds the specs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum WhereToLook<'a> {
-    /// This one.
-    Set(&'a SpecsPath),
-    /// The one that `.lean-spec/config.json` names, else the first that is there of [`domain::SPECS_FOLDERS`].
-    Anywhere,
-}
-
-/// A repository at a commit, as far as it matters here.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FoundTree {
-    /// The specs folder; `None` where there is none.
-    pub folder: Option<FoundFolder>,
-    /// Where it was looked for, in order.
-    pub looked_at: Vec<String>,
-    /// The files of the root that say how to work in the repository.
-    pub context: Vec<RootFile>,
-}
-
-/// A file of the root that says how to work in the repository.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RootFile {
-    /// What for.
-    pub role: ContextRole,
-    /// Its path.
-    pub path: String,
-    /// Its content.
-    pub blob: BlobId,
-    /// Its size.
-    pub size: u64,
-}
-
-/// Content that was left out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Skipped {
-    /// Which.
-    pub blob: BlobId,
-    /// Why.
-    pub reason: SkipReason,
-}
-
-/// Why content was left out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SkipReason {
-    /// It has more bytes than are fetched: 20 MB of a document, [`PICTURE_BYTES`](domain::limits::PICTURE_BYTES) of a
-    /// picture.
-    TooLarge,
-}
-
 /// One conversation. It can be shared by what runs side by side.
+///
+/// Once it met a limit it asks no more of that resource, and gives the same error instead.
 pub struct Session {
-    _private: (),
+    pub(crate) hub: Arc<Hub>,
+    pub(crate) requests: AtomicU32,
+    pub(crate) limits: Limits,
+    pub(crate) token_expires: Mutex<Option<Timestamp>>,
+    /// There is no GraphQL to be had, as on an Enterprise Server that has it switched off.
+    pub(crate) no_graphql: AtomicBool,
+    /// The raw file host is not to be reached.
+    pub(crate) no_raw: AtomicBool,
 }
+
+/// What the API says of a repository.
+#[derive(Deserialize)]
+struct RepositoryAnswer {
+    id: u64,
+    full_name: RepoName,
+    private: bool,
+    /// `public`, `private`, `internal`; older Enterprise Servers say nothing.
+    visibility: Option<String>,
+    #[serde(default)]
+    archived: bool,
+    #[serde(default)]
+    disabled: bool,
+    default_branch: String,
+    description: Option<String>,
+    #[serde(default)]
+    stargazers_count: u64,
+}
+
+const REPOSITORY: &str = "the repository";
+const COMMIT: &str = "the commit";
 
 impl Session {
+    pub(crate) fn new(hub: Arc<Hub>) -> Self {
+        Self {
+            hub,
+            requests: AtomicU32::new(0),
+            limits: Limits::default(),
+            token_expires: Mutex::new(None),
+            no_graphql: AtomicBool::new(false),
+            no_raw: AtomicBool::new(false),
+        }
+    }
+
     /// The repository. Renames are followed by GitHub's redirect, which is one request more.
     pub async fn repository(
         &self,
         at: &At,
         etag: Option<&str>,
     ) -> Result<Conditional<FoundRepository>, GitHubError> {
-        let _ = (at, etag);
-        todo!()
+        let url = self.hub.addresses.api(&path(at));
+        let answer = self.ask(Question { etag, ..Question::json(url, REPOSITORY) }).await?;
+        conditional(&answer, etag, REPOSITORY, || self.found(&answer))
     }
 
     /// The same as somebody without a token sees it: whether it is public.
     pub async fn repository_as_stranger(&self, at: &At) -> Result<FoundRepository, GitHubError> {
-        let _ = at;
-        todo!()
+        let url = self.hub.addresses.api(&path(at));
+        let resource = if self.has_token() { Resource::Stranger } else { Resource::Core };
+        let answer = self.ask(Question { resource, ..Question::json(url, REPOSITORY) }).await?;
+        match conditional(&answer, None, REPOSITORY, || self.found(&answer))? {
+            Conditional::Changed { value, .. } => Ok(value),
+            Conditional::Unchanged => Err(GitHubError::Unreadable { what: REPOSITORY }),
+        }
     }
 
     /// The commit of a branch; `None`: of the default branch.
@@ -119,57 +123,79 @@ impl Session {
         branch: Option<&str>,
         etag: Option<&str>,
     ) -> Result<Conditional<CommitId>, GitHubError> {
-        let _ = (at, branch, etag);
-        todo!()
-    }
-
-    /// The specs folder at a commit, all the way down, and the files of the root that matter. One GraphQL query where it
-    /// has at most three levels and there is a token.
-    pub async fn tree(
-        &self,
-        repository: &Repository,
-        commit: CommitId,
-        place: WhereToLook<'_>,
-    ) -> Result<FoundTree, GitHubError> {
-        let _ = (repository, commit, place);
-        todo!()
-    }
-
-    /// Contents, in batches side by side, each handed to `each` as soon as it is there and was checked against its name.
-    /// `folder`: what the paths are relative to. What `each` was given stays given when a later one fails. Gives what was
-    /// left out.
-    pub async fn blobs(
-        &self,
-        repository: &Repository,
-        commit: CommitId,
-        folder: &str,
-        wanted: &[Wanted],
-        each: &(dyn Fn(BlobId, Bytes) + Send + Sync),
-    ) -> Result<Vec<Skipped>, GitHubError> {
-        let _ = (repository, commit, folder, wanted, each);
-        todo!()
-    }
-
-    /// Pictures: as [`blobs`](Self::blobs), but binary, and so one request each.
-    pub async fn pictures(
-        &self,
-        repository: &Repository,
-        commit: CommitId,
-        folder: &str,
-        wanted: &[Wanted],
-        each: &(dyn Fn(BlobId, Bytes) + Send + Sync),
-    ) -> Result<Vec<Skipped>, GitHubError> {
-        let _ = (repository, commit, folder, wanted, each);
-        todo!()
+        // `heads/` keeps a tag, or a commit, of the same name from being taken for it. One segment: a branch may be
+        // called `x/status`, which is a path of the API's own.
+        let name = branch.map_or_else(|| "HEAD".to_owned(), |branch| segment(&format!("heads/{branch}")));
+        let url = self.hub.addresses.api(&format!("{}/commits/{name}", path(at)));
+        let question = Question::json(url, COMMIT);
+        let answer = self.ask(Question { accept: "application/vnd.github.sha", etag, ..question }).await?;
+        conditional(&answer, etag, COMMIT, || {
+            let text = std::str::from_utf8(&answer.body).unwrap_or_default();
+            text.trim().parse().map_err(|_| GitHubError::Unreadable { what: COMMIT })
+        })
     }
 
     /// Requests asked so far, redirects and repetitions included.
     pub fn requests(&self) -> u32 {
-        todo!()
+        self.requests.load(Ordering::Relaxed)
     }
 
     /// What the limit leaves, as the last answer said; the smaller one of the resources. `None` where there is no limit.
     pub fn remaining(&self) -> Option<u32> {
-        todo!()
+        self.limits.remaining()
     }
+
+    /// When the token ends, as the last answer said; a 304 says so as well. `None` where GitHub does not say.
+    pub fn token_expires(&self) -> Option<Timestamp> {
+        *self.token_expires.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn has_token(&self) -> bool {
+        self.hub.authorization.is_some()
+    }
+
+    /// Whether GraphQL is worth asking: it needs a token.
+    pub(crate) fn has_graphql(&self) -> bool {
+        self.has_token() && !self.no_graphql.load(Ordering::Relaxed)
+    }
+
+    fn found(&self, answer: &Answer) -> Result<FoundRepository, GitHubError> {
+        let said: RepositoryAnswer = answer.json(REPOSITORY)?;
+        let not_public = said.visibility.is_some_and(|visibility| visibility != "public");
+        let repository = Repository {
+            id: RepositoryId(said.id),
+            name: said.full_name,
+            default_branch: said.default_branch,
+            description: said.description.filter(|text| !text.trim().is_empty()),
+            stars: u32::try_from(said.stargazers_count).unwrap_or(u32::MAX),
+            archived: said.archived,
+            private: said.private || not_public,
+        };
+        Ok(FoundRepository { repository, disabled: said.disabled, token_expires: self.token_expires() })
+    }
+}
+
+/// The path of a repository in the API.
+pub(crate) fn path(at: &At) -> String {
+    match at {
+        At::Name(name) => format!("/repos/{}/{}", segment(name.owner()), segment(name.name())),
+        At::Id(id) => format!("/repositories/{id}"),
+    }
+}
+
+fn conditional<T>(
+    answer: &Answer,
+    etag: Option<&str>,
+    what: &'static str,
+    read: impl FnOnce() -> Result<T, GitHubError>,
+) -> Result<Conditional<T>, GitHubError> {
+    if answer.status == StatusCode::NOT_MODIFIED {
+        // Nobody said what is known: an answer to another question.
+        return if etag.is_some() {
+            Ok(Conditional::Unchanged)
+        } else {
+            Err(GitHubError::Unreadable { what })
+        };
+    }
+    Ok(Conditional::Changed { value: read()?, etag: answer.header("etag").map(str::to_owned) })
 }

@@ -1,0 +1,10 @@
+//! What goes over the wire: against canned answers, and against the model of GitHub.
+
+#![allow(clippy::unwrap_used, reason = "in a test it says where it failed")]
+
+mod canned;
+mod contents;
+mod limits;
+mod repositories;
+mod trees;
+mod trouble;
