@@ -1,5 +1,6 @@
 //! As much of an HTTP client as the tests need.
 
+use std::fmt::Write as _;
 use std::io;
 
 use github_model::Server;
@@ -66,9 +67,9 @@ pub(crate) async fn ask(
         head.push_str("user-agent: test\r\n");
     }
     for (name, value) in headers.iter().filter(|(_, value)| !value.is_empty()) {
-        head.push_str(&format!("{name}: {value}\r\n"));
+        let _ = write!(head, "{name}: {value}\r\n");
     }
-    head.push_str(&format!("content-length: {}\r\n\r\n{body}", body.len()));
+    let _ = write!(head, "content-length: {}\r\n\r\n{body}", body.len());
     let mut stream = TcpStream::connect(host).await?;
     stream.write_all(head.as_bytes()).await?;
     let mut bytes = Vec::new();

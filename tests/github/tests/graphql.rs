@@ -1,5 +1,7 @@
 //! GraphQL.
 
+use std::fmt::Write as _;
+
 use domain::CommitId;
 use github_model::{Kind, Model, Push, Server};
 use serde_json::{Value, json};
@@ -64,7 +66,7 @@ async fn blobs_are_read_by_alias_and_cost_a_point_for_each_hundred() {
     let mut fields = String::new();
     for number in 0..101 {
         let oid = domain::BlobId::of(format!("# {number}\n").as_bytes());
-        fields.push_str(&format!("b{number}: object(oid: \"{oid}\") {{ ... on Blob {{ text }} }} "));
+        let _ = write!(fields, "b{number}: object(oid: \"{oid}\") {{ ... on Blob {{ text }} }} ");
     }
     let query = format!(
         "{{ repository(owner: \"acme\", name: \"app\") {{ {fields} }} rateLimit {{ cost remaining limit resetAt }} }}"

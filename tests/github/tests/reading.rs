@@ -155,7 +155,7 @@ async fn the_raw_file_host_gives_public_files_and_counts_by_itself() {
     assert_eq!(raw(&format!("/acme/app/{commit}/specs")).await.status, 404);
     model.set_limits(|limits| limits.raw_a_minute = 3);
     assert_eq!(raw(&format!("/acme/app/{commit}/README.md")).await.status, 429);
-    model.advance(std::time::Duration::from_secs(60));
+    model.advance(std::time::Duration::from_mins(1));
     assert_eq!(raw(&format!("/acme/app/{commit}/README.md")).await.status, 200);
     model.set_private("acme/app", true);
     assert_eq!(raw(&format!("/acme/app/{commit}/README.md")).await.status, 404);
