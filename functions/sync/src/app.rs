@@ -1,15 +1,25 @@
 //! The function as a value.
 
+use std::collections::HashSet;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
 use domain::ProjectUlid;
-use domain::sync::{Signal, Trouble};
-use events::Events;
+use domain::sync::{LOOK_PROJECTS, Signal, Trigger, Trouble};
+use events::{Events, PublishError};
+use futures_util::FutureExt as _;
+use futures_util::stream::{self, StreamExt as _};
 use github::GitHub;
 use service::{Clock, Preparer};
-use store::Store;
+use store::{Store, StoreError};
+
+use crate::deadline::Deadline;
+use crate::look::{Call, Ended, look};
+use crate::tick::tick;
+
+/// Projects of one event that are looked at side by side.
+const AT_ONCE: usize = 4;
 
 /// What the function works with.
 #[derive(Clone)]
@@ -33,7 +43,6 @@ pub struct Parts {
 /// The sync function's app. Cloning it is cheap.
 #[derive(Clone)]
 pub struct Sync {
-    #[expect(dead_code, reason = "comes with the algorithm")]
     parts: Arc<Parts>,
 }
 
@@ -51,7 +60,7 @@ pub enum SyncEvent {
 pub struct Done {
     /// Projects that were looked at, and what the trouble was.
     pub looked: Vec<(ProjectUlid, Option<Trouble>)>,
-    /// Projects that somebody else was looking at: told to look once more.
+    /// Projects that somebody else was looking at: told to look once more, where this was more than the schedule.
     pub left: Vec<ProjectUlid>,
     /// Projects for which a look was asked for.
     pub asked: usize,
@@ -61,9 +70,9 @@ pub struct Done {
 #[derive(Debug)]
 pub enum SyncError {
     /// The store failed.
-    Store(store::StoreError),
+    Store(StoreError),
     /// Signals could not be sent.
-    Events(events::PublishError),
+    Events(PublishError),
 }
 
 impl fmt::Display for SyncError {
@@ -84,6 +93,18 @@ impl std::error::Error for SyncError {
     }
 }
 
+impl From<StoreError> for SyncError {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+impl From<PublishError> for SyncError {
+    fn from(error: PublishError) -> Self {
+        Self::Events(error)
+    }
+}
+
 impl Sync {
     /// The function over those parts.
     pub fn new(parts: Parts) -> Self {
@@ -92,7 +113,80 @@ impl Sync {
 
     /// Does what the event says. `invocation` is its id: a repetition of the same one may take over its leases.
     pub async fn handle(&self, event: SyncEvent, invocation: &str) -> Result<Done, SyncError> {
-        let _ = (event, invocation);
-        todo!()
+        match event {
+            SyncEvent::Tick => tick(&self.parts).await,
+            SyncEvent::Signal(Signal::Look { projects, trigger }) => {
+                self.look_at(projects, trigger, invocation).await
+            }
+            SyncEvent::Signal(Signal::Purge { project }) => {
+                let was_removed = self.parts.store.purge(project).await?;
+                tracing::info!(project.ulid = %project, purge.done = was_removed, "purge");
+                Ok(Done::default())
+            }
+        }
+    }
+
+    /// Looks at several projects. A failure of one does not hold up the others; that there was one is said at the end.
+    async fn look_at(
+        &self,
+        mut projects: Vec<ProjectUlid>,
+        trigger: Trigger,
+        invocation: &str,
+    ) -> Result<Done, SyncError> {
+        let mut seen = HashSet::new();
+        projects.retain(|ulid| seen.insert(*ulid));
+        let deadline = Deadline::new(&self.parts.clock, self.parts.time_limit);
+        let mut looks = Vec::with_capacity(projects.len());
+        for ulid in projects {
+            let call = Call { trigger, invocation: invocation.to_owned(), deadline: deadline.clone() };
+            let parts = Arc::clone(&self.parts);
+            looks.push(async move { (ulid, look(&parts, call, ulid).await) }.boxed());
+        }
+        let mut ended = stream::iter(looks).buffered(AT_ONCE);
+        let (mut done, mut postponed, mut failed) = (Done::default(), Vec::new(), None);
+        while let Some((ulid, ended)) = ended.next().await {
+            match ended {
+                Ok(Ended::Looked(trouble)) => done.looked.push((ulid, trouble)),
+                Ok(Ended::Again(trouble)) => {
+                    done.looked.push((ulid, trouble));
+                    postponed.push(ulid);
+                }
+                Ok(Ended::Postponed) => postponed.push(ulid),
+                Ok(Ended::Left) => done.left.push(ulid),
+                Ok(Ended::Absent) => {}
+                Err(error) => failed = failed.or(Some(error)),
+            }
+        }
+        done.asked = postponed.len();
+        self.parts.events.publish(&signals(&postponed, trigger)).await?;
+        match failed {
+            Some(error) => Err(error),
+            None => Ok(done),
+        }
+    }
+}
+
+/// What says *look again* at those projects.
+pub(crate) fn signals(projects: &[ProjectUlid], trigger: Trigger) -> Vec<Signal> {
+    let chunks = projects.chunks(LOOK_PROJECTS);
+    chunks.map(|projects| Signal::Look { projects: projects.to_vec(), trigger }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_signal_names_at_most_twenty_projects() {
+        let projects: Vec<_> = (0..41).map(|at| ProjectUlid::new(at, [0; 10])).collect();
+        let sizes: Vec<_> = signals(&projects, Trigger::Schedule)
+            .iter()
+            .map(|signal| match signal {
+                Signal::Look { projects, .. } => projects.len(),
+                Signal::Purge { .. } => 0,
+            })
+            .collect();
+        assert_eq!(sizes, [20, 20, 1]);
+        assert!(signals(&[], Trigger::Manual).is_empty());
     }
 }

@@ -1,5 +1,10 @@
 #![doc = include_str!("../README.md")]
 
 mod app;
+mod deadline;
+mod event;
+mod look;
+mod tick;
 
 pub use app::{Done, Parts, Sync, SyncError, SyncEvent};
+pub use event::NotOurs;

@@ -1,0 +1,33 @@
+//! The sync function under the Lambda runtime.
+
+use std::time::Duration;
+
+use aws_lambda_events::eventbridge::EventBridgeEvent;
+use lambda_runtime::{Error, LambdaEvent, service_fn};
+use service::{Clock, Preparer};
+use sync::{Parts, Sync, SyncEvent};
+
+/// The function's time limit in template.yaml.
+const TIME_LIMIT: Duration = Duration::from_mins(5);
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Error> {
+    let config = boot::Config::from_env()?;
+    boot::init_tracing(&config, boot::LogFormat::Json);
+    let aws = boot::aws().await;
+    let sync = Sync::new(Parts {
+        store: boot::store(&config, &aws).ok_or("TABLE_NAME and BUCKET_NAME are not set")?,
+        github: boot::github(&config)?,
+        events: boot::events(&config, &aws).ok_or("EVENT_BUS_NAME is not set")?,
+        clock: Clock::system(),
+        preparer: Preparer { count_tokens: prepare::count_tokens, blocks: prepare::blocks },
+        time_limit: TIME_LIMIT,
+        private_allowed: config.private_allowed,
+    });
+    lambda_runtime::run(service_fn(|event: LambdaEvent<EventBridgeEvent>| async {
+        let invocation = event.context.request_id;
+        let done = sync.handle(SyncEvent::try_from(event.payload)?, &invocation).await?;
+        Ok::<_, Error>(done.asked)
+    }))
+    .await
+}

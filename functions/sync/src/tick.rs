@@ -1,0 +1,17 @@
+//! The schedule's tick: who is due?
+
+use domain::sync::Trigger;
+
+use crate::app::{Done, Parts, SyncError, signals};
+
+/// Projects that one tick asks for. Those that are due beyond that wait for the next one, longest first.
+const AT_MOST: usize = 2000;
+
+/// Asks for a look at every project that is due.
+pub(crate) async fn tick(parts: &Parts) -> Result<Done, SyncError> {
+    let due = parts.store.due(parts.clock.now(), AT_MOST).await?;
+    parts.events.publish(&signals(&due.projects, Trigger::Schedule)).await?;
+    let asked = due.projects.len();
+    tracing::info!(tick.due = asked, tick.more = due.more, "tick");
+    Ok(Done { asked, ..Done::default() })
+}
