@@ -22,6 +22,11 @@ pub(crate) enum Command {
     Check(CheckArgs),
     /// Write the prepared snapshot that a bundle carries, so that a cold start parses nothing.
     Prepare(PrepareArgs),
+    /// Make the projects of a server equal to a file: add what is missing, change what differs.
+    ///
+    /// The file has `projects:`, a list of what `POST /api/projects` takes. The environment's ADMIN_TOKEN is the server's
+    /// admin token. Exits with 0 where all went well, with 1 where something failed, and with 2 for wrong use.
+    Apply(ApplyArgs),
 }
 
 #[derive(Args, Debug)]
@@ -74,6 +79,21 @@ pub(crate) struct PrepareArgs {
     /// The file to write [default: the environment's SNAPSHOT_FILE, else `specs.snapshot` beside the folder].
     #[arg(long, value_name = "FILE")]
     pub(crate) out: Option<PathBuf>,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct ApplyArgs {
+    /// The file: `projects:`, with a list of projects.
+    pub(crate) file: PathBuf,
+    /// The server: `https://specs.example`.
+    #[arg(long)]
+    pub(crate) url: String,
+    /// Remove the projects that are not in the file.
+    #[arg(long)]
+    pub(crate) prune: bool,
+    /// Show what would be done, and do nothing.
+    #[arg(long)]
+    pub(crate) dry_run: bool,
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 mod address;
 mod app;
+mod apply;
 mod banner;
 mod browser;
 mod check;
@@ -37,6 +38,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let (done, failed) = match cli.command {
         None => (serve::run(&cli.serve).map(|()| ExitCode::SUCCESS), 1),
         Some(Command::Check(args)) => (check::run(&args), 2),
+        Some(Command::Apply(args)) => (apply::run(&args), 2),
         Some(Command::Prepare(args)) => (snapshot_file::run(&args).map(|()| ExitCode::SUCCESS), 1),
     };
     done.unwrap_or_else(|failure| {

@@ -79,7 +79,7 @@ pub(crate) struct Ended {
 }
 
 impl Ended {
-    fn of(output: &Output, here: &Path) -> Self {
+    pub(crate) fn of(output: &Output, here: &Path) -> Self {
         let real = here.canonicalize().unwrap();
         let text = |bytes: &[u8]| {
             let text = String::from_utf8_lossy(bytes);
