@@ -72,7 +72,8 @@ pub fn specs_service(
     SpecsService::new(config.mode, folder, database)
 }
 
-/// Where people see what that API serves: `https://github.com`, or the Enterprise Server's address. Source: docs.github.com/en/enterprise-server/rest/quickstart.
+/// Where people see what that API serves: `https://github.com`, or the Enterprise Server's address.
+/// Source: docs.github.com/en/enterprise-server/rest/quickstart.
 pub fn web_url(api_url: &str) -> String {
     match api_url {
         "https://api.github.com" => "https://github.com".to_owned(),

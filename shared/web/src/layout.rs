@@ -121,7 +121,7 @@ impl ProjectHead {
         }
         // Before the first good look there is nothing to read: the page itself says why.
         let followed = self.followed.as_ref().filter(|it| it.changed_at.is_some())?;
-        Some(format!("{} This is how the specs were last.", followed.trouble.as_deref()?))
+        followed.trouble.clone()
     }
 }
 
@@ -252,7 +252,7 @@ mod tests {
             sequence: 7,
         };
         let it = ProjectHead { followed: Some(followed.clone()), ..project() };
-        assert_eq!(it.notice().unwrap(), "The token was refused. This is how the specs were last.");
+        assert_eq!(it.notice().unwrap(), "The token was refused.");
         assert_eq!((it.state(), it.sequence(), it.commit().as_deref()), ("failed", 7, Some("main@f108186")));
         let first = Followed { changed_at: None, ..followed };
         assert_eq!(ProjectHead { followed: Some(first), ..project() }.notice(), None);

@@ -30,8 +30,8 @@ struct FollowingPage<'a> {
     page: Page<'a>,
     heading: String,
     text: String,
-    /// It is worth asking again soon.
     is_waiting: bool,
+    is_running: bool,
     repository: Option<&'a str>,
     problems: &'a [Problem],
 }
@@ -51,42 +51,82 @@ pub fn no_specs(frame: &Frame, problems: &[Problem]) -> String {
 /// The page of a followed project without specs: that they are on their way, or why there are none.
 pub fn following(frame: &Frame, problems: &[Problem]) -> String {
     let project = frame.project.as_ref();
-    let (heading, text, is_waiting) = project.map(why_empty).unwrap_or_default();
+    let Empty { heading, text, is_waiting, is_running } = project.map(why_empty).unwrap_or_default();
     html(&FollowingPage {
         page: Page::new(frame, "No specs yet").at(Place::Specs),
         heading,
         text,
         is_waiting,
+        is_running,
         repository: project.and_then(|it| web::repository::web_url(&it.origin)),
         problems,
     })
 }
 
-/// Why a followed project has no specs to show, and whether that may be over in a moment.
-fn why_empty(project: &ProjectHead) -> (String, String, bool) {
-    let Some(followed) = &project.followed else { return Default::default() };
+/// Why there is nothing to show.
+#[derive(Default)]
+struct Empty {
+    heading: String,
+    text: String,
+    /// It is worth asking again soon.
+    is_waiting: bool,
+    /// Somebody is at it.
+    is_running: bool,
+}
+
+/// Why a followed project has no specs to show.
+fn why_empty(project: &ProjectHead) -> Empty {
+    let Some(followed) = &project.followed else { return Empty::default() };
     let repo = &followed.repo;
+    let said = |heading: &str, text: String| Empty { heading: heading.to_owned(), text, ..Empty::default() };
     if followed.changed_at.is_some() {
         if let Some(sentence) = &followed.without_folder {
-            return ("No specs were found".to_owned(), sentence.clone(), false);
+            return said("No specs were found", sentence.clone());
         }
         let folder = project.origin.specs_path.as_deref().unwrap_or("specs");
         let text = format!(
             "The folder `{folder}` of `{repo}` has no folder with a `README.md` in it. As soon as one is pushed, this page \
              shows it."
         );
-        return ("There are no specs yet".to_owned(), text, false);
+        return said("There are no specs yet", text);
     }
-    match (followed.state, &followed.trouble) {
-        (SyncState::Running, _) | (_, None) => (
-            format!("Reading {repo} for the first time"),
-            "This takes a few seconds. The specs are shown here as soon as they are read.".to_owned(),
-            true,
-        ),
-        (state, Some(trouble)) => {
-            let again =
-                if state == SyncState::Deferred { "It goes on by itself." } else { "It is tried again." };
-            (format!("{repo} could not be read yet"), format!("{trouble} {again}"), true)
+    let then = "The specs are shown here as soon as they are read.";
+    let waiting = match (followed.state, &followed.trouble) {
+        (SyncState::Running, _) => {
+            let heading = format!("Reading {repo} for the first time");
+            Empty { is_running: true, ..said(&heading, format!("This takes a few seconds. {then}")) }
+        }
+        (_, Some(trouble)) => said(&format!("{repo} could not be read yet"), of_the_first_look(trouble)),
+        (_, None) => said(&format!("{repo} was not read yet"), format!("It is its turn in a moment. {then}")),
+    };
+    Empty { is_waiting: true, ..waiting }
+}
+
+/// A trouble's sentence where nothing is shown from before.
+fn of_the_first_look(trouble: &str) -> String {
+    trouble
+        .replace("What is shown is from before; it is", "It is")
+        .replace(" What is shown is from before.", "")
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::sync::Trouble;
+
+    use super::*;
+
+    #[test]
+    fn the_first_look_leaves_nothing_from_before() {
+        let check = |trouble: Trouble, expect: &str| {
+            assert_eq!(of_the_first_look(&trouble.sentence()), expect);
+        };
+        check(Trouble::GithubUnreachable, "GitHub does not answer. It is tried again.");
+        check(
+            Trouble::TokenRejected,
+            "GitHub refused the token: it expired or was revoked. Set a new `GITHUB_TOKEN`.",
+        );
+        for trouble in [Trouble::Forbidden, Trouble::Moving, Trouble::StoreUnavailable] {
+            assert!(!of_the_first_look(&trouble.sentence()).contains("from before"));
         }
     }
 }

@@ -42,7 +42,11 @@ impl ProjectsPage<'_> {
         let mut text = words::counted(totals.projects, "project", "projects");
         if totals.stats.total > 0 {
             let specs = words::counted(totals.stats.total, "spec", "specs");
-            let _ = write!(text, " · {specs} · {:.0} % complete", totals.stats.completion_rate().floor());
+            let _ = write!(
+                text,
+                " · {specs} · {:.0}\u{a0}%\u{a0}complete",
+                totals.stats.completion_rate().floor()
+            );
         }
         text
     }
@@ -51,38 +55,32 @@ impl ProjectsPage<'_> {
         self.list.next.map(|cursor| format!("/?cursor={}", web::address::segment(cursor)))
     }
 
-    /// What is under way and what is done, in words.
-    fn progress(project: &Project) -> String {
-        let ByStatus { in_progress, complete, .. } = project.by_status;
-        let mut parts = Vec::new();
-        if in_progress > 0 {
-            parts.push(format!("{} in progress", words::thousands(in_progress)));
-        }
-        if complete > 0 {
-            parts.push(format!("{} complete", words::thousands(complete)));
-        }
-        parts.join(" · ")
+    /// Whether it is known what specs there are.
+    fn is_read(project: &Project) -> bool {
+        project.source == "local" || project.sync.last_changed_at.is_some()
     }
 
-    /// The stretches of the bar that shows how many specs have each status: class, start and length in percent.
-    fn stretches(project: &Project) -> Vec<(&'static str, String, String)> {
-        let ByStatus { draft, planned, in_progress, complete, archived } = project.by_status;
-        let all = (draft + planned + in_progress + complete + archived).max(1) as f64;
-        let mut start = 0.0;
-        let counts = [
-            ("complete", complete),
-            ("in-progress", in_progress),
-            ("planned", planned),
-            ("draft", draft),
-            ("archived", archived),
-        ];
-        let stretch = |(class, count): (&'static str, usize)| {
-            let length = count as f64 / all * 100.0;
-            let from = start;
-            start += length;
-            (count > 0).then(|| (class, format!("{from:.2}"), format!("{length:.2}")))
-        };
-        counts.into_iter().filter_map(stretch).collect()
+    /// What is done and what is under way, in words.
+    fn progress(project: &Project) -> String {
+        let ByStatus { in_progress, complete, .. } = project.by_status;
+        let counts = [(complete, "complete"), (in_progress, "in progress")];
+        let parts = counts.into_iter().filter(|(count, _)| *count > 0);
+        parts
+            .map(|(count, word)| format!("{} {word}", words::thousands(count)))
+            .collect::<Vec<_>>()
+            .join(" · ")
+    }
+
+    /// The stretches of the bar that shows how many of the specs are complete and in progress: status, start and length in
+    /// percent.
+    fn stretches(project: &Project) -> [(&'static str, String, String); 2] {
+        let all = project.spec_count.max(1) as f64;
+        let part = |count: usize| count as f64 / all * 100.0;
+        let (complete, in_progress) = (part(project.by_status.complete), part(project.by_status.in_progress));
+        [
+            ("complete", "0".to_owned(), format!("{complete:.2}")),
+            ("in-progress", format!("{complete:.2}"), format!("{in_progress:.2}")),
+        ]
     }
 
     /// The mark and the words for a sync that did not end well, or did not end yet.

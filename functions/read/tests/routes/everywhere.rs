@@ -40,7 +40,7 @@ async fn the_first_page_lists_all_projects_and_only_one_is_shown_at_once() {
     let page = world.get("/").await;
     let text = page.text();
     assert_eq!(page.status, 200);
-    assert!(text.contains("2 projects · 4 specs · 50 % complete"), "{text}");
+    assert!(text.contains("2 projects · 4 specs · 50\u{a0}%\u{a0}complete"), "{text}");
     let (local, app) =
         (text.find("href=\"/projects/local/specs\""), text.find("href=\"/projects/acme.app/specs\""));
     assert!(local.is_some() && local < app, "{text}");
@@ -95,7 +95,7 @@ async fn how_following_goes_is_told() {
     let world = World::following(Mode::Both).await;
     let ulid = world.follow_shown(1, "acme.app", A).await;
     world.log(ulid, None).await;
-    world.clock.advance(std::time::Duration::from_secs(60));
+    world.clock.advance(std::time::Duration::from_mins(1));
     world.log(ulid, Some("GitHub did not answer in time.")).await;
     let mut syncs = world.json("/api/projects/acme.app/syncs").await;
     assert_eq!(syncs["syncs"][0]["error"], "GitHub did not answer in time.");

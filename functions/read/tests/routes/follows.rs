@@ -103,10 +103,9 @@ impl World {
     /// Has a project show those specs from now on.
     pub(crate) async fn show(&self, ulid: ProjectUlid, files: Files<'_>) -> SnapshotId {
         let snapshot = snapshot(files);
-        let (pictures, documents): (Vec<_>, Vec<_>) = files
-            .iter()
-            .filter(|(path, text)| path.ends_with(".md") || is_picture(path, text.len() as u64))
-            .partition(|(path, _)| !path.ends_with(".md"));
+        let is_kept = |path: &str, text: &str| is_picture(path, text.len() as u64);
+        let pictures = files.iter().filter(|(path, text)| is_kept(path, text)).collect();
+        let documents = files.iter().filter(|(path, _)| path.strip_suffix(".md").is_some()).collect();
         let content = |files: Vec<&(&str, &str)>| {
             let bytes = files.into_iter().map(|(_, text)| Bytes::copy_from_slice(text.as_bytes()));
             bytes.map(|bytes| Document { blob: BlobId::of(&bytes), bytes }).collect::<Vec<_>>()
