@@ -69,7 +69,7 @@ struct Errand<'a> {
 
 impl Session {
     /// Contents, in batches side by side, each handed to `each` as soon as it is there and was checked against its name.
-    /// `folder`: what the paths are relative to. What `each` was given stays given when a later one fails. Gives what was
+    /// `folder`: what the paths are relative to; empty for the root. What `each` was given stays given when a later one fails. Gives what was
     /// left out.
     pub async fn blobs(
         &self,
@@ -125,7 +125,10 @@ impl Session {
     }
 
     async fn one(&self, errand: &Errand<'_>, wanted: &Wanted) -> Result<(), GitHubError> {
-        let path = format!("{}/{}", errand.folder, wanted.path);
+        let path = match errand.folder {
+            "" => wanted.path.clone(),
+            folder => format!("{folder}/{}", wanted.path),
+        };
         let Errand { repository, commit, what, .. } = *errand;
         let content = self.content_at(repository, commit, &path, wanted.blob, wanted.size, what).await?;
         (errand.each)(wanted.blob, content);
