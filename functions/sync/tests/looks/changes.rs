@@ -1,8 +1,10 @@
 //! What a look fetches and writes.
 
 use domain::Settings;
+use std::time::Duration;
+
 use domain::sync::Trigger;
-use github_model::{Kind, Push};
+use github_model::{Fault, Kind, Push};
 
 use crate::world::{REPO, World, spec};
 
@@ -113,6 +115,30 @@ async fn without_a_token_it_works_as_well() {
     world.push(Push::new().write("specs/001-a/README.md", "# Another title\n"));
     assert_eq!(world.scheduled(ulid).await, None);
     assert_eq!(world.shown(ulid).await[2], "001-a Another title");
+    // What the raw file host has is no part of the sixty requests of an hour.
+    let asked = world.github.requests();
+    assert_eq!(asked.iter().filter(|it| it.kind == Kind::Raw).count(), 1, "{asked:?}");
+    assert!(asked.iter().all(|it| it.kind != Kind::Blob), "{asked:?}");
+}
+
+#[tokio::test]
+async fn without_a_token_a_look_goes_on_where_the_last_one_failed() {
+    let world = World::new().await.without_token();
+    let mut push = Push::new();
+    for number in 1..=30 {
+        push = push.write(format!("specs/{number:03}-x/README.md"), format!("# Spec {number}\n"));
+    }
+    world.push(push);
+    let ulid = world.add(Settings::default()).await;
+    let failing = Fault::SecondaryLimit { status: 429, retry_after: Some(30) };
+    world.github.fail("/specs/030-x/", failing, 9);
+    assert!(world.look(ulid, Trigger::Added).await.is_some());
+    world.github.heal();
+    world.github.forget_requests();
+    world.clock.advance(Duration::from_mins(5));
+    assert_eq!(world.scheduled(ulid).await, None);
+    assert_eq!(world.shown(ulid).await.len(), 30);
+    assert!(world.github.request_count() < 15, "{}", world.github.request_count());
 }
 
 #[tokio::test]
