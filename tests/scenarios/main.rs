@@ -2,7 +2,9 @@
 #![allow(clippy::unwrap_used, reason = "a test says by panicking what it could not read")]
 
 mod architecture;
+mod calls;
 mod dependencies;
+mod policies;
 mod sources;
 mod template;
 mod tree;

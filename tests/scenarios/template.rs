@@ -7,6 +7,9 @@ use serde_yaml::Value;
 
 use crate::tree;
 
+mod events;
+mod routes;
+
 #[test]
 fn every_function_of_the_template_is_a_crate_with_a_make_target_and_a_binary() {
     let metadata = tree::metadata();
@@ -88,6 +91,65 @@ fn every_variable_of_the_template_is_one_that_boot_reads() {
     }
 }
 
+/// The secrets of each function, of all that it could be given.
+const SECRETS: &[(&str, &[&str])] = &[
+    ("ReadFunction", &["REVALIDATION_SECRET", "VIEW_TOKEN"]),
+    ("SyncFunction", &["GITHUB_TOKEN"]),
+    ("AdminFunction", &["ADMIN_TOKEN", "CRON_SECRET", "GITHUB_TOKEN", "VIEW_TOKEN"]),
+];
+
+#[test]
+fn a_function_has_its_own_secrets_and_no_others() {
+    let template = template();
+    let hidden = template["Parameters"].as_mapping().unwrap().iter();
+    let hidden = hidden.filter(|(_, parameter)| parameter["NoEcho"] == true).map(|(name, _)| text(name));
+    let hidden = hidden.collect::<Vec<_>>();
+    for (id, function) in functions() {
+        let variables = function["Properties"]["Environment"]["Variables"].as_mapping().unwrap();
+        let given = variables.iter().filter(|(_, value)| match value {
+            Value::Tagged(reference) => {
+                serde_yaml::to_string(reference).is_ok_and(|it| hidden.iter().any(|name| it.contains(name)))
+            }
+            _ => false,
+        });
+        let mut given = given.map(|(name, _)| text(name)).collect::<Vec<_>>();
+        given.sort_unstable();
+        let expected = SECRETS.iter().find(|(known, _)| *known == id).map(|(_, secrets)| *secrets);
+        assert_eq!(Some(given.as_slice()), expected, "`{id}`");
+    }
+}
+
+#[test]
+fn private_repositories_are_shown_only_to_those_who_sign_in() {
+    let template = template();
+    let condition = serde_yaml::to_string(&template["Conditions"]["ShowsPrivate"]).unwrap();
+    assert!(condition.contains("AllowPrivateRepos") && condition.contains("ViewToken"), "{condition}");
+    for (id, function) in functions() {
+        let allowed = &function["Properties"]["Environment"]["Variables"]["ALLOW_PRIVATE_REPOS"];
+        let Value::Tagged(allowed) = allowed else { panic!("`{id}`: {allowed:?}") };
+        assert!(allowed.tag == "!If" && allowed.value[0] == "ShowsPrivate", "`{id}`: {allowed:?}");
+    }
+}
+
+#[test]
+fn what_is_stored_is_private_encrypted_and_outlives_the_stack() {
+    let resources = &template()["Resources"];
+    for id in ["Table", "Bucket"] {
+        assert_eq!(resources[id]["DeletionPolicy"], "Retain", "`{id}`");
+        assert_eq!(resources[id]["UpdateReplacePolicy"], "Retain", "`{id}`");
+    }
+    let table = &resources["Table"]["Properties"];
+    assert_eq!(table["BillingMode"], "PAY_PER_REQUEST");
+    assert_eq!(table["PointInTimeRecoverySpecification"]["PointInTimeRecoveryEnabled"], true);
+    let bucket = &resources["Bucket"]["Properties"];
+    for way in ["BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets"] {
+        assert_eq!(bucket["PublicAccessBlockConfiguration"][way], true, "{way}");
+    }
+    let rule = &bucket["BucketEncryption"]["ServerSideEncryptionConfiguration"][0];
+    assert_eq!(rule["ServerSideEncryptionByDefault"]["SSEAlgorithm"], "AES256");
+    assert!(!bucket["LifecycleConfiguration"]["Rules"][0]["AbortIncompleteMultipartUpload"].is_null());
+}
+
 #[test]
 fn samconfig_has_the_three_stages_and_builds_in_source() {
     let config = fs::read_to_string(workspace_root().join("samconfig.toml")).unwrap();
@@ -102,14 +164,14 @@ fn template() -> Value {
     serde_yaml::from_str(&fs::read_to_string(workspace_root().join("template.yaml")).unwrap()).unwrap()
 }
 
-fn functions() -> Vec<(String, Value)> {
+pub(crate) fn functions() -> Vec<(String, Value)> {
     let resources = template()["Resources"].as_mapping().cloned().unwrap();
     let functions =
         resources.into_iter().filter(|(_, resource)| resource["Type"] == "AWS::Serverless::Function");
     functions.map(|(id, function)| (text(&id).to_owned(), function)).collect()
 }
 
-fn text(value: &Value) -> &str {
+pub(crate) fn text(value: &Value) -> &str {
     value.as_str().unwrap_or_else(|| panic!("not a text: {value:?}"))
 }
 
