@@ -1,7 +1,7 @@
 //! Marking a project as removed.
 
 use aws_sdk_dynamodb::types::AttributeValue;
-use domain::ProjectUlid;
+use domain::{ProjectUlid, Timestamp};
 
 use super::head::exists;
 use super::{claim, index, meta};
@@ -12,8 +12,8 @@ use crate::write::Write;
 use crate::{Store, StoreError, key};
 
 impl Store {
-    /// Marks a project as removed: it is gone for readers at once, and its id and place are free again. `true` for one that
-    /// is marked already, `false` where there is none.
+    /// Marks a project as removed: it is gone for readers at once, and its id and place are free again. It is due from then
+    /// on, until it is purged. `true` for one that is marked already, `false` where there is none.
     pub async fn mark_removed(&self, ulid: ProjectUlid) -> Result<bool, StoreError> {
         const DOING: &str = "remove a project";
         let key = key::meta(ulid);
@@ -24,10 +24,13 @@ impl Store {
             if project.removed {
                 return Ok(true);
             }
-            let mark = exists(Write::default())
+            // Due until it is cleared away: where nobody hears of the removal, the schedule does.
+            let due = index::due(&project, Timestamp::from_millis(0));
+            let mark = due
+                .into_iter()
+                .fold(exists(Write::default()), |write, (name, value)| write.set(name, value))
                 .set("removed", AttributeValue::Bool(true))
                 .remove(index::NAME)
-                .remove(index::DUE)
                 .remove(LEASE)
                 .when_number("settings_version", project.settings_version);
             let actions = [

@@ -33,9 +33,11 @@ async fn a_look_puts_a_project_off() {
 }
 
 #[tokio::test]
-async fn a_removed_project_is_never_due() {
+async fn a_removed_project_is_due_until_it_is_cleared_away() {
     let world = World::new().await;
     let project = world.add(1).await;
     world.store.mark_removed(project.ulid).await.unwrap();
+    assert_eq!(world.store.due(at(0), 7).await.unwrap().projects, [project.ulid]);
+    world.store.purge(project.ulid).await.unwrap();
     assert_eq!(world.store.due(at(99_999), 7).await.unwrap().projects, []);
 }
