@@ -74,7 +74,8 @@ pub(crate) fn bucket() -> Result<(), Failure> {
     }
 }
 
-fn resource(id: &str) -> Result<(String, Value), Failure> {
+/// What a resource is, and its properties.
+pub(crate) fn resource(id: &str) -> Result<(String, Value), Failure> {
     let resources = resources()?;
     let (_, resource) = resources
         .into_iter()
