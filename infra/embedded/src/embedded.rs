@@ -6,7 +6,7 @@ use aws_config::SdkConfig;
 use dynoxide::Database;
 
 use crate::bus::{self, DeadLetter, Deliveries, Running, Target};
-use crate::endpoints::Endpoints;
+use crate::endpoints::{self, Endpoints};
 use crate::place::Taken;
 use crate::services::{self, Service};
 use crate::{Failure, Place, create_table, template};
@@ -83,6 +83,22 @@ impl Embedded {
     /// `EVENT_BUS_NAME`.
     pub fn bus(&self) -> &str {
         NAME
+    }
+
+    /// Everything that another process needs to reach them, as one line of JSON.
+    pub fn description(&self) -> String {
+        let description = serde_json::json!({
+            "dynamodbUrl": self.dynamodb_url(),
+            "s3Url": self.s3_url(),
+            "eventsUrl": self.events_url(),
+            "table": self.table(),
+            "bucket": self.bucket(),
+            "bus": self.bus(),
+            "region": endpoints::REGION,
+            "accessKeyId": endpoints::ACCESS_KEY,
+            "secretAccessKey": endpoints::SECRET_KEY,
+        });
+        description.to_string()
     }
 
     /// Who gets the events from now on. Events that come before wait.

@@ -25,7 +25,11 @@ pub(crate) fn s3(services: &Embedded) -> S3 {
 }
 
 pub(crate) async fn put_item(services: &Embedded, pk: &str, more: &[(&str, AttributeValue)]) {
-    let mut put = dynamo(services).put_item().table_name(services.table());
+    put_item_at(&dynamo(services), services.table(), pk, more).await;
+}
+
+pub(crate) async fn put_item_at(client: &Dynamo, table: &str, pk: &str, more: &[(&str, AttributeValue)]) {
+    let mut put = client.put_item().table_name(table);
     put = put.item("pk", AttributeValue::S(pk.to_owned())).item("sk", AttributeValue::S("META".to_owned()));
     for (name, value) in more {
         put = put.item(*name, value.clone());
