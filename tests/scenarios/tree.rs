@@ -1,11 +1,12 @@
 //! The tree as cargo and git see it.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::sync::LazyLock;
 
-use cargo_metadata::{DependencyKind, Metadata, MetadataCommand, PackageId};
+use cargo_metadata::{Metadata, MetadataCommand};
 use scenarios::wait;
 
 /// What `cargo metadata` says of the workspace, on this platform.
@@ -20,26 +21,25 @@ pub(crate) fn metadata() -> &'static Metadata {
 }
 
 /// The names of all packages that end up in the programs of the package `root` (not in its tests or build).
-pub(crate) fn linked(metadata: &Metadata, root: &str) -> BTreeSet<String> {
-    let resolve = metadata.resolve.as_ref().unwrap();
-    let nodes = resolve.nodes.iter().map(|node| (&node.id, node)).collect::<HashMap<_, _>>();
-    let names =
-        metadata.packages.iter().map(|package| (&package.id, &package.name)).collect::<HashMap<_, _>>();
-    let root = metadata.workspace_packages().into_iter().find(|package| package.name == root);
-    let mut open = root.map(|package| &package.id).into_iter().collect::<Vec<_>>();
-    let mut seen = BTreeSet::<&PackageId>::new();
-    while let Some(id) = open.pop() {
-        if !seen.insert(id) {
-            continue;
-        }
-        let dependencies = nodes[id].deps.iter();
-        open.extend(
-            dependencies
-                .filter(|edge| edge.dep_kinds.iter().any(|kind| kind.kind == DependencyKind::Normal))
-                .map(|edge| &edge.pkg),
-        );
-    }
-    seen.into_iter().map(|id| names[id].to_string()).collect()
+pub(crate) fn linked(root: &str) -> BTreeSet<String> {
+    cargo_tree(&["--package", root, "--edges", "normal"])
+}
+
+/// The names of all packages that are built for anything in the workspace. `cargo metadata` lists more: those of features
+/// that nobody asks for.
+pub(crate) fn built() -> &'static BTreeSet<String> {
+    static BUILT: LazyLock<BTreeSet<String>> =
+        LazyLock::new(|| cargo_tree(&["--workspace", "--edges", "normal,build,dev"]));
+    &BUILT
+}
+
+fn cargo_tree(options: &[&str]) -> BTreeSet<String> {
+    let mut cargo = Command::new(env!("CARGO"));
+    cargo.current_dir(wait::workspace_root()).args(["tree", "--locked", "--prefix", "none"]).args(options);
+    let output = cargo.output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let lines = String::from_utf8(output.stdout).unwrap();
+    lines.lines().filter_map(|line| Some(line.split(' ').next()?.to_owned())).collect()
 }
 
 /// All files below `dir` with the ending `extension`, hidden and built ones left out.

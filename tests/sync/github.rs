@@ -28,9 +28,12 @@ async fn check(path: &str, fault: Fault, expect: SyncState) {
 #[tokio::test]
 async fn an_error_of_the_server_keeps_the_old_pages_and_is_tried_again() {
     for status in [500, 502, 503, 504] {
-        for path in ["/repositories/", "/commits/", "object"] {
+        for path in ["/repositories/", "/commits/"] {
             check(path, Fault::Status(status), SyncState::Failed).await;
         }
+        // What GraphQL does not give is fetched by REST.
+        check("object", Fault::Status(status), SyncState::Ok).await;
+        check("/", Fault::Status(status), SyncState::Failed).await;
     }
 }
 
@@ -58,18 +61,19 @@ async fn while_a_limit_lasts_nobody_asks_anything() {
 
 #[tokio::test]
 async fn answers_that_are_none_keep_the_old_pages() {
-    for path in ["/commits/", "/repositories/", "object"] {
-        check(path, Fault::Html, SyncState::Failed).await;
-        check(path, Fault::OtherShape, SyncState::Failed).await;
-        check(path, Fault::EmptyBody, SyncState::Failed).await;
-        check(path, Fault::HalfBody, SyncState::Failed).await;
-        check(path, Fault::Reset, SyncState::Failed).await;
+    for fault in [Fault::Html, Fault::OtherShape, Fault::EmptyBody, Fault::HalfBody, Fault::Reset] {
+        for path in ["/commits/", "/repositories/", "/"] {
+            check(path, fault.clone(), SyncState::Failed).await;
+        }
     }
 }
 
 #[tokio::test]
 async fn partial_data_is_not_taken_for_the_whole() {
-    check("object", Fault::PartialGraphql, SyncState::Failed).await;
+    // The rest comes by REST.
+    check("object", Fault::PartialGraphql, SyncState::Ok).await;
+    check("object", Fault::OtherShape, SyncState::Ok).await;
+    check("object", Fault::HalfBody, SyncState::Failed).await;
 }
 
 #[tokio::test]

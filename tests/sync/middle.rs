@@ -20,7 +20,8 @@ async fn in_the_middle<F>(
     let (go_on, wait) = std::sync::mpsc::channel::<()>();
     world.github.after_request("object", 1, move |_| {
         let _ = reached.send(());
-        let _ = wait.recv();
+        // The others go on meanwhile, those too that this thread was to run next.
+        tokio::task::block_in_place(|| wait.recv()).ok();
     });
     let acting = Arc::clone(world);
     let action = action(acting);

@@ -60,7 +60,7 @@ async fn a_folder_that_is_gone_is_an_empty_project_that_says_so_and_one_that_mov
 #[tokio::test]
 async fn a_renamed_and_a_moved_repository_stay_the_same_project() {
     let (world, project) = synced().await;
-    world.github.rename(APP, "better");
+    world.github.rename(APP, "acme/better");
     world.github.push("acme/better", "main", changed());
     world.sync_now(project).await;
     let found = world.project(project).await;
@@ -74,7 +74,7 @@ async fn a_renamed_and_a_moved_repository_stay_the_same_project() {
 #[tokio::test]
 async fn a_stranger_who_takes_the_old_name_is_never_shown() {
     let (world, project) = synced().await;
-    world.github.rename(APP, "better");
+    world.github.rename(APP, "acme/better");
     world.github.create(APP);
     world.github.push(APP, "main", Push::new().write("specs/666-evil/README.md", spec("Evil")));
     world.sync_now(project).await;

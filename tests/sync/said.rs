@@ -72,7 +72,12 @@ pub(crate) async fn until_due(world: &World, project: ProjectUlid) {
 /// The store shows what the repository has.
 pub(crate) async fn equal(world: &World, project: ProjectUlid) {
     let shown = world.shown(project).await;
-    let expected = world.expected(APP, &world.github.default_branch(APP), "specs");
+    let branch = world.github.default_branch(APP);
+    let files = world.github.files(APP, &branch);
+    // Where DESIGN.md says that specs are looked for.
+    let is_there = |folder: &&&str| files.keys().any(|path| path.starts_with(&format!("{folder}/")));
+    let folder = domain::SPECS_FOLDERS.iter().find(is_there).copied().unwrap_or("specs");
+    let expected = world.expected(APP, &branch, folder);
     assert_eq!(shown.keys().collect::<Vec<_>>(), expected.keys().collect::<Vec<_>>());
     for (path, bytes) in &expected {
         assert!(shown[path] == *bytes, "`{path}` is not what the repository has");

@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use aws_config::SdkConfig;
 use domain::{ProjectUlid, RepoName, Repository, Settings, Timestamp, Visibility};
 use embedded::{Embedded, Endpoints, Place};
 use events::Events;
@@ -74,16 +73,12 @@ impl Parties {
 
     /// The store as it is.
     pub fn direct_store(&self) -> Store {
-        Store::connect(&self.aws(), self.place())
+        Store::connect(&self.embedded.sdk_config(), self.place())
     }
 
     /// The bus.
     pub fn events(&self) -> Events {
-        Events::connect(&self.aws(), self.bus().to_owned())
-    }
-
-    fn aws(&self) -> SdkConfig {
-        self.embedded.sdk_config()
+        Events::connect(&self.embedded.sdk_config(), self.bus().to_owned())
     }
 
     /// A client of GitHub, as the functions have it.

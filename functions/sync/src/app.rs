@@ -11,6 +11,7 @@ use events::{Events, PublishError};
 use futures_util::FutureExt as _;
 use futures_util::stream::{self, StreamExt as _};
 use github::GitHub;
+use serde::Serialize;
 use service::{Clock, Preparer};
 use store::{Store, StoreError};
 
@@ -56,7 +57,7 @@ pub enum SyncEvent {
 }
 
 /// What the function did: for logs and tests.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Done {
     /// Projects that were looked at, and what the trouble was.
     pub looked: Vec<(ProjectUlid, Option<Trouble>)>,

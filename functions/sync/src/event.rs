@@ -25,6 +25,17 @@ impl fmt::Display for NotOurs {
 
 impl std::error::Error for NotOurs {}
 
+impl SyncEvent {
+    /// Reads an event as it is handed over: JSON.
+    pub fn from_json(event: Value) -> Result<Self, NotOurs> {
+        let said = event["detail-type"].as_str().unwrap_or_default().to_owned();
+        match serde_json::from_value::<EventBridgeEvent<Value>>(event) {
+            Ok(event) => event.try_into(),
+            Err(_) => Err(NotOurs { detail_type: said }),
+        }
+    }
+}
+
 impl TryFrom<EventBridgeEvent<Value>> for SyncEvent {
     type Error = NotOurs;
 
@@ -45,21 +56,20 @@ mod tests {
 
     use super::*;
 
-    fn read(event: Value) -> Result<SyncEvent, NotOurs> {
-        serde_json::from_value::<EventBridgeEvent<Value>>(event).unwrap().try_into()
-    }
-
     #[test]
     fn the_schedule_ticks() {
         for source in SCHEDULES {
             let event = json!({"source": source, "detail-type": "Scheduled Event", "detail": {}});
-            assert_eq!(read(event), Ok(SyncEvent::Tick));
+            assert_eq!(SyncEvent::from_json(event), Ok(SyncEvent::Tick));
         }
     }
 
     #[test]
     fn an_event_of_others_is_named() {
         let event = json!({"source": "aws.ec2", "detail-type": "look", "detail": {"projects": []}});
-        assert_eq!(read(event).unwrap_err().to_string(), "an event `look` that this function does not know");
+        assert_eq!(
+            SyncEvent::from_json(event).unwrap_err().to_string(),
+            "an event `look` that this function does not know"
+        );
     }
 }

@@ -63,7 +63,6 @@ pub(crate) async fn look(parts: &Parts, call: Call, ulid: ProjectUlid) -> Result
         began: parts.clock.elapsed(),
         started_at: parts.clock.now(),
         is_leased: false,
-        has_written: false,
     };
     let ended = Box::pin(looking.rounds()).await;
     if ended.is_err() && looking.is_leased {
@@ -83,8 +82,6 @@ struct Looking<'a> {
     began: Duration,
     started_at: Timestamp,
     is_leased: bool,
-    /// Content was written that nothing names yet.
-    has_written: bool,
 }
 
 /// How one try to look ended.
@@ -140,8 +137,8 @@ impl Looking<'_> {
             };
             match attempt {
                 Attempt::Outdated => {}
-                Attempt::Absent if self.has_written => {
-                    // It was removed meanwhile, and perhaps cleared away before the last content came.
+                Attempt::Absent => {
+                    // It was removed: perhaps nobody heard of it, or content came after it was cleared away.
                     self.parts.store.purge(self.ulid).await?;
                     return Ok(Attempt::Absent);
                 }
@@ -218,7 +215,6 @@ impl Looking<'_> {
                 Opened::Absent => return Ok(Attempt::Absent),
             }
         }
-        self.has_written = true;
         match self.build(&project, reading).await? {
             Some(outcome) => self.write(&project, outcome).await,
             None => Ok(Attempt::Outdated),
@@ -252,7 +248,6 @@ impl Looking<'_> {
             Moved::Done => self.is_leased = false,
             Moved::LookAgain => self.is_leased = true,
         }
-        self.has_written = false;
         if let Some(record) = record
             && let Err(error) = self.parts.store.log_sync(&record).await
         {

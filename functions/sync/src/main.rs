@@ -27,7 +27,7 @@ async fn main() -> Result<(), Error> {
     lambda_runtime::run(service_fn(|event: LambdaEvent<EventBridgeEvent>| async {
         let invocation = event.context.request_id;
         let done = sync.handle(SyncEvent::try_from(event.payload)?, &invocation).await?;
-        Ok::<_, Error>(done.asked)
+        Ok::<_, Error>(done)
     }))
     .await
 }

@@ -17,7 +17,7 @@ pub(crate) fn app(service: Arc<SpecsService>, config: &Config, hub: Hub) -> Rout
     let settings = Settings {
         revalidation_secret: config.revalidation_secret.clone(),
         view_token: config.view_token.clone(),
-        secure: false,
+        secure: is_secure(config),
         web_url: boot::web_url(&config.github_api_url),
         poll: POLL,
         // Documents have the other half.
@@ -26,4 +26,9 @@ pub(crate) fn app(service: Arc<SpecsService>, config: &Config, hub: Hub) -> Rout
         clock: service::Clock::system(),
     };
     read::app(service, settings)
+}
+
+/// Whether readers come over https: a laptop has no certificate; a proxy or tunnel in front may, and `PUBLIC_URL` says so.
+pub(crate) fn is_secure(config: &Config) -> bool {
+    config.public_url.as_deref().is_some_and(|url| url.starts_with("https://"))
 }

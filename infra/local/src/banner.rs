@@ -18,6 +18,17 @@ pub(crate) fn opening(name: Option<&str>, branch: Option<&str>, specs_dir: &Path
     format!("{}\n{url}\n", plain(&line))
 }
 
+/// How to add repositories. `once`: what a link carries that signs in once.
+pub(crate) fn admin(url: &str, once: Option<&str>) -> String {
+    let url = url.trim_end_matches('/');
+    match once {
+        Some(once) => {
+            format!("Follow repositories: {url}/admin/sign-in?once={once} (works once, for ten minutes)\n")
+        }
+        None => format!("Follow repositories: {url}/admin (sign in with ADMIN_TOKEN)\n"),
+    }
+}
+
 /// What was found, and what to do next: said when the folder was read.
 pub(crate) fn found(snapshot: &Snapshot, specs_dir: &Path) -> String {
     if snapshot.specs().is_empty() && snapshot.problems().is_empty() {

@@ -40,12 +40,15 @@ pub(crate) struct ServeArgs {
     /// The folder with the specs [default: the environment's SPECS_DIR, else `specs`].
     #[arg(long, value_name = "DIR")]
     pub(crate) specs_dir: Option<PathBuf>,
-    /// Where what must survive a restart is kept; made when there is something to keep.
+    /// Where the followed repositories are kept: they survive a restart.
     #[arg(long, value_name = "DIR", default_value = ".livespecs")]
     pub(crate) data_dir: PathBuf,
-    /// Keep nothing on disk: what would go to the data directory ends with the process.
+    /// Keep nothing on disk: followed repositories end with the process.
     #[arg(long)]
     pub(crate) in_memory: bool,
+    /// Seconds between two looks at which repositories are due.
+    #[arg(long, value_name = "SECONDS", default_value_t = 300, value_parser = clap::value_parser!(u64).range(1..=86_400))]
+    pub(crate) tick_seconds: u64,
     /// Open the first page in the browser.
     #[arg(long)]
     pub(crate) open: bool,

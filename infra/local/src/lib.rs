@@ -15,6 +15,7 @@ mod plain;
 mod serve;
 mod settings;
 mod snapshot_file;
+mod stack;
 mod watch;
 
 use std::ffi::OsString;

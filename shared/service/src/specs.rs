@@ -215,6 +215,13 @@ impl SpecsService {
         }
     }
 
+    /// Has the heads of all followed projects looked at again: the next caller sees what a sync wrote just now.
+    pub fn look_again(&self) {
+        if let Some(database) = &self.database {
+            database.invalidate();
+        }
+    }
+
     /// Drops what is cached: the next caller sees what is there now.
     pub fn invalidate(&self, target: &Target) {
         if let Some(folder) = &self.folder {

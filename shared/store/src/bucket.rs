@@ -45,6 +45,12 @@ impl Store {
                 Err(error) if matches!(error.as_service_error(), Some(GetObjectError::NoSuchKey(_))) => {
                     return Ok(None);
                 }
+                // Who may not list a bucket is told that of an object that is not there. Source: Amazon S3 API Reference,
+                // GetObject, Permissions.
+                Err(error) if error.raw_response().is_some_and(|it| it.status().as_u16() == 403) => {
+                    tracing::warn!(object.key = key, "an object is not there, or may not be read");
+                    return Ok(None);
+                }
                 Err(error) => return Err(StoreError::unavailable(doing, error)),
             };
             // A body that breaks off is not the SDK's to try again.

@@ -1,0 +1,149 @@
+//! Everything besides the read function: the embedded services, the other functions, and the schedule.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::{ConnectInfo, Request};
+use axum::middleware::map_request;
+use axum::routing::{MethodFilter, MethodRouter};
+use boot::Config;
+use domain::Secret;
+use embedded::{Embedded, Place, Target};
+use read::Routes;
+use service::{Clock, SpecsService};
+use store::{Store, StoreConfig};
+use sync::{Sync, SyncEvent};
+use tokio::sync::watch;
+use tokio::time::MissedTickBehavior;
+
+use crate::app::is_secure;
+use crate::failure::Failure;
+use crate::serve::PREPARER;
+
+/// How long one sync may take: as much as on Lambda.
+const TIME_LIMIT: Duration = Duration::from_mins(5);
+
+/// How often expired items are removed.
+const SWEEP: Duration = Duration::from_mins(10);
+
+/// The parts of a stack that are running.
+pub(crate) struct Stack {
+    embedded: Arc<Embedded>,
+    store: Store,
+    sync: Sync,
+    admin: Router,
+}
+
+impl Stack {
+    /// Starts the embedded services, and makes the functions that use them. `once`: what a link carries that signs in once.
+    pub(crate) async fn start(config: &Config, place: Place, once: Option<Secret>) -> Result<Self, Failure> {
+        let embedded = Embedded::start(place).await.map_err(|failure| Failure::new(failure.to_string()))?;
+        let aws = embedded.sdk_config();
+        let names = StoreConfig { table: embedded.table().to_owned(), bucket: embedded.bucket().to_owned() };
+        let store = Store::connect(&aws, names);
+        let events = events::Events::connect(&aws, embedded.bus().to_owned());
+        let github = boot::github(config).map_err(|bad| Failure::new(bad.to_string()))?;
+        let sync = Sync::new(sync::Parts {
+            store: store.clone(),
+            github: github.clone(),
+            events: events.clone(),
+            clock: Clock::system(),
+            preparer: PREPARER,
+            time_limit: TIME_LIMIT,
+            private_allowed: config.private_allowed,
+        });
+        let parts = admin::Parts { store: store.clone(), github, events, clock: Clock::system() };
+        let settings = admin::Settings {
+            admin_token: config.admin_token.clone(),
+            cron_secret: config.cron_secret.clone(),
+            view_token: config.view_token.clone(),
+            private_allowed: config.private_allowed,
+            secure: is_secure(config),
+            once: once.map(|secret| admin::OnceLink { secret }),
+        };
+        let admin = admin::app(parts, settings).layer(map_request(with_address));
+        Ok(Self { embedded: Arc::new(embedded), store, sync, admin })
+    }
+
+    pub(crate) fn store(&self) -> Store {
+        self.store.clone()
+    }
+
+    /// All functions on one port: the routes that template.yaml gives to the admin function are its, the rest is read's.
+    pub(crate) fn routes(&self, read: Routes) -> Result<Router, Failure> {
+        let of_admin =
+            embedded::routes("AdminFunction").map_err(|failure| Failure::new(failure.to_string()))?;
+        let mut router = Router::new();
+        for (path, methods) in of_admin {
+            // The same path may have methods of both: `GET /api/projects` reads, `POST` adds.
+            let mut by_method = MethodRouter::new().fallback_service(read.clone());
+            for method in methods {
+                let filter = MethodFilter::try_from(method)
+                    .map_err(|error| Failure::new(format!("template.yaml: `{path}`: {error}")))?;
+                by_method = by_method.on_service(filter, self.admin.clone());
+            }
+            router = router.route(&path, by_method);
+        }
+        Ok(router.fallback_service(read))
+    }
+
+    /// Does what the bus and the schedule bring, until `ending` says so. What a sync changed is seen at once.
+    pub(crate) fn follow(&self, service: &Arc<SpecsService>, tick: Duration, ending: watch::Receiver<bool>) {
+        let (sync, seen_by) = (self.sync.clone(), Arc::clone(service));
+        let target: Target = Arc::new(move |_function, event| {
+            let (sync, seen_by) = (sync.clone(), Arc::clone(&seen_by));
+            Box::pin(async move {
+                let invocation = event["id"].as_str().unwrap_or_default().to_owned();
+                // What is not for us will not be for us the next time.
+                let Ok(event) = SyncEvent::from_json(event) else { return Ok(()) };
+                let done = sync.handle(event, &invocation).await;
+                seen_by.look_again();
+                done.map(drop).map_err(|error| error.to_string())
+            })
+        });
+        self.embedded.on_event(target);
+        tokio::spawn(schedule(self.sync.clone(), tick, ending.clone()));
+        tokio::spawn(sweep(Arc::clone(&self.embedded), ending));
+    }
+}
+
+/// Ticks: at once, and then again and again.
+async fn schedule(sync: Sync, tick: Duration, mut ending: watch::Receiver<bool>) {
+    let mut ticks = tokio::time::interval(tick);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let mut count = 0_u64;
+    loop {
+        tokio::select! {
+            _ = ticks.tick() => {}
+            _ = ending.wait_for(|ending| *ending) => return,
+        }
+        count += 1;
+        if let Err(error) = sync.handle(SyncEvent::Tick, &format!("tick-{count}")).await {
+            tracing::error!(%error, "the schedule's tick failed; the next one does its work");
+        }
+    }
+}
+
+async fn sweep(embedded: Arc<Embedded>, mut ending: watch::Receiver<bool>) {
+    let mut times = tokio::time::interval(SWEEP);
+    times.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            _ = times.tick() => {}
+            _ = ending.wait_for(|ending| *ending) => return,
+        }
+        if let Err(error) = embedded.sweep().await {
+            tracing::warn!(%error, "expired items could not be removed");
+        }
+    }
+}
+
+/// Where a request came from, as the connection knows it.
+async fn with_address(mut request: Request) -> Request {
+    if let Some(ConnectInfo(address)) = request.extensions().get::<ConnectInfo<std::net::SocketAddr>>() {
+        let address = admin::ClientAddress(address.ip().to_string());
+        request.extensions_mut().insert(address);
+    }
+    request
+}
