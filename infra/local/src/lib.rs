@@ -10,6 +10,7 @@ mod cli;
 mod events;
 mod failure;
 mod folder;
+mod front;
 mod origin;
 mod plain;
 mod serve;

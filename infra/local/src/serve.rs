@@ -6,7 +6,8 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Router;
+use axum::ServiceExt;
+use axum::extract::Request;
 use axum::serve::ListenerExt as _;
 use boot::{Config, LogFormat};
 use domain::{ProjectId, Secret};
@@ -19,6 +20,7 @@ use crate::cli::ServeArgs;
 use crate::events::Hub;
 use crate::failure::Failure;
 use crate::folder::{self, Naming};
+use crate::front::Front;
 use crate::stack::Stack;
 use crate::watch::Watched;
 use crate::{address, app, banner, browser, origin, settings, watch as watcher};
@@ -80,10 +82,7 @@ async fn serve(args: &ServeArgs, mut config: Config, shown: &Path, place: Place)
     let hub = Hub::new(ending.clone());
 
     let read = app::app(Arc::clone(&service), config, hub.clone());
-    let app = match &stack {
-        Some(stack) => stack.routes(read)?,
-        None => Router::new().fallback_service(read),
-    };
+    let app = Front::new(read, stack.as_ref().map(Stack::admin))?;
     if let Some(stack) = &stack {
         stack.follow(&service, Duration::from_secs(args.tick_seconds), ending.clone());
     }
@@ -94,7 +93,7 @@ async fn serve(args: &ServeArgs, mut config: Config, shown: &Path, place: Place)
         }
     });
     let mut told = ending;
-    let app = app.into_make_service_with_connect_info::<SocketAddr>();
+    let app = ServiceExt::<Request>::into_make_service_with_connect_info::<SocketAddr>(app);
     let server = axum::serve(listener, app).with_graceful_shutdown(async move {
         let _ = told.wait_for(|ending| *ending).await;
     });

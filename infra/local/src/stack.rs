@@ -6,11 +6,9 @@ use std::time::Duration;
 use axum::Router;
 use axum::extract::{ConnectInfo, Request};
 use axum::middleware::map_request;
-use axum::routing::{MethodFilter, MethodRouter};
 use boot::Config;
 use domain::Secret;
 use embedded::{Embedded, Place, Target};
-use read::Routes;
 use service::{Clock, SpecsService};
 use store::{Store, StoreConfig};
 use sync::{Sync, SyncEvent};
@@ -70,22 +68,9 @@ impl Stack {
         self.store.clone()
     }
 
-    /// All functions on one port: the routes that template.yaml gives to the admin function are its, the rest is read's.
-    pub(crate) fn routes(&self, read: Routes) -> Result<Router, Failure> {
-        let of_admin =
-            embedded::routes("AdminFunction").map_err(|failure| Failure::new(failure.to_string()))?;
-        let mut router = Router::new();
-        for (path, methods) in of_admin {
-            // The same path may have methods of both: `GET /api/projects` reads, `POST` adds.
-            let mut by_method = MethodRouter::new().fallback_service(read.clone());
-            for method in methods {
-                let filter = MethodFilter::try_from(method)
-                    .map_err(|error| Failure::new(format!("template.yaml: `{path}`: {error}")))?;
-                by_method = by_method.on_service(filter, self.admin.clone());
-            }
-            router = router.route(&path, by_method);
-        }
-        Ok(router.fallback_service(read))
+    /// The admin function, for [`Front`](crate::front::Front).
+    pub(crate) fn admin(&self) -> Router {
+        self.admin.clone()
     }
 
     /// Does what the bus and the schedule bring, until `ending` says so. What a sync changed is seen at once.
