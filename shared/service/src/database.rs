@@ -9,15 +9,17 @@ mod heads;
 mod searched;
 mod status;
 
+use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
 
-use domain::{BlobId, Origin, ParsedProject, Project, ProjectId, Snapshot, SnapshotId, Stats};
+use domain::{BlobId, Origin, ParsedProject, Project, ProjectId, ProjectUlid, Snapshot, SnapshotId, Stats};
 use store::{Store, SyncRecord};
 
 use self::cards::Cards;
 use self::content::{Content, Loaded, NotKept, Place, named};
-use self::failure::{Failing, Failure};
+pub(crate) use self::failure::Failing;
+use self::failure::Failure;
 use self::heads::{Heads, Named, Seen};
 pub(crate) use self::searched::Searched;
 pub use self::status::DatabaseStatus;
@@ -58,8 +60,22 @@ pub(crate) struct Page {
     pub(crate) projects: Vec<Arc<Project>>,
     pub(crate) next: Option<String>,
     /// The store could not be asked: this is what it said before.
-    pub(crate) failing: Option<Failure>,
+    pub(crate) failing: Option<Failing>,
 }
+
+/// That something was served as it was last known.
+pub(crate) struct Old {
+    /// Why, for readers.
+    pub(crate) reason: String,
+    /// For how long the store has been failing.
+    pub(crate) lasts: Duration,
+}
+
+/// Entries of the log of syncs that one answer goes through, where most are of projects that readers may not see.
+const MOST_SYNCS: usize = 2000;
+
+/// Pages of the list that one answer goes through, where none of a page's projects is shown.
+const EMPTY_PAGES: usize = 5;
 
 impl DatabaseSource {
     /// A source over the store. Asks nothing yet.
@@ -90,19 +106,51 @@ impl DatabaseSource {
 
     /// A page of the projects that readers may see, as they are now.
     pub(crate) async fn page(&self, cursor: Option<&str>, limit: usize) -> Result<Page, Failure> {
-        let told = self.0.cards.page(cursor, limit).await?;
-        let named: Vec<_> =
-            told.value.cards.iter().map(|card| Named { id: card.id.clone(), ulid: card.ulid }).collect();
-        let many = self.0.heads.many(&named).await;
-        let failing = told.failing.or(many.failing);
-        Ok(Page { projects: many.projects, next: told.value.next.clone(), failing })
+        let mut cursor = cursor.map(str::to_owned);
+        let mut page = Page { projects: Vec::new(), next: None, failing: None };
+        for _ in 0..EMPTY_PAGES {
+            let told = self.0.cards.page(cursor.as_deref(), limit).await?;
+            let named: Vec<_> =
+                told.value.cards.iter().map(|card| Named { id: card.id.clone(), ulid: card.ulid }).collect();
+            let many = self.0.heads.many(&named).await;
+            let failing = page.failing.or(told.failing).or(many.failing);
+            page = Page { projects: many.projects, next: told.value.next.clone(), failing };
+            // A page of nothing but hidden ones is no page: what is behind it is shown.
+            if !page.projects.is_empty() || page.next.is_none() {
+                break;
+            }
+            cursor.clone_from(&page.next);
+        }
+        Ok(page)
     }
 
     /// Each project that readers may see, in numbers, as far as is known without looking at all heads.
-    pub(crate) async fn numbers(&self) -> Result<(Vec<Stats>, Option<Failure>), Failure> {
+    pub(crate) async fn numbers(&self) -> Result<(Vec<Stats>, Option<Failing>), Failure> {
         let told = self.0.cards.all().await?;
-        let shown = told.value.stats.iter().filter(|(named, _)| !self.0.heads.is_hidden(named));
-        Ok((shown.map(|(_, stats)| stats.clone()).collect(), told.failing))
+        let (hidden, failing) = self.hidden(&told.value.stats).await;
+        let shown = told.value.stats.iter().filter(|(named, _)| !hidden.contains(&named.ulid));
+        Ok((shown.map(|(_, stats)| stats.clone()).collect(), told.failing.or(failing)))
+    }
+
+    /// Those that are known to be ones that readers may not see. What was hidden the last time is looked at again: it may
+    /// be shown by now.
+    async fn hidden(&self, listed: &[(Named, Stats)]) -> (HashSet<ProjectUlid>, Option<Failing>) {
+        let of = |(named, _): &(Named, Stats)| self.0.heads.is_hidden(named).then(|| named.clone());
+        let before: Vec<_> = listed.iter().filter_map(of).collect();
+        let failing = if before.is_empty() { None } else { self.0.heads.many(&before).await.failing };
+        let still = before.iter().filter(|named| self.0.heads.is_hidden(named)).map(|named| named.ulid);
+        (still.collect(), failing)
+    }
+
+    /// What readers hear where something is as it was last known.
+    pub(crate) fn old(&self, failing: &Failing) -> Old {
+        let lasts = failing.lasts(self.0.config.clock.elapsed());
+        Old { reason: failing.failure.reason.to_owned(), lasts }
+    }
+
+    fn failing_now(&self, failure: Failure) -> Failing {
+        let now = self.0.config.clock.elapsed();
+        Failing { at: now, since: now, failure }
     }
 
     /// A snapshot that the project shows, or showed: one of its history.
@@ -141,16 +189,22 @@ impl DatabaseSource {
 
     /// The last syncs of all projects that readers may see, newest first.
     pub(crate) async fn all_syncs(&self, limit: usize) -> Result<Vec<(String, SyncRecord)>, SourceError> {
-        // Some more, for those of hidden projects that are left out.
-        let asked = limit.saturating_mul(2);
-        let mut syncs = self.0.config.store.all_syncs(asked).await.map_err(Failure::from)?.syncs;
-        let named = |record: &SyncRecord| Named { id: record.project_id.clone(), ulid: record.project };
-        let all: Vec<_> = syncs.iter().map(|(_, record)| named(record)).collect();
-        let many = self.0.heads.many(&all).await;
-        let shown: std::collections::HashSet<_> = many.projects.iter().map(|project| project.ulid).collect();
-        syncs.retain(|(_, record)| shown.contains(&record.project));
-        syncs.truncate(limit);
-        Ok(syncs)
+        // Some more, for those of hidden projects that are left out; many more, where that was not enough.
+        let mut asked = limit.saturating_mul(2);
+        loop {
+            let mut syncs = self.0.config.store.all_syncs(asked).await.map_err(Failure::from)?.syncs;
+            let is_all = syncs.len() < asked || asked >= MOST_SYNCS;
+            let named = |record: &SyncRecord| Named { id: record.project_id.clone(), ulid: record.project };
+            let all: Vec<_> = syncs.iter().map(|(_, record)| named(record)).collect();
+            let many = self.0.heads.many(&all).await;
+            let shown: HashSet<_> = many.projects.iter().map(|project| project.ulid).collect();
+            syncs.retain(|(_, record)| shown.contains(&record.project));
+            if is_all || syncs.len() >= limit {
+                syncs.truncate(limit);
+                return Ok(syncs);
+            }
+            asked = asked.saturating_mul(8).min(MOST_SYNCS);
+        }
     }
 
     /// What the project shows while its current snapshot cannot be had: the last one before it that is kept.

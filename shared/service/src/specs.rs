@@ -3,12 +3,14 @@
 mod everywhere;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use domain::search::Query;
 use domain::{BlobId, Filter, Project, ProjectId, Snapshot, SnapshotId, Stats};
 use serde::Serialize;
 use store::SyncRecord;
 
+use crate::database::{Failing, Old};
 use crate::{
     CacheStatus, Current, DatabaseSource, DatabaseStatus, FilesystemSource, SourceDocument, SourceError,
     SpecSource, Target,
@@ -56,6 +58,8 @@ pub struct Listing {
     pub next: Option<String>,
     /// What could not be asked, in a sentence: the rest is shown all the same, as it was last known.
     pub problem: Option<String>,
+    /// For how long a source has been failing of which something is shown as it was last known.
+    pub stale: Option<Duration>,
 }
 
 /// All projects in numbers.
@@ -67,6 +71,8 @@ pub struct Totals {
     pub stats: Stats,
     /// What could not be asked, in a sentence: the rest is counted all the same, as it was last known.
     pub problem: Option<String>,
+    /// For how long a source has been failing that is counted as it was last known.
+    pub stale: Option<Duration>,
 }
 
 /// What was found in all projects.
@@ -86,6 +92,8 @@ pub struct FoundEverywhere {
     pub partial: bool,
     /// What could not be asked, in a sentence.
     pub problem: Option<String>,
+    /// For how long a source has been failing that was searched as it was last known.
+    pub stale: Option<Duration>,
 }
 
 /// A spec that was found, and where.
@@ -139,11 +147,12 @@ impl SpecsService {
         };
         let (local, page) = futures_util::future::join(local, page).await;
         let (local, page, mut problem) = either(local, page)?;
+        let mut stale = local.as_ref().and_then(|current| current.stale);
         let Some(page) = page else {
-            return Ok(Listing { local, projects: Vec::new(), next: None, problem });
+            return Ok(Listing { local, projects: Vec::new(), next: None, problem, stale });
         };
-        problem = problem.or(page.failing.map(|failure| failure.reason.to_owned()));
-        Ok(Listing { local, projects: page.projects, next: page.next, problem })
+        self.note_old(page.failing.as_ref(), &mut problem, &mut stale);
+        Ok(Listing { local, projects: page.projects, next: page.next, problem, stale })
     }
 
     /// All projects that readers may see, in numbers; trusted for some seconds.
@@ -157,13 +166,14 @@ impl SpecsService {
         let (local, numbers) = futures_util::future::join(self.local(), numbers).await;
         let (local, numbers, mut problem) = either(local, numbers)?;
         let (mut all, failing) = numbers.unwrap_or_default();
+        let mut stale = local.as_ref().and_then(|current| current.stale);
+        self.note_old(failing.as_ref(), &mut problem, &mut stale);
         all.extend(local.map(|current| Stats::of(&current.snapshot)));
-        problem = problem.or(failing.map(|failure| failure.reason.to_owned()));
         let mut stats = Stats::default();
         for one in &all {
             stats.add(one);
         }
-        Ok(Totals { projects: all.len(), stats, problem })
+        Ok(Totals { projects: all.len(), stats, problem, stale })
     }
 
     /// Searches all projects that readers may see: of those that changed last the whole text, of the others names, titles,
@@ -181,8 +191,13 @@ impl SpecsService {
             }
         };
         let (local, followed) = futures_util::future::join(self.local(), followed).await;
-        let (local, followed, problem) = either(local, followed)?;
-        everywhere::search(local, followed, problem, query, filter, limit).await
+        let (local, followed, mut problem) = either(local, followed)?;
+        let mut stale = local.as_ref().and_then(|current| current.stale);
+        let is_all = problem.is_none();
+        let failing = followed.as_ref().and_then(|followed| followed.failing.as_ref());
+        self.note_old(failing, &mut problem, &mut stale);
+        let found = everywhere::search(local, followed, problem, query, filter, limit).await?;
+        Ok(FoundEverywhere { stale, whole: found.whole && is_all, ..found })
     }
 
     /// A snapshot that the project showed, or shows: one of its history. The folder has only the current one.
@@ -244,6 +259,14 @@ impl SpecsService {
             folder: self.folder.as_ref().map(FilesystemSource::status),
             database: self.database.as_ref().map(DatabaseSource::status),
         }
+    }
+
+    /// Notes that what the store gave is as it was last known.
+    fn note_old(&self, failing: Option<&Failing>, problem: &mut Option<String>, stale: &mut Option<Duration>) {
+        let Some((failing, database)) = failing.zip(self.database.as_ref()) else { return };
+        let Old { reason, lasts } = database.old(failing);
+        problem.get_or_insert(reason);
+        *stale = Some(stale.unwrap_or_default().max(lasts));
     }
 
     /// The folder's project, where a folder is served.

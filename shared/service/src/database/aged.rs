@@ -1,6 +1,7 @@
 //! Answers of the store that are trusted for a while, and served after it where the store fails.
 
 use std::hash::Hash;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -17,7 +18,9 @@ pub(crate) struct Aged<K, V> {
     clock: Clock,
     kept: Cache<K, (Duration, V)>,
     failing: Mutex<Option<Failing>>,
-    flights: Flights<K, Result<V, Failing>>,
+    flights: Flights<(K, u64), Result<V, Failing>>,
+    /// How often all was dropped: what was asked for before is not kept after it.
+    doubts: AtomicU64,
 }
 
 /// An answer.
@@ -25,7 +28,7 @@ pub(crate) struct Aged<K, V> {
 pub(crate) struct Told<V> {
     pub(crate) value: V,
     /// The store could not be asked: this is what it said before.
-    pub(crate) failing: Option<Failure>,
+    pub(crate) failing: Option<Failing>,
 }
 
 impl<K, V> Aged<K, V>
@@ -34,11 +37,19 @@ where
     V: Clone + Send + Sync + 'static,
 {
     pub(crate) fn new(clock: Clock, ttl: Duration, number: usize) -> Self {
-        Self { ttl, clock, kept: Cache::new(number), failing: Mutex::default(), flights: Flights::default() }
+        Self {
+            ttl,
+            clock,
+            kept: Cache::new(number),
+            failing: Mutex::default(),
+            flights: Flights::default(),
+            doubts: AtomicU64::new(0),
+        }
     }
 
-    /// Drops all.
+    /// Drops all, what is being asked for included.
     pub(crate) fn clear(&self) {
+        self.doubts.fetch_add(1, Ordering::SeqCst);
         self.kept.clear();
     }
 
@@ -57,28 +68,36 @@ where
         let answer = if let Some(failing) = self.failing().filter(|failing| failing.is_recent(now)) {
             Err(failing)
         } else {
+            let doubts = self.doubts.load(Ordering::SeqCst);
             let (aged, of) = (Arc::clone(self), key.clone());
-            let flight = self.flights.join(key, || {
+            let flight = self.flights.join((key, doubts), || {
                 let asked = ask();
-                async move { aged.keep(of, now, asked.await) }
+                async move { aged.keep(of, (now, doubts), asked.await) }
             });
             flight.await.unwrap_or(Err(Failing { at: now, since: now, failure: Failure::interrupted() }))
         };
         match (answer, known) {
             (Ok(value), _) => Ok(Told { value, failing: None }),
             (Err(failing), Some((_, value))) if failing.lasts(self.clock.elapsed()) <= STALE_FOR => {
-                Ok(Told { value, failing: Some(failing.failure) })
+                Ok(Told { value, failing: Some(failing) })
             }
             (Err(failing), _) => Err(failing.failure),
         }
     }
 
-    fn keep(&self, key: K, began: Duration, answer: Result<V, StoreError>) -> Result<V, Failing> {
+    fn keep(
+        &self,
+        key: K,
+        (began, doubts): (Duration, u64),
+        answer: Result<V, StoreError>,
+    ) -> Result<V, Failing> {
         let mut failing = self.failing.lock().unwrap_or_else(PoisonError::into_inner);
         match answer {
             Ok(value) => {
                 *failing = None;
-                self.kept.insert(key, (began, value.clone()));
+                if doubts == self.doubts.load(Ordering::SeqCst) {
+                    self.kept.insert(key, (began, value.clone()));
+                }
                 Ok(value)
             }
             Err(error) => {
@@ -94,5 +113,36 @@ where
 
     fn failing(&self) -> Option<Failing> {
         self.failing.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tokio::sync::Notify;
+
+    use super::*;
+    use crate::ManualClock;
+
+    #[tokio::test]
+    async fn what_was_asked_for_before_all_was_dropped_is_not_kept_after_it() {
+        let aged = Arc::new(Aged::new(ManualClock::default().clock(), Duration::from_secs(10), 4));
+        let go = Arc::new(Notify::new());
+        let first = {
+            let (aged, go) = (Arc::clone(&aged), Arc::clone(&go));
+            let slow = || async move {
+                go.notified().await;
+                Ok("before")
+            };
+            tokio::spawn(async move { aged.get((), slow).await.map(|told| told.value) })
+        };
+        while aged.flights.is_idle() {
+            tokio::task::yield_now().await;
+        }
+        aged.clear();
+        let now = async |value| aged.get((), || async move { Ok(value) }).await.unwrap().value;
+        assert_eq!(now("after").await, "after");
+        go.notify_one();
+        assert_eq!(first.await.unwrap().unwrap(), "before");
+        assert_eq!(now("later").await, "after");
     }
 }

@@ -49,6 +49,12 @@ where
         };
         flight.await
     }
+
+    /// Whether no work is under way.
+    #[cfg(test)]
+    pub(crate) fn is_idle(&self) -> bool {
+        lock(&self.0).is_empty()
+    }
 }
 
 struct Landing<K: Eq + Hash, V> {

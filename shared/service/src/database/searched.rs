@@ -8,7 +8,7 @@ use futures_util::StreamExt as _;
 
 use super::DatabaseSource;
 use super::content::{Loaded, Place, bytes_that_fit};
-use super::failure::Failure;
+use super::failure::{Failing, Failure};
 use super::heads::Named;
 
 /// Prepared snapshots that are searched whole, the latest first, in bytes (8 MiB); of the other projects only names,
@@ -29,7 +29,7 @@ pub(crate) struct Searched {
     /// Every project is there, with its whole text.
     pub(crate) whole: bool,
     /// Something could not be asked of the store.
-    pub(crate) failing: Option<Failure>,
+    pub(crate) failing: Option<Failing>,
 }
 
 impl DatabaseSource {
@@ -39,8 +39,8 @@ impl DatabaseSource {
         let named = |card: &store::Card| Named { id: card.id.clone(), ulid: card.ulid };
         let latest: Vec<_> = told.value.latest.iter().map(named).collect();
         let many = self.0.heads.many(&latest).await;
-        let hidden = told.value.stats.iter().filter(|(named, _)| self.0.heads.is_hidden(named)).count();
-        let mut failing = told.failing.or(many.failing);
+        let (hidden, asked) = self.hidden(&told.value.stats).await;
+        let mut failing = told.failing.or(many.failing).or(asked);
         let heads: Vec<_> =
             many.projects.iter().filter_map(|project| Some((project.ulid, project.head.as_ref()?))).collect();
         let mut found = self.wholes(&heads).await;
@@ -52,11 +52,11 @@ impl DatabaseSource {
                 let there = wanted.iter().zip(segments).filter_map(|((ulid, _), it)| Some((*ulid, it?)));
                 found.extend(there);
             }
-            Err(failure) => failing = failing.or(Some(failure)),
+            Err(failure) => failing = failing.or_else(|| Some(self.failing_now(failure))),
         }
         let missing = heads.len() - found.len();
         let looked_through = many.projects.len() - missing;
-        let all = (told.value.stats.len() - hidden).max(many.projects.len());
+        let all = (told.value.stats.len() - hidden.len()).max(many.projects.len());
         whole &= looked_through == all;
         let with = |project: Arc<Project>| Some((Arc::clone(&project), found.get(&project.ulid).cloned()?));
         let projects = many.projects.into_iter().filter_map(with).collect();

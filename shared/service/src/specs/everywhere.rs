@@ -35,16 +35,15 @@ pub(super) async fn search(
         total: 0,
         searched: own,
         projects: own,
-        whole: problem.is_none(),
+        whole: true,
         partial: false,
         problem,
+        stale: None,
     };
     if let Some(followed) = followed {
         found.searched += followed.looked_through;
         found.projects += followed.all;
         found.whole &= followed.whole;
-        let reason = followed.failing.map(|failure| failure.reason.to_owned());
-        found.problem = found.problem.take().or(reason);
         places.extend(followed.projects.into_iter().map(|(project, loaded)| Place {
             project: project.id.clone(),
             name: project.name().into(),

@@ -131,29 +131,33 @@ async fn what_has_only_most_of_the_words_is_left_out_where_a_project_has_all() {
     assert_eq!(found.hits[0].project.as_str(), "acme.all");
 }
 
+async fn log(world: &World, ulid: ProjectUlid, id: &str) {
+    let record = SyncRecord {
+        project: ulid,
+        project_id: id.parse().unwrap(),
+        trigger: Trigger::Schedule,
+        result: SyncResult::Succeeded,
+        started_at: world.now(),
+        finished_at: world.now(),
+        revision: None,
+        added: 1,
+        updated: 0,
+        deleted: 0,
+        requests: 2,
+        rate_limit_remaining: None,
+        problems: Vec::new(),
+        error: None,
+    };
+    world.direct.log_sync(&record).await.unwrap();
+    world.pass(Duration::from_secs(1));
+}
+
 #[tokio::test]
 async fn syncs_are_those_of_projects_that_readers_may_see() {
     let world = World::new().await;
     let [one, two, _] = three(&world).await;
     for (ulid, id) in [(one, "acme.one"), (two, "acme.two")] {
-        let record = SyncRecord {
-            project: ulid,
-            project_id: id.parse().unwrap(),
-            trigger: Trigger::Schedule,
-            result: SyncResult::Succeeded,
-            started_at: world.now(),
-            finished_at: world.now(),
-            revision: None,
-            added: 1,
-            updated: 0,
-            deleted: 0,
-            requests: 2,
-            rate_limit_remaining: None,
-            problems: Vec::new(),
-            error: None,
-        };
-        world.direct.log_sync(&record).await.unwrap();
-        world.pass(Duration::from_secs(1));
+        log(&world, ulid, id).await;
     }
     let service = world.both();
     let of = async |service: &SpecsService| {
@@ -165,4 +169,76 @@ async fn syncs_are_those_of_projects_that_readers_may_see() {
     world.set_visibility(two, Visibility::Private).await;
     world.pass_ttl();
     assert_eq!(of(&service).await, ["acme.one"]);
+}
+
+#[tokio::test]
+async fn many_syncs_of_a_hidden_project_push_out_nobody_elses() {
+    let world = World::new().await;
+    let [one, two, _] = three(&world).await;
+    log(&world, one, "acme.one").await;
+    for _ in 0..9 {
+        log(&world, two, "acme.two").await;
+    }
+    world.set_visibility(two, Visibility::Private).await;
+    let syncs = world.both().syncs(None, 2).await.unwrap();
+    assert_eq!(syncs.iter().map(|(_, it)| it.project).collect::<Vec<_>>(), [one]);
+}
+
+#[tokio::test]
+async fn one_that_is_public_again_counts_again_before_anybody_asks_for_it() {
+    let world = World::new().await;
+    let [one, ..] = three(&world).await;
+    let service = world.both();
+    world.set_visibility(one, Visibility::Private).await;
+    // Somebody looks, and so it is known to be hidden.
+    assert!(world.try_current("acme.one").await.is_err());
+    assert_eq!(service.totals().await.unwrap().projects, 3);
+
+    world.set_visibility(one, Visibility::Public).await;
+    world.pass(Duration::from_secs(10));
+    assert_eq!(service.totals().await.unwrap().projects, 4);
+    world.requests();
+    service.totals().await.unwrap();
+    assert_eq!(world.requests(), 0);
+}
+
+#[tokio::test]
+async fn a_page_of_nothing_but_hidden_projects_gives_what_is_behind_it() {
+    let world = World::new().await;
+    let [one, _, three] = three(&world).await;
+    let service = world.both();
+    // The index is read, and trusted for longer than heads are.
+    assert_eq!(names(&service).await, ["acme.one", "acme.three", "acme.two"]);
+    world.set_visibility(one, Visibility::Private).await;
+    world.set_visibility(three, Visibility::Private).await;
+    world.pass_ttl();
+    let page = service.list(None, 2).await.unwrap();
+    assert_eq!(page.projects.iter().map(|it| it.id.as_str()).collect::<Vec<_>>(), ["acme.two"]);
+    assert_eq!(page.next, None);
+}
+
+#[tokio::test]
+async fn what_is_as_it_was_last_known_says_for_how_long() {
+    let world = World::new().await;
+    three(&world).await;
+    let service = world.both();
+    let zebra = Query::parse("zebra");
+    let ask = async || {
+        let list = service.list(None, 10).await.unwrap();
+        let totals = service.totals().await.unwrap();
+        let found = service.search(&zebra, &Filter::default(), 10).await.unwrap();
+        [(list.stale, list.problem), (totals.stale, totals.problem), (found.stale, found.problem)]
+    };
+    assert_eq!(ask().await, [const { (None, None) }; 3]);
+    world.set_down(true);
+    world.pass(Duration::from_secs(11));
+    ask().await;
+    world.pass(Duration::from_secs(60));
+    for (stale, problem) in ask().await {
+        assert_eq!(stale, Some(Duration::from_secs(60)));
+        assert!(problem.unwrap().contains("cannot be read"));
+    }
+    world.set_down(false);
+    world.pass(Duration::from_secs(1));
+    assert_eq!(ask().await, [const { (None, None) }; 3]);
 }

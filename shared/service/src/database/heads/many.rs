@@ -22,7 +22,7 @@ pub(crate) struct Many {
     /// In the order asked for.
     pub(crate) projects: Vec<Arc<Project>>,
     /// The store could not be asked: these are as they were last known.
-    pub(crate) failing: Option<Failure>,
+    pub(crate) failing: Option<Failing>,
 }
 
 /// What one batch read gave.
@@ -52,7 +52,7 @@ impl Heads {
                 projects.push(seen.project);
             }
         }
-        Many { projects, failing: failing.map(|failing| failing.failure) }
+        Many { projects, failing }
     }
 
     /// What is known of just that project.
