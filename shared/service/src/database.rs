@@ -6,6 +6,7 @@ mod content;
 mod failure;
 mod flights;
 mod heads;
+mod history;
 mod searched;
 mod status;
 
@@ -13,7 +14,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
 
-use domain::{BlobId, Origin, ParsedProject, Project, ProjectId, ProjectUlid, Snapshot, SnapshotId, Stats};
+use domain::{BlobId, Origin, ParsedProject, Project, ProjectId, ProjectUlid, Snapshot, Stats};
 use store::{Store, SyncRecord};
 
 use self::cards::Cards;
@@ -21,6 +22,7 @@ use self::content::{Content, Loaded, NotKept, Place, named};
 pub(crate) use self::failure::Failing;
 use self::failure::Failure;
 use self::heads::{Heads, Named, Seen};
+use self::history::Differences;
 pub(crate) use self::searched::Searched;
 pub use self::status::DatabaseStatus;
 use crate::current::{LazyIndex, Seed};
@@ -51,6 +53,8 @@ struct Inner {
     heads: Arc<Heads>,
     content: Arc<Content>,
     cards: Cards,
+    /// What changed from snapshots to others.
+    changes: Differences,
     /// What a project shows that was never looked at.
     empty: (Arc<Snapshot>, Arc<LazyIndex>),
 }
@@ -86,6 +90,7 @@ impl DatabaseSource {
             heads: Arc::new(Heads::new(&config)),
             content: Arc::new(Content::new(&config)),
             cards: Cards::new(&config),
+            changes: history::differences(),
             empty: (empty, no_words),
             config,
         }))
@@ -151,29 +156,6 @@ impl DatabaseSource {
     fn failing_now(&self, failure: Failure) -> Failing {
         let now = self.0.config.clock.elapsed();
         Failing { at: now, since: now, failure }
-    }
-
-    /// A snapshot that the project shows, or showed: one of its history.
-    pub(crate) async fn past(
-        &self,
-        id: &ProjectId,
-        wanted: SnapshotId,
-    ) -> Result<Arc<Snapshot>, SourceError> {
-        let project = self.0.heads.get(id).await?.project;
-        let head = project.head.as_ref().filter(|head| head.snapshot == wanted).map(Place::from);
-        let place = head.or_else(|| {
-            let past = project.history.iter().find(|past| past.snapshot == wanted);
-            past.map(Place::from)
-        });
-        let place = place.ok_or(SourceError::SnapshotNotFound)?;
-        match self.0.content.snapshot(project.ulid, place).await {
-            Ok((loaded, _)) => Ok(Arc::clone(&loaded.snapshot)),
-            // Only the head's is rebuilt.
-            Err(failing) if failing.failure.is_other_format && head.is_none() => {
-                Err(SourceError::SnapshotNotFound)
-            }
-            Err(failing) => Err(failing.failure.into()),
-        }
     }
 
     /// The last syncs of a project, newest first.

@@ -6,7 +6,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use domain::search::Query;
+use domain::sync::Changes;
 use domain::{BlobId, Filter, Project, ProjectId, Snapshot, SnapshotId, Stats};
+use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use serde::Serialize;
 use store::SyncRecord;
 
@@ -215,6 +217,40 @@ impl SpecsService {
         }
     }
 
+    /// What changed from one snapshot of the project's history to another; without `before` everything was added.
+    pub async fn changes(
+        &self,
+        project: &ProjectId,
+        before: Option<SnapshotId>,
+        after: SnapshotId,
+    ) -> Result<Arc<Changes>, SourceError> {
+        match &self.database {
+            Some(database) if !project.is_local() => database.changes(project, before, after).await,
+            _ => {
+                let after = self.past(project, after).await?;
+                let before = match before {
+                    Some(before) => Some(self.past(project, before).await?),
+                    None => None,
+                };
+                Ok(Arc::new(domain::sync::changes(before.as_deref(), &after)))
+            }
+        }
+    }
+
+    /// Several documents or assets of a snapshot, in the order asked for; some at once.
+    pub async fn documents(
+        &self,
+        project: &ProjectId,
+        blobs: &[BlobId],
+    ) -> Result<Vec<SourceDocument>, SourceError> {
+        const AT_ONCE: usize = 8;
+        let mut reads = Vec::with_capacity(blobs.len());
+        for blob in blobs {
+            reads.push(self.document(project, blob));
+        }
+        stream::iter(reads).buffered(AT_ONCE).try_collect().await
+    }
+
     /// The last syncs of a project, or (`None`) of all that readers may see, newest first, each with its id. The folder
     /// has none.
     pub async fn syncs(
@@ -262,7 +298,12 @@ impl SpecsService {
     }
 
     /// Notes that what the store gave is as it was last known.
-    fn note_old(&self, failing: Option<&Failing>, problem: &mut Option<String>, stale: &mut Option<Duration>) {
+    fn note_old(
+        &self,
+        failing: Option<&Failing>,
+        problem: &mut Option<String>,
+        stale: &mut Option<Duration>,
+    ) {
         let Some((failing, database)) = failing.zip(self.database.as_ref()) else { return };
         let Old { reason, lasts } = database.old(failing);
         problem.get_or_insert(reason);

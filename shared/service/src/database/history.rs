@@ -1,0 +1,84 @@
+//! What a project showed before, and what changed from one to the next.
+
+use std::sync::Arc;
+
+use domain::sync::{Changes, changes};
+use domain::{ProjectId, ProjectUlid, Snapshot, SnapshotId, SpecName};
+use quick_cache::Weighter;
+use quick_cache::sync::Cache;
+
+use super::DatabaseSource;
+use super::content::Place;
+use crate::SourceError;
+
+/// A bound on the changes that are kept, in bytes (1 MiB).
+const CHANGES_BYTES: u64 = 1 << 20;
+
+/// From which snapshot to which, of one project.
+type Step = (ProjectUlid, Option<SnapshotId>, SnapshotId);
+
+/// What changed from snapshots to others: right for ever, and a small part of what it was made from.
+pub(super) type Differences = Cache<Step, Arc<Changes>, Weight>;
+
+#[derive(Clone)]
+pub(super) struct Weight;
+
+impl Weighter<Step, Arc<Changes>> for Weight {
+    fn weight(&self, _: &Step, changes: &Arc<Changes>) -> u64 {
+        const OVERHEAD_BYTES: usize = 192;
+        let names = [&changes.added, &changes.updated, &changes.deleted];
+        let bytes = |names: &Vec<SpecName>| names.iter().map(|name| name.as_str().len() + 16).sum::<usize>();
+        (OVERHEAD_BYTES + names.into_iter().map(bytes).sum::<usize>()) as u64
+    }
+}
+
+/// An empty cache.
+pub(super) fn differences() -> Differences {
+    Cache::with_weighter(256, CHANGES_BYTES, Weight)
+}
+
+impl DatabaseSource {
+    /// A snapshot that the project shows, or showed: one of its history.
+    pub(crate) async fn past(
+        &self,
+        id: &ProjectId,
+        wanted: SnapshotId,
+    ) -> Result<Arc<Snapshot>, SourceError> {
+        let project = self.0.heads.get(id).await?.project;
+        let head = project.head.as_ref().filter(|head| head.snapshot == wanted).map(Place::from);
+        let place = head.or_else(|| {
+            let past = project.history.iter().find(|past| past.snapshot == wanted);
+            past.map(Place::from)
+        });
+        let place = place.ok_or(SourceError::SnapshotNotFound)?;
+        match self.0.content.snapshot(project.ulid, place).await {
+            Ok((loaded, _)) => Ok(Arc::clone(&loaded.snapshot)),
+            // Only the head's is rebuilt.
+            Err(failing) if failing.failure.is_other_format && head.is_none() => {
+                Err(SourceError::SnapshotNotFound)
+            }
+            Err(failing) => Err(failing.failure.into()),
+        }
+    }
+
+    /// What changed from a snapshot of the project's history to another; without `before` everything was added.
+    pub(crate) async fn changes(
+        &self,
+        id: &ProjectId,
+        before: Option<SnapshotId>,
+        after: SnapshotId,
+    ) -> Result<Arc<Changes>, SourceError> {
+        let step = (self.0.heads.get(id).await?.project.ulid, before, after);
+        if let Some(known) = self.0.changes.get(&step) {
+            return Ok(known);
+        }
+        let after = self.past(id, after).await?;
+        let before = match before {
+            Some(before) => Some(self.past(id, before).await?),
+            None => None,
+        };
+        let found = Arc::new(changes(before.as_deref(), &after));
+        self.0.changes.insert(step, Arc::clone(&found));
+        Ok(found)
+    }
+}
