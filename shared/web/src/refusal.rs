@@ -43,7 +43,7 @@ impl Refusal {
 
     /// 404: there is no such file in the spec.
     pub fn file_not_found(path: &str) -> Self {
-        Self::new(StatusCode::NOT_FOUND, "NOT_FOUND", format!("The spec has no file `{path}`."))
+        Self::new(StatusCode::NOT_FOUND, "NOT_FOUND", format!("The spec has no file `{}`.", shortened(path)))
     }
 
     /// 404: the spec has that file, and it is not kept here. `href` is where it is in the repository.
@@ -61,18 +61,23 @@ impl Refusal {
 
     /// 404: there is no such project.
     pub fn project_not_found(id: &str) -> Self {
-        Self::new(StatusCode::NOT_FOUND, "PROJECT_NOT_FOUND", format!("There is no project `{id}`."))
+        Self::new(
+            StatusCode::NOT_FOUND,
+            "PROJECT_NOT_FOUND",
+            format!("There is no project `{}`.", shortened(id)),
+        )
     }
 
     /// 404: there is no such spec. `near` are names that look like it.
     pub fn spec_not_found(name: &str, near: Vec<String>) -> Self {
-        let detail = format!("There is no spec `{name}`.");
+        let detail = format!("There is no spec `{}`.", shortened(name));
         Self { candidates: near, ..Self::new(StatusCode::NOT_FOUND, "SPEC_NOT_FOUND", detail) }
     }
 
     /// 409: several specs are called that.
     pub fn ambiguous_spec(name: &str, candidates: Vec<String>) -> Self {
-        let detail = format!("Several specs are called `{name}`. Use the full name of one of them.");
+        let detail =
+            format!("Several specs are called `{}`. Use the full name of one of them.", shortened(name));
         Self { candidates, ..Self::new(StatusCode::CONFLICT, "AMBIGUOUS_SPEC", detail) }
     }
 
@@ -128,6 +133,23 @@ impl Refusal {
         Self::new(StatusCode::SERVICE_UNAVAILABLE, "SOURCE_UNAVAILABLE", detail).after(5)
     }
 
+    /// What the router said no to by itself, in words of its own: an address that is no text, a query that says something
+    /// twice. `None`: the answer is none of these.
+    pub fn of_rejection(answer: &Response) -> Option<Self> {
+        let is_plain = |value: &HeaderValue| value.as_bytes().starts_with(b"text/plain");
+        let is_rejection = !answer.status().is_success()
+            && !answer.status().is_redirection()
+            && answer.extensions().get::<Self>().is_none()
+            && answer.headers().get(CONTENT_TYPE).is_some_and(is_plain);
+        is_rejection.then(|| match answer.status() {
+            StatusCode::PAYLOAD_TOO_LARGE => Self::too_large("The body is too large."),
+            status if status.is_client_error() => Self::invalid(
+                "The request cannot be read: look at how its address is encoded, and that its query says nothing twice.",
+            ),
+            _ => Self::internal(),
+        })
+    }
+
     /// The same, with another time to ask again: that many seconds.
     pub fn after(mut self, seconds: u32) -> Self {
         self.retry_after = Some(seconds);
@@ -143,6 +165,17 @@ impl Refusal {
     pub fn is_changed(&self) -> bool {
         self.is_changed
     }
+}
+
+/// What somebody asked for, as a message repeats it: one line, and not longer.
+pub fn shortened(text: &str) -> String {
+    const SHOWN: usize = 80;
+    let line = text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c });
+    let mut shown: String = line.take(SHOWN).collect();
+    if text.chars().nth(SHOWN).is_some() {
+        shown.push('…');
+    }
+    shown
 }
 
 impl IntoResponse for Refusal {
@@ -181,5 +214,32 @@ impl IntoResponse for Refusal {
         secure(headers);
         response.extensions_mut().insert(self);
         response
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_asked_for_is_repeated_on_one_line_and_not_at_any_length() {
+        assert_eq!(Refusal::project_not_found("acme.app").detail, "There is no project `acme.app`.");
+        let long = Refusal::project_not_found(&"ä".repeat(20_000)).detail;
+        assert_eq!(long.chars().count(), "There is no project ``.".len() + 81);
+        assert!(!Refusal::file_not_found("a\r\nb\0").detail.contains(char::is_control));
+        assert_eq!(shortened(&"a".repeat(80)).len(), 80);
+    }
+
+    #[test]
+    fn a_rejection_of_the_routers_becomes_a_refusal_and_other_answers_stay() {
+        let code = |answer: Response| Refusal::of_rejection(&answer).map(|it| it.code);
+        assert_eq!(
+            code((StatusCode::BAD_REQUEST, "duplicate field").into_response()),
+            Some("INVALID_REQUEST")
+        );
+        assert_eq!(code((StatusCode::PAYLOAD_TOO_LARGE, "x").into_response()), Some("TOO_LARGE"));
+        assert_eq!(code((StatusCode::INTERNAL_SERVER_ERROR, "x").into_response()), Some("INTERNAL_ERROR"));
+        assert_eq!(code("robots".into_response()), None);
+        assert_eq!(code(Refusal::not_found().into_response()), None);
     }
 }
