@@ -103,7 +103,9 @@ impl App {
         cursor: Option<&str>,
         limit: usize,
     ) -> Result<(Listing, Looked), Refusal> {
-        self.looking(self.0.service.list(cursor, limit)).await
+        let (listing, looked) = self.looking(self.0.service.list(cursor, limit)).await?;
+        let stale = listing.stale;
+        Ok((listing, Looked { stale, ..looked }))
     }
 
     /// What the service says, and how long that took.
@@ -140,6 +142,16 @@ impl App {
         blob: &domain::BlobId,
     ) -> Result<SourceDocument, Refusal> {
         self.0.service.document(&view.id, blob).await.map_err(|error| refuse(Some(&view.id), error))
+    }
+
+    /// Several documents or assets of the view's snapshot, in the order asked for. To be asked within
+    /// [`retrying`](Self::retrying).
+    pub(crate) async fn documents(
+        &self,
+        view: &View,
+        blobs: &[domain::BlobId],
+    ) -> Result<Vec<SourceDocument>, Refusal> {
+        self.0.service.documents(&view.id, blobs).await.map_err(|error| refuse(Some(&view.id), error))
     }
 
     /// The answer, where it is known.

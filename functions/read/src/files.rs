@@ -1,11 +1,11 @@
 //! Files: the pictures of specs, and our own stylesheet and scripts.
 
 use axum::extract::{Path, State};
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use http::StatusCode;
-use http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, HeaderValue};
+use http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, HeaderValue};
 use web::answers::Media;
-use web::headers::{IMMUTABLE, secure};
+use web::headers::IMMUTABLE;
 use web::{Ask, Refusal, assets, repository};
 
 use crate::app::App;
@@ -77,9 +77,7 @@ pub(crate) async fn ours(
 }
 
 /// Who may look where: everybody everywhere.
-pub(crate) async fn robots() -> Response {
-    let mut response = "User-agent: *\nDisallow: /api/\n".into_response();
-    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));
-    secure(response.headers_mut());
-    response
+pub(crate) async fn robots(State(app): State<App>, Headers(headers): Headers) -> Result<Response, Refusal> {
+    let ask = Ask::new(&headers, Media::File("text/plain; charset=utf-8"), &"robots");
+    app.remembered(&ask, || "User-agent: *\nDisallow: /api/\n").ok_or_else(Refusal::internal)
 }

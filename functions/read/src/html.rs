@@ -22,7 +22,7 @@ use crate::headers::Headers;
 use crate::links;
 use crate::pages::{self, ListAsked, ProjectList, address};
 use crate::params::Params;
-use crate::view::View;
+use crate::view::{Looked, View};
 
 /// How many projects a page of the list shows.
 const PROJECTS: usize = 100;
@@ -192,11 +192,13 @@ pub(crate) async fn search(
     };
     let query = SearchQuery::parse(q);
     let (found, looked) = app.looking(app.service().search(&query, &Filter::default(), RESULTS)).await?;
+    let looked = Looked { stale: found.stale, ..looked };
     let totals = match q {
         "" => app.looking(app.service().totals()).await?.0.stats.total,
         _ => 0,
     };
-    let hits: Vec<_> = found.hits.iter().map(|it| (&it.project, it.snapshot.id(), &it.hit.name)).collect();
+    let hits: Vec<_> =
+        found.hits.iter().map(|it| (&it.project, &it.project_name, it.snapshot.id(), &it.hit.name)).collect();
     let reach = (found.searched, found.projects, found.whole, &found.problem);
     let about = ("search", q, hits, found.total, reach, totals, scheme);
     let ask = match &view {

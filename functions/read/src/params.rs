@@ -7,6 +7,9 @@ use web::Refusal;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Params(Vec<(String, String)>);
 
+/// At most this many values of one filter.
+const VALUES: usize = 100;
+
 /// At most this many specs in one list.
 pub(crate) const LIMIT: usize = 2000;
 
@@ -39,19 +42,41 @@ impl Params {
         values.flat_map(|(_, value)| value.split(',')).map(str::trim).filter(|value| !value.is_empty())
     }
 
-    fn parsed<T>(
+    /// The same, each once. More than [`VALUES`] are refused: every one is on a page, with an address of all others.
+    fn values<'a>(&'a self, names: &'a [&str]) -> Result<Vec<&'a str>, Refusal> {
+        let mut values = Vec::new();
+        for value in self.all(names) {
+            if values.contains(&value) {
+                continue;
+            }
+            if values.len() == VALUES {
+                let name = names[0];
+                return Err(Refusal::invalid(format!(
+                    "`{name}` has too many values; at most {VALUES} can be asked for."
+                )));
+            }
+            values.push(value);
+        }
+        Ok(values)
+    }
+
+    fn parsed<T: PartialEq>(
         &self,
         names: &[&str],
         parse: fn(&str) -> Option<T>,
         words: &str,
     ) -> Result<Vec<T>, Refusal> {
-        let parsed = self.all(names).map(|text| {
+        let mut all = Vec::new();
+        for text in self.values(names)? {
             let name = names[0];
-            parse(text).ok_or_else(|| {
+            let value = parse(text).ok_or_else(|| {
                 Refusal::invalid(format!("`{name}` is `{}`; expected {words}.", shortened(text)))
-            })
-        });
-        parsed.collect()
+            })?;
+            if !all.contains(&value) {
+                all.push(value);
+            }
+        }
+        Ok(all)
     }
 
     /// A whole number between the two.
@@ -83,7 +108,9 @@ impl Params {
 
     /// What a list is narrowed to. Archived specs are left out by default where `hide_archived` says so.
     pub(crate) fn filter(&self, hide_archived: bool) -> Result<Filter, Refusal> {
-        let owned = |names: &[&str]| self.all(names).map(str::to_owned).collect();
+        let owned = |names: &[&str]| -> Result<Vec<String>, Refusal> {
+            Ok(self.values(names)?.into_iter().map(str::to_owned).collect())
+        };
         Ok(Filter {
             status: self.parsed(
                 &["status"],
@@ -91,8 +118,8 @@ impl Params {
                 "`draft`, `planned`, `in-progress`, `complete` or `archived`",
             )?,
             priority: self.parsed(&["priority"], Priority::parse, "`low`, `medium`, `high` or `critical`")?,
-            tags: owned(&["tags", "tag"]),
-            assignee: owned(&["assignee"]),
+            tags: owned(&["tags", "tag"])?,
+            assignee: owned(&["assignee"])?,
             problems: self.flag("problems")?.unwrap_or(false),
             hide_archived: self.flag("archived")?.map_or(hide_archived, |shown| !shown),
         })

@@ -5,7 +5,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
 use axum::body::{Body, Bytes, HttpBody};
-use axum::response::Response;
+use axum::response::{IntoResponse as _, Response};
 use axum::routing::future::RouteFuture;
 use axum::{BoxError, Router};
 use http::header::ACCEPT;
@@ -119,6 +119,9 @@ impl Future for Answering {
             match &mut this.state {
                 State::Routing(routing) => {
                     let Ok(mut response) = ready!(Pin::new(routing).poll(cx));
+                    if let Some(refusal) = Refusal::of_rejection(&response) {
+                        response = refusal.into_response();
+                    }
                     let refused = this.reader.take().zip(response.extensions_mut().remove::<Refusal>());
                     let Some((reader, refusal)) = refused else { break response };
                     this.state = State::Page(Box::pin(reader.page(refusal, response)));

@@ -95,7 +95,8 @@ impl View {
         let Origin { name, repo_url, branch, revision, specs_path } = self.origin();
         let origin = (name, repo_url, branch, revision, specs_path);
         let stale = self.current.stale.is_some();
-        let sync = (self.sequence(), self.state, self.trouble(), self.changed_at());
+        let settings = self.followed().map(|it| it.settings_version);
+        let sync = (self.sequence(), self.state, self.trouble(), self.changed_at(), settings);
         Ask::new(headers, media, &(self.id.as_str(), self.snapshot().id(), stale, origin, sync, about))
     }
 

@@ -6,6 +6,7 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use domain::{Document, ProjectId, Reference, Spec, decode};
 use serde::Serialize;
+use service::SourceDocument;
 use utoipa::ToSchema;
 use web::answers::Media;
 use web::{Refusal, Rfc3339, repository};
@@ -116,18 +117,18 @@ pub(crate) async fn spec_of_local(
 }
 
 async fn detail<'a>(app: &App, view: &'a View, spec: &'a Spec) -> Result<SpecDetail<'a>, Refusal> {
-    let main = app.document(view, &spec.main().blob).await?;
+    let blobs: Vec<_> =
+        std::iter::once(spec.main()).chain(spec.sub_specs()).map(|document| document.blob).collect();
+    let mut found = app.documents(view, &blobs).await?.into_iter();
+    let main = found.next().ok_or_else(Refusal::internal)?;
     let text = decode(&main.bytes);
     let rendered = links::rendered(view, spec, spec.main(), &text, &main.blocks);
-    let mut sub_specs = Vec::with_capacity(spec.sub_specs().len());
-    for document in spec.sub_specs() {
-        let content = app.document(view, &document.blob).await?;
-        sub_specs.push(SubSpec {
-            name: document.title.clone(),
-            file: document.path.clone(),
-            content: body(document, &decode(&content.bytes)).to_owned(),
-        });
-    }
+    let sub_spec = |(document, content): (&Document, SourceDocument)| SubSpec {
+        name: document.title.clone(),
+        file: document.path.clone(),
+        content: body(document, &decode(&content.bytes)).to_owned(),
+    };
+    let sub_specs = spec.sub_specs().iter().zip(found).map(sub_spec).collect();
     Ok(SpecDetail {
         summary: summary(view.into(), spec),
         content_md: body(spec.main(), &text).to_owned(),

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use axum::extract::Query;
 use axum::response::Response;
+use bytes::Bytes;
 use domain::{BlobId, Snapshot, SnapshotId, decode};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -21,6 +22,9 @@ const MOST_BYTES: usize = 4 << 20;
 
 /// Files that one answer compares.
 const MOST_FILES: usize = 300;
+
+/// Files that are read at once: between two looks at how much that is.
+const AT_ONCE: usize = 16;
 
 /// What differs between two snapshots.
 #[derive(Serialize, ToSchema)]
@@ -128,8 +132,7 @@ async fn compared(
     view: &View,
     changed: BTreeMap<String, Changed>,
 ) -> Result<Vec<FileDiff>, Refusal> {
-    let mut bytes = 0;
-    let mut texts = Vec::with_capacity(changed.len());
+    let mut named = Vec::with_capacity(changed.len());
     let mut others = Vec::new();
     for (path, file) in changed {
         let path = format!("{}/{path}", view.specs_dir());
@@ -138,18 +141,22 @@ async fn compared(
             others.push(FileDiff { path, diff });
             continue;
         }
-        let mut sides = [None, None];
-        for (side, blob) in sides.iter_mut().zip([file.before, file.after]) {
-            let Some(blob) = blob else { continue };
-            let found = app.document(view, &blob).await?;
-            bytes += found.bytes.len();
+        named.push((path, file));
+    }
+    let (mut bytes, mut texts) = (0, Vec::with_capacity(named.len()));
+    for some in named.chunks(AT_ONCE) {
+        let blobs: Vec<_> = some.iter().flat_map(|(_, file)| [file.before, file.after]).flatten().collect();
+        let mut found = app.documents(view, &blobs).await?.into_iter().map(|it| it.bytes);
+        for (path, file) in some {
+            let mut side = |blob: Option<BlobId>| blob.and_then(|_| found.next());
+            let (before, after) = (side(file.before), side(file.after));
+            bytes += before.iter().chain(&after).map(Bytes::len).sum::<usize>();
             if bytes > MOST_BYTES {
                 return Err(too_large("the files that differ have over 4 MiB"));
             }
-            *side = Some(decode(&found.bytes).into_owned());
+            let text = |bytes: Option<Bytes>| bytes.map(|it| decode(&it).into_owned());
+            texts.push(Sides { path: path.clone(), before: text(before), after: text(after) });
         }
-        let [before, after] = sides;
-        texts.push(Sides { path, before, after });
     }
     let made = tokio::task::spawn_blocking(move || {
         let diffs = unified(&texts);

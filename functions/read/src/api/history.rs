@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use axum::extract::Query;
 use axum::response::Response;
-use domain::sync::{Changes, changes};
-use domain::{HISTORY, Snapshot, SnapshotId, SpecName, Timestamp};
+use domain::sync::Changes;
+use domain::{HISTORY, ProjectId, Snapshot, SnapshotId, SpecName, Timestamp};
 use serde::Serialize;
+use service::SourceError;
 use utoipa::ToSchema;
 use web::answers::Media;
 use web::project::epoch;
@@ -100,27 +101,17 @@ pub(super) fn name(view: &View, wanted: &str) -> Result<String, Refusal> {
 async fn entries(app: &App, view: &View, spec: Option<&str>, limit: usize) -> Result<Vec<Entry>, Refusal> {
     let kept = kept(view);
     let mut entries = Vec::new();
-    // At most two are held at once: one may be as large as a project is.
-    let mut newer: Option<Arc<Snapshot>> = None;
     for (place, past) in kept.iter().enumerate() {
         if entries.len() == limit {
             break;
         }
-        let after = match newer.take() {
-            Some(it) => Some(it),
-            None => readable(snapshot(app, view, past.id).await)?,
+        let older = kept.get(place + 1).map(|older| older.id);
+        let is_first = older.is_none() && kept.len() < HISTORY;
+        let changed = if older.is_some() || is_first {
+            readable(app.service().changes(&view.id, older, past.id).await, &view.id)?
+        } else {
+            Arc::default()
         };
-        let before = match kept.get(place + 1) {
-            Some(older) => readable(snapshot(app, view, older.id).await)?,
-            None => None,
-        };
-        let is_first = place + 1 == kept.len() && kept.len() < HISTORY;
-        let changed = match (&after, &before) {
-            (Some(after), Some(before)) => changes(Some(before), after),
-            (Some(after), None) if is_first => changes(None, after),
-            _ => Changes::default(),
-        };
-        newer = before;
         if spec.is_none_or(|spec| concerns(&changed, spec)) {
             entries.push(entry(past, &changed));
         }
@@ -129,11 +120,11 @@ async fn entries(app: &App, view: &View, spec: Option<&str>, limit: usize) -> Re
 }
 
 /// A snapshot that is no longer to be had says nothing of what changed, and hides no other entry.
-fn readable(found: Result<Arc<Snapshot>, Refusal>) -> Result<Option<Arc<Snapshot>>, Refusal> {
+fn readable(found: Result<Arc<Changes>, SourceError>, id: &ProjectId) -> Result<Arc<Changes>, Refusal> {
     match found {
-        Ok(snapshot) => Ok(Some(snapshot)),
-        Err(why) if why.code == "NOT_FOUND" => Ok(None),
-        Err(why) => Err(why),
+        Ok(changes) => Ok(changes),
+        Err(SourceError::SnapshotNotFound) => Ok(Arc::default()),
+        Err(why) => Err(refuse(Some(id), why)),
     }
 }
 

@@ -7,8 +7,9 @@ use serde::Serialize;
 use serde_json::json;
 use service::Listing;
 use utoipa::ToSchema;
-use web::Refusal;
+use web::answers::Media;
 use web::project::Project;
+use web::{Ask, Refusal};
 
 use crate::app::App;
 use crate::headers::Headers;
@@ -135,8 +136,13 @@ pub(crate) async fn validate(State(app): State<App>, Path(id): Path<String>) -> 
 
 /// What this server can do.
 #[utoipa::path(get, path = "/api/capabilities", responses((status = 200, body = serde_json::Value)))]
-pub(crate) async fn capabilities() -> Response {
-    Json(json!({ "projectSources": ["local", "git"], "readonly": true })).into_response()
+pub(crate) async fn capabilities(
+    State(app): State<App>,
+    Headers(headers): Headers,
+) -> Result<Response, Refusal> {
+    let ask = Ask::new(&headers, Media::Json, &"capabilities");
+    let make = || json!({ "projectSources": ["local", "git"], "readonly": true }).to_string();
+    app.remembered(&ask, make).ok_or_else(Refusal::internal)
 }
 
 /// Changes as they happen, where the app was given a source of them. Otherwise there are none, and that is cacheable, so

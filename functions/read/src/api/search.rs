@@ -15,7 +15,7 @@ use super::summary::{Place, Summary, summary};
 use crate::app::App;
 use crate::headers::Headers;
 use crate::params::{LIMIT, Params};
-use crate::view::OfProject;
+use crate::view::{Looked, OfProject};
 
 /// How many results there are unless `limit` says otherwise.
 pub(crate) const RESULTS: usize = 50;
@@ -137,6 +137,7 @@ pub(crate) async fn in_all(
         problems: query.problems().iter().cloned().chain(found.problem.clone()).collect(),
         partial: found.partial,
     };
+    let looked = Looked { stale: found.stale, ..looked };
     app.made(&looked, &headers, &results)
 }
 

@@ -9,7 +9,7 @@ use web::Refusal;
 
 use crate::app::App;
 use crate::headers::Headers;
-use crate::view::OfProject;
+use crate::view::{Looked, OfProject};
 
 /// A project in numbers. Archived specs count.
 #[derive(Serialize, ToSchema)]
@@ -69,5 +69,6 @@ pub(crate) async fn of_project(asked: OfProject) -> Result<Response, Refusal> {
 #[utoipa::path(get, path = "/api/stats", responses((status = 200, body = Stats)))]
 pub(crate) async fn of_all(State(app): State<App>, Headers(headers): Headers) -> Result<Response, Refusal> {
     let (totals, looked) = app.looking(app.service().totals()).await?;
+    let looked = Looked { stale: totals.stale, ..looked };
     app.made(&looked, &headers, &Stats::of(&totals.stats, totals.projects, None))
 }

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use askama::Template;
 use service::Totals;
 use web::layout::{Frame, Page, Place};
-use web::project::{ByStatus, Project};
+use web::project::{ByStatus, Project, epoch};
 
 use super::{html, words};
 
@@ -53,6 +53,14 @@ impl ProjectsPage<'_> {
 
     fn next_href(&self) -> Option<String> {
         self.list.next.map(|cursor| format!("/?cursor={}", web::address::segment(cursor)))
+    }
+
+    /// When it changed last, where that is known.
+    fn when(project: &Project) -> Option<words::Html> {
+        let of_folder = || (project.source == "local").then_some(project.last_accessed);
+        let at = project.sync.last_changed_at.or_else(of_folder)?.0;
+        // A folder whose specs have no dates has one that only has to be there.
+        (at != epoch()).then(|| words::time(at))
     }
 
     /// Whether it is known what specs there are.

@@ -97,6 +97,7 @@ fn nothing() -> FoundEverywhere {
         whole: true,
         partial: false,
         problem: None,
+        stale: None,
     }
 }
 
@@ -105,6 +106,7 @@ fn no_projects() -> ProjectList<'static> {
         projects: 0,
         stats: domain::Stats { total: 0, by_status: [0; 5], by_priority: [0; 4] },
         problem: None,
+        stale: None,
     };
     ProjectList { projects: &[], totals: NONE, next: None, is_first: true, problem: None }
 }

@@ -8,7 +8,7 @@ use http::{Request, StatusCode};
 use crate::world::World;
 
 /// A route of each kind.
-const ROUTES: [&str; 14] = [
+const ROUTES: [&str; 20] = [
     "/projects/local/specs",
     "/projects/local/specs/002-search",
     "/projects/local/specs/002-search/DESIGN.md",
@@ -23,6 +23,12 @@ const ROUTES: [&str; 14] = [
     "/api/stats",
     "/api/projects/local/dependencies",
     "/api/projects/local/head",
+    "/api/projects/local/history",
+    "/api/projects/local/syncs",
+    "/api/sync",
+    "/api/capabilities",
+    "/api/openapi.json",
+    "/robots.txt",
 ];
 
 #[tokio::test]

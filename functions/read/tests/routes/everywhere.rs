@@ -126,3 +126,27 @@ async fn how_following_goes_is_told() {
     assert_eq!(all["projects"][1]["sync"]["state"], "ok");
     assert_eq!(all["syncs"][0]["projectId"], "acme.app");
 }
+
+#[tokio::test]
+async fn a_project_that_is_called_otherwise_is_found_under_its_new_name() {
+    let world = World::following(Mode::Both).await;
+    let ulid = world.follow_shown(1, "acme.app", A).await;
+    let page = world.get("/search?q=zebra").await;
+    assert!(page.text().contains(">app</a>"), "{}", page.text());
+    let base = world.project(ulid).await;
+    world.look(&base, |change| change.repository.name = "acme/tool".parse().unwrap()).await;
+    world.pass_ttl();
+    let again = world.get_with("/search?q=zebra", &[("if-none-match", page.header("etag"))]).await;
+    assert_eq!(again.status, 200);
+    assert!(again.text().contains(">tool</a>"), "{}", again.text());
+}
+
+#[tokio::test]
+async fn a_folder_without_dates_did_not_change_in_1970() {
+    let world = World::following(Mode::Both).await;
+    for path in ["000-old", "001-snapshots", "002-search"] {
+        world.write(&format!("{path}/README.md"), "# No dates\n");
+    }
+    world.follow_shown(1, "acme.app", A).await;
+    assert!(!world.get("/").await.text().contains("1970"));
+}

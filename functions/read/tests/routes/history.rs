@@ -109,3 +109,20 @@ async fn too_large_a_difference_is_refused_with_advice() {
     assert!(answer.text().contains("Ask for one `spec`."), "{}", answer.text());
     assert_eq!(world.get("/api/projects/acme.app/diff?spec=007-x").await.status, 200);
 }
+
+#[tokio::test]
+async fn what_changed_is_worked_out_once_for_all_who_ask() {
+    let (world, _) = world().await;
+    world.json("/api/projects/acme.app/history").await;
+    let loaded = async || {
+        let health = world.json("/health").await;
+        let snapshots = &health["service"]["database"]["snapshots"];
+        snapshots["hits"].as_u64().unwrap() + snapshots["misses"].as_u64().unwrap()
+    };
+    let before = loaded().await;
+    for spec in ["anything", "at-all", "001-a"] {
+        world.json(&format!("/api/projects/acme.app/history?spec={spec}")).await;
+    }
+    // The current one, for each request.
+    assert_eq!(loaded().await - before, 3);
+}

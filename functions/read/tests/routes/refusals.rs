@@ -119,3 +119,32 @@ async fn an_address_that_is_no_text_is_refused_with_the_security_headers() {
         assert!(answer.header("content-security-policy").contains("default-src 'none'"), "{path}");
     }
 }
+
+#[tokio::test]
+async fn what_cannot_be_read_is_refused_in_our_own_words() {
+    let world = World::new();
+    for path in ["/api/projects/%ff", "/api/projects/%ff/head", "/api/specs/%ff"] {
+        let answer = world.get(path).await;
+        assert_eq!((answer.status.as_u16(), answer.json()["code"].clone()), (400, "INVALID_REQUEST".into()));
+    }
+    let page = world.get("/projects/%ff/specs").await;
+    assert_eq!(page.status, 400);
+    assert!(page.is_page() && page.text().contains("The request cannot be read"), "{}", page.text());
+}
+
+#[tokio::test]
+async fn a_filter_has_so_many_values_and_not_more() {
+    let world = World::new();
+    let values = |count: usize| (0..count).map(|it| format!("t{it}")).collect::<Vec<_>>().join(",");
+    assert_eq!(world.get(&format!("/api/specs?tags={}", values(100))).await.status, 200);
+    for path in ["/api/specs", "/projects/local/specs"] {
+        let path = format!("{path}?tags={}", values(101));
+        let answer = world.get_with(&path, &[("accept", "application/json")]).await;
+        assert_eq!(answer.status, 400, "{path}");
+        let expect = "`tags` has too many values; at most 100 can be asked for.";
+        assert_eq!(answer.json()["detail"], expect);
+    }
+    // The same one again is no other.
+    let again = format!("/projects/local/specs?{}", vec!["status=draft"; 500].join("&"));
+    assert_eq!(world.get(&again).await.text().matches("class=\"chip\"").count(), 1);
+}
