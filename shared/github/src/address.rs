@@ -62,6 +62,11 @@ impl Addresses {
                     && port(&to) == port(&ours)
             }
         };
+        // A server may take these for the folder above, which is not the API's.
+        let up = |part: &str| matches!(part.to_ascii_lowercase().replace("%2e", ".").as_str(), "." | "..");
+        if to.path().split('/').any(up) {
+            return None;
+        }
         let path = to.path_and_query()?.as_str();
         let below = path.strip_prefix(self.base.as_str()).is_some_and(|rest| rest.starts_with('/'));
         // Made of our own origin: whatever else an authority may hold, it leads nowhere else.
@@ -181,6 +186,9 @@ mod tests {
         }
         check("https://h/api/v3", "https://h/api/v3/repositories/1", Some("https://h/api/v3/repositories/1"));
         check("https://h/api/v3", "https://h/login", None);
+        for up in ["/api/v3/../../login", "/api/v3/%2e%2E/x", "/api/v3/x/."] {
+            check("https://h/api/v3", up, None);
+        }
     }
 
     #[test]

@@ -23,7 +23,7 @@ pub(crate) struct Query {
 #[derive(Deserialize)]
 pub(crate) struct Reply<T> {
     pub(crate) data: Option<Data<T>>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "null_is_none")]
     pub(crate) errors: Vec<QueryError>,
 }
 
@@ -64,6 +64,11 @@ pub(crate) struct Entry {
     pub(crate) kind: String,
     pub(crate) mode: u32,
     pub(crate) object: Option<Node>,
+}
+
+/// A list; `null` is an empty one.
+fn null_is_none<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Vec<QueryError>, D::Error> {
+    Ok(Option::deserialize(from)?.unwrap_or_default())
 }
 
 impl Query {

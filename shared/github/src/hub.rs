@@ -99,6 +99,12 @@ impl GitHub {
         &self.hub.token_name
     }
 
+    /// Where repositories are for people: `https://github.com`, or the Enterprise Server's address.
+    pub fn web_url(&self) -> String {
+        let scheme = self.hub.addresses.origin.split_once("://").map_or("https", |(scheme, _)| scheme);
+        format!("{scheme}://{}", self.web_host())
+    }
+
     /// The host of the pages: `github.com`, or the Enterprise Server's.
     pub fn web_host(&self) -> &str {
         &self.hub.addresses.web_host

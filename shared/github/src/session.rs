@@ -69,15 +69,21 @@ struct RepositoryAnswer {
     private: bool,
     /// `public`, `private`, `internal`; older Enterprise Servers say nothing.
     visibility: Option<String>,
-    #[serde(default)]
-    archived: bool,
-    #[serde(default)]
-    disabled: bool,
+    archived: Option<bool>,
+    disabled: Option<bool>,
     default_branch: String,
     description: Option<String>,
-    #[serde(default)]
-    stargazers_count: u64,
+    stargazers_count: Option<u64>,
 }
+
+/// Characters of a description; GitHub itself takes 350.
+const DESCRIPTION_CHARS: usize = 500;
+
+/// Bytes of a branch's name: what git can keep as a file.
+const BRANCH_BYTES: usize = 255;
+
+/// Bytes of an `ETag` that is kept; GitHub's have 70.
+const ETAG_BYTES: usize = 256;
 
 const REPOSITORY: &str = "the repository";
 const COMMIT: &str = "the commit";
@@ -161,17 +167,25 @@ impl Session {
 
     fn found(&self, answer: &Answer) -> Result<FoundRepository, GitHubError> {
         let said: RepositoryAnswer = answer.json(REPOSITORY)?;
+        let branch = said.default_branch;
+        if branch.is_empty() || branch.len() > BRANCH_BYTES || branch.contains(char::is_control) {
+            return Err(GitHubError::Unreadable { what: REPOSITORY });
+        }
         let not_public = said.visibility.is_some_and(|visibility| visibility != "public");
         let repository = Repository {
             id: RepositoryId(said.id),
             name: said.full_name,
-            default_branch: said.default_branch,
-            description: said.description.filter(|text| !text.trim().is_empty()),
-            stars: u32::try_from(said.stargazers_count).unwrap_or(u32::MAX),
-            archived: said.archived,
+            default_branch: branch,
+            description: said.description.as_deref().and_then(description),
+            stars: u32::try_from(said.stargazers_count.unwrap_or(0)).unwrap_or(u32::MAX),
+            archived: said.archived.unwrap_or(false),
             private: said.private || not_public,
         };
-        Ok(FoundRepository { repository, disabled: said.disabled, token_expires: self.token_expires() })
+        Ok(FoundRepository {
+            repository,
+            disabled: said.disabled.unwrap_or(false),
+            token_expires: self.token_expires(),
+        })
     }
 }
 
@@ -197,5 +211,17 @@ fn conditional<T>(
             Err(GitHubError::Unreadable { what })
         };
     }
-    Ok(Conditional::Changed { value: read()?, etag: answer.header("etag").map(str::to_owned) })
+    let etag = answer.header("etag").filter(|etag| etag.len() <= ETAG_BYTES);
+    Ok(Conditional::Changed { value: read()?, etag: etag.map(str::to_owned) })
+}
+
+/// What a repository says of itself: one line, of which nothing is left out but what nobody would read to the end.
+fn description(text: &str) -> Option<String> {
+    let words: Vec<_> = text.split(|c: char| c.is_whitespace() || c.is_control()).collect();
+    let line = words.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
+    let shown = match line.char_indices().nth(DESCRIPTION_CHARS) {
+        Some((end, _)) => format!("{}…", &line[..end]),
+        None => line,
+    };
+    (!shown.is_empty()).then_some(shown)
 }

@@ -52,6 +52,9 @@ const TREE_BYTES: usize = 32 << 20;
 /// Files of a specs folder.
 const FILES: usize = 200_000;
 
+/// Bytes of a file's path: longer ones cannot be checked out (Linux, `PATH_MAX`).
+const PATH_BYTES: usize = 4096;
+
 /// Folders in one another.
 const DEPTH: usize = 64;
 
@@ -94,6 +97,9 @@ impl Files {
     fn add(&mut self, path: String, blob: BlobId, size: u64) -> Result<(), GitHubError> {
         if self.0.len() >= FILES {
             return Err(GitHubError::TooLarge { what: "more than 200,000 files in the specs folder" });
+        }
+        if path.len() > PATH_BYTES {
+            return Err(GitHubError::TooLarge { what: "a file with a path of more than 4,096 bytes" });
         }
         self.0.push(TreeFile { path, blob, size });
         Ok(())
