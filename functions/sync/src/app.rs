@@ -121,7 +121,7 @@ impl Sync {
             }
             SyncEvent::Signal(Signal::Purge { project }) => {
                 let was_removed = self.parts.store.purge(project).await?;
-                tracing::info!(project.ulid = %project, purge.done = was_removed, "purge");
+                tracing::info!(project.ulid = %project, purge.done = was_removed, "what was removed is cleared away");
                 Ok(Done::default())
             }
         }

@@ -66,8 +66,9 @@ pub(crate) async fn look(parts: &Parts, call: Call, ulid: ProjectUlid) -> Result
     };
     let ended = Box::pin(looking.rounds()).await;
     if ended.is_err() && looking.is_leased {
-        // The event is tried again, and takes the lease over if this fails as well.
-        drop(parts.store.release(ulid, &looking.call.invocation).await);
+        // The event is tried again, and takes the lease over if this fails as well. Whoever asked for another look meanwhile
+        // gets it then: a lease that is kept for them would only keep others out.
+        while let Ok(Released::LookAgain) = parts.store.release(ulid, &looking.call.invocation).await {}
     }
     looking.log(&ended);
     Ok(ended?)
@@ -248,11 +249,12 @@ impl Looking<'_> {
             Moved::Done => self.is_leased = false,
             Moved::LookAgain => self.is_leased = true,
         }
-        if let Some(record) = record
-            && let Err(error) = self.parts.store.log_sync(&record).await
-        {
-            // What it is about is written: it would not be done again.
-            tracing::warn!(project.id = base.id.as_str(), %error, "a sync is missing in the log");
+        if let Some(record) = record {
+            self.tell(&record);
+            if let Err(error) = self.parts.store.log_sync(&record).await {
+                // What it is about is written: it would not be done again.
+                tracing::warn!(project.id = base.id.as_str(), %error, "a sync is missing in the log");
+            }
         }
         if is_new && !self.is_leased {
             self.collect_sometimes(base, change.head.as_ref()).await?;
@@ -266,7 +268,7 @@ impl Looking<'_> {
         Ok(released)
     }
 
-    /// One line for each look.
+    /// One line for each look, for those who look for a fault.
     fn log(&self, ended: &Result<Ended, StoreError>) {
         let result = match ended {
             Ok(Ended::Looked(trouble) | Ended::Again(trouble)) => {
@@ -278,7 +280,7 @@ impl Looking<'_> {
             Err(_) => "store-failed",
         };
         let took = self.parts.clock.elapsed().saturating_sub(self.began);
-        tracing::info!(
+        tracing::debug!(
             project.ulid = %self.ulid,
             sync.trigger = self.call.trigger.as_str(),
             sync.result = result,

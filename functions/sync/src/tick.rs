@@ -12,6 +12,10 @@ pub(crate) async fn tick(parts: &Parts) -> Result<Done, SyncError> {
     let due = parts.store.due(parts.clock.now(), AT_MOST).await?;
     parts.events.publish(&signals(&due.projects, Trigger::Schedule)).await?;
     let asked = due.projects.len();
-    tracing::info!(tick.due = asked, tick.more = due.more, "tick");
+    if asked > 0 {
+        tracing::info!(tick.due = asked, tick.more = due.more, "projects are due");
+    } else {
+        tracing::debug!("nothing is due");
+    }
     Ok(Done { asked, ..Done::default() })
 }

@@ -1,5 +1,12 @@
 //! Logs: JSON lines for machines, plain lines for people.
 
+use std::io::{IsTerminal as _, stderr};
+
+use tracing_subscriber::filter::{LevelFilter, Targets};
+use tracing_subscriber::fmt;
+use tracing_subscriber::layer::SubscriberExt as _;
+use tracing_subscriber::util::SubscriberInitExt as _;
+
 use crate::Config;
 
 /// What log lines look like.
@@ -11,12 +18,54 @@ pub enum LogFormat {
     Plain,
 }
 
+/// The services that are embedded locally: an object that is not there is an error to them, and each request is a span with
+/// all that it carries. What of it matters is said by who asked.
+const EMBEDDED: [&str; 3] = ["dynoxide", "s3s", "s3s_fs"];
+
 /// Begins to log. A second call does nothing.
 pub fn init_tracing(config: &Config, format: LogFormat) {
-    let builder = tracing_subscriber::fmt().with_max_level(config.log_level).with_target(false);
+    let targets = targets(config.log_level);
+    let builder = fmt().with_max_level(config.log_level).with_target(false);
     let started = match format {
-        LogFormat::Json => builder.json().without_time().with_ansi(false).try_init(),
-        LogFormat::Plain => builder.with_writer(std::io::stderr).compact().without_time().try_init(),
+        LogFormat::Json => builder.json().without_time().with_ansi(false).finish().with(targets).try_init(),
+        LogFormat::Plain => {
+            let builder = builder.with_writer(stderr).with_ansi(has_colours()).compact().without_time();
+            builder.finish().with(targets).try_init()
+        }
     };
     drop(started);
+}
+
+/// Who is heard: everybody at that level, the embedded services only where somebody looks for a fault.
+fn targets(level: LevelFilter) -> Targets {
+    let embedded = if level >= LevelFilter::DEBUG { level } else { LevelFilter::OFF };
+    Targets::new().with_default(level).with_targets(EMBEDDED.map(|name| (name, embedded)))
+}
+
+/// Whether standard error may have colours. Source: no-color.org.
+fn has_colours() -> bool {
+    stderr().is_terminal()
+        && crate::variable("NO_COLOR").is_none()
+        && crate::variable("TERM").is_none_or(|term| term != "dumb")
+}
+
+#[cfg(test)]
+mod tests {
+    use tracing::Level;
+
+    use super::*;
+
+    #[test]
+    fn the_embedded_services_are_heard_only_where_somebody_looks_for_a_fault() {
+        let check = |level: LevelFilter, target: &str, of: Level, expect: bool| {
+            assert_eq!(targets(level).would_enable(target, &of), expect, "{level} {target} {of}");
+        };
+        check(LevelFilter::INFO, "sync::look", Level::INFO, true);
+        check(LevelFilter::INFO, "sync::look", Level::DEBUG, false);
+        check(LevelFilter::INFO, "s3s::ops", Level::ERROR, false);
+        check(LevelFilter::INFO, "s3s_fs::s3", Level::INFO, false);
+        check(LevelFilter::INFO, "dynoxide", Level::WARN, false);
+        check(LevelFilter::DEBUG, "s3s::ops", Level::ERROR, true);
+        check(LevelFilter::DEBUG, "s3s_fs::s3", Level::TRACE, false);
+    }
 }
