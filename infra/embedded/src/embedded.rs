@@ -134,6 +134,12 @@ fn open(file: Option<&Path>) -> Result<Database, Failure> {
     };
     opened.map_err(|error| match file {
         None => Failure::new(format!("the embedded DynamoDB could not be started: {error}")),
-        Some(file) => Failure::new(format!("`{}` cannot be opened as a database: {error}", file.display())),
+        Some(file) => {
+            tracing::debug!(%error, "the database cannot be opened");
+            Failure::new(format!(
+                "`{}` is no database that can be opened: move the data folder away to begin anew, or give another one",
+                file.display()
+            ))
+        }
     })
 }

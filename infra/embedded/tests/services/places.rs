@@ -103,7 +103,7 @@ async fn a_file_that_is_no_database_is_named() {
     let refused = Embedded::start(Place::Folder(folder.path().to_path_buf())).await.err().unwrap();
     let file = folder.path().join("dynamodb.sqlite");
     assert!(
-        refused.to_string().starts_with(&format!("`{}` cannot be opened as a database: ", file.display())),
+        refused.to_string().starts_with(&format!("`{}` is no database that can be opened: ", file.display())),
         "{refused}"
     );
 }
