@@ -7,6 +7,9 @@ use domain::{Severity, Snapshot};
 
 use crate::plain::plain;
 
+/// What a start without a folder ends with.
+pub(crate) const END: &str = "Ctrl-C ends it.\n";
+
 /// Who serves what: said as soon as somebody listens.
 pub(crate) fn opening(name: Option<&str>, branch: Option<&str>, specs_dir: &Path, url: &str) -> String {
     let version = env!("CARGO_PKG_VERSION");

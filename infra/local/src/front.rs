@@ -26,13 +26,23 @@ pub(crate) struct Front {
 #[derive(Clone)]
 struct Admin {
     app: Router,
-    routes: Arc<matchit::Router<Vec<Method>>>,
+    routes: AdminRoutes,
 }
+
+/// Paths and methods that are the admin function's.
+#[derive(Clone)]
+struct AdminRoutes(Arc<matchit::Router<Vec<Method>>>);
 
 impl Front {
     /// In front of `read`, and of `admin` where that runs.
     pub(crate) fn new(read: Routes, admin: Option<Router>) -> Result<Self, Failure> {
         let Some(app) = admin else { return Ok(Self { read, admin: None }) };
+        Ok(Self { read, admin: Some(Admin { app, routes: AdminRoutes::of_template()? }) })
+    }
+}
+
+impl AdminRoutes {
+    fn of_template() -> Result<Self, Failure> {
         let of_admin =
             embedded::routes("AdminFunction").map_err(|failure| Failure::new(failure.to_string()))?;
         let mut routes = matchit::Router::new();
@@ -41,14 +51,11 @@ impl Front {
                 .insert(path.as_str(), methods)
                 .map_err(|error| Failure::new(format!("template.yaml: `{path}`: {error}")))?;
         }
-        Ok(Self { read, admin: Some(Admin { app, routes: Arc::new(routes) }) })
+        Ok(Self(Arc::new(routes)))
     }
-}
 
-impl Admin {
-    fn takes(&self, request: &Request) -> bool {
-        let found = self.routes.at(request.uri().path());
-        found.is_ok_and(|found| found.value.contains(request.method()))
+    fn has(&self, method: &Method, path: &str) -> bool {
+        self.0.at(path).is_ok_and(|found| found.value.contains(method))
     }
 }
 
@@ -63,8 +70,48 @@ impl Service<Request> for Front {
 
     fn call(&mut self, request: Request) -> Self::Future {
         match &mut self.admin {
-            Some(admin) if admin.takes(&request) => Either::Left(admin.app.call(request)),
+            Some(admin) if admin.routes.has(request.method(), request.uri().path()) => {
+                Either::Left(admin.app.call(request))
+            }
             _ => Either::Right(self.read.call(request)),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_request_goes_where_the_template_sends_it() {
+        let admin = AdminRoutes::of_template().unwrap();
+        let check = |method: Method, path: &str, expect: bool| {
+            assert_eq!(admin.has(&method, path), expect, "{method} {path}");
+        };
+        check(Method::GET, "/", false);
+        check(Method::GET, "/admin", true);
+        check(Method::GET, "/admin/", false);
+        check(Method::HEAD, "/admin", false);
+        check(Method::GET, "/admin/sign-in", true);
+        check(Method::POST, "/admin/sign-in", true);
+        check(Method::PUT, "/admin/sign-in", false);
+        check(Method::GET, "/admin/projects.json", true);
+        check(Method::GET, "/admin/projects/acme.app", true);
+        check(Method::GET, "/admin/nothing", false);
+        check(Method::GET, "/sign-in", true);
+        check(Method::GET, "/api/projects", false);
+        check(Method::POST, "/api/projects", true);
+        check(Method::GET, "/api/projects/acme.app", false);
+        check(Method::PATCH, "/api/projects/acme.app", true);
+        check(Method::DELETE, "/api/projects/acme.app", true);
+        check(Method::POST, "/api/projects/acme.app/sync", true);
+        check(Method::GET, "/api/projects/acme.app/sync", false);
+        check(Method::POST, "/api/projects/acme.app/sync/more", false);
+        check(Method::GET, "/api/projects/acme.app/specs", false);
+        check(Method::POST, "/api/projects/acme.app/search", false);
+        check(Method::GET, "/api/cron/sync", true);
+        check(Method::POST, "/api/cron/sync", true);
+        check(Method::POST, "/api/revalidate", false);
+        check(Method::GET, "/projects/admin/specs", false);
     }
 }

@@ -11,6 +11,7 @@ mod events;
 mod failure;
 mod folder;
 mod front;
+mod leases;
 mod origin;
 mod plain;
 mod serve;

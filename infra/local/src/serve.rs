@@ -12,7 +12,7 @@ use axum::serve::ListenerExt as _;
 use boot::{Config, LogFormat};
 use domain::{ProjectId, Secret};
 use embedded::Place;
-use service::{Mode, Preparer, SpecsService};
+use service::{Clock, Mode, Preparer, SpecsService};
 use tokio::runtime;
 use tokio::sync::watch;
 
@@ -66,7 +66,7 @@ async fn serve(args: &ServeArgs, mut config: Config, shown: &Path, place: Place)
     let config = &config;
     let stack = match config.mode {
         Mode::Filesystem => None,
-        _ => Some(Stack::start(config, place, once.clone()).await?),
+        _ => Some(Stack::start(config, place, once.clone(), &Clock::system()).await?),
     };
 
     let found = origin::find(&config.specs_dir);
@@ -128,6 +128,8 @@ async fn begin(service: &SpecsService, shown: &Path, has_folder: bool) -> Result
     if has_folder {
         let current = service.current(&ProjectId::local()).await?;
         say(&banner::found(&current.snapshot, shown));
+    } else {
+        say(banner::END);
     }
     Ok(())
 }

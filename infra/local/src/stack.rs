@@ -7,7 +7,8 @@ use axum::Router;
 use axum::extract::{ConnectInfo, Request};
 use axum::middleware::map_request;
 use boot::Config;
-use domain::Secret;
+use domain::sync::{Signal, Trigger};
+use domain::{ProjectUlid, Secret};
 use embedded::{Embedded, Place, Target};
 use service::{Clock, SpecsService};
 use store::{Store, StoreConfig};
@@ -17,6 +18,7 @@ use tokio::time::MissedTickBehavior;
 
 use crate::app::is_secure;
 use crate::failure::Failure;
+use crate::leases;
 use crate::serve::PREPARER;
 
 /// How long one sync may take: as much as on Lambda.
@@ -35,7 +37,12 @@ pub(crate) struct Stack {
 
 impl Stack {
     /// Starts the embedded services, and makes the functions that use them. `once`: what a link carries that signs in once.
-    pub(crate) async fn start(config: &Config, place: Place, once: Option<Secret>) -> Result<Self, Failure> {
+    pub(crate) async fn start(
+        config: &Config,
+        place: Place,
+        once: Option<Secret>,
+        clock: &Clock,
+    ) -> Result<Self, Failure> {
         let embedded = Embedded::start(place).await.map_err(|failure| Failure::new(failure.to_string()))?;
         let aws = embedded.sdk_config();
         let names = StoreConfig { table: embedded.table().to_owned(), bucket: embedded.bucket().to_owned() };
@@ -46,12 +53,12 @@ impl Stack {
             store: store.clone(),
             github: github.clone(),
             events: events.clone(),
-            clock: Clock::system(),
+            clock: clock.clone(),
             preparer: PREPARER,
             time_limit: TIME_LIMIT,
             private_allowed: config.private_allowed,
         });
-        let parts = admin::Parts { store: store.clone(), github, events, clock: Clock::system() };
+        let parts = admin::Parts { store: store.clone(), github, events, clock: clock.clone() };
         let settings = admin::Settings {
             admin_token: config.admin_token.clone(),
             cron_secret: config.cron_secret.clone(),
@@ -75,8 +82,26 @@ impl Stack {
 
     /// Does what the bus and the schedule bring, until `ending` says so. What a sync changed is seen at once.
     pub(crate) fn follow(&self, service: &Arc<SpecsService>, tick: Duration, ending: watch::Receiver<bool>) {
+        let target = self.target(service);
+        let (store, sync, embedded) = (self.store.clone(), self.sync.clone(), Arc::clone(&self.embedded));
+        let until = ending.clone();
+        tokio::spawn(async move {
+            let left = leases::free_all(&store).await.unwrap_or_else(|error| {
+                tracing::warn!(%error, "what an earlier run left could not be looked for");
+                Vec::new()
+            });
+            // Events wait until now: a lease from here on is one of ours.
+            embedded.on_event(target);
+            go_on(&sync, left).await;
+            schedule(sync, tick, until).await;
+        });
+        tokio::spawn(sweep(Arc::clone(&self.embedded), ending));
+    }
+
+    /// The functions that take events: there is one.
+    fn target(&self, service: &Arc<SpecsService>) -> Target {
         let (sync, seen_by) = (self.sync.clone(), Arc::clone(service));
-        let target: Target = Arc::new(move |_function, event| {
+        Arc::new(move |_function, event| {
             let (sync, seen_by) = (sync.clone(), Arc::clone(&seen_by));
             Box::pin(async move {
                 let invocation = event["id"].as_str().unwrap_or_default().to_owned();
@@ -86,10 +111,18 @@ impl Stack {
                 seen_by.look_again();
                 done.map(drop).map_err(|error| error.to_string())
             })
-        });
-        self.embedded.on_event(target);
-        tokio::spawn(schedule(self.sync.clone(), tick, ending.clone()));
-        tokio::spawn(sweep(Arc::clone(&self.embedded), ending));
+        })
+    }
+}
+
+/// Looks at the projects that an earlier run was looking at when it ended.
+async fn go_on(sync: &Sync, projects: Vec<ProjectUlid>) {
+    if projects.is_empty() {
+        return;
+    }
+    let look = SyncEvent::Signal(Signal::Look { projects, trigger: Trigger::Schedule });
+    if let Err(error) = sync.handle(look, "start").await {
+        tracing::warn!(%error, "what an earlier run left could not be ended; the schedule does it");
     }
 }
 
@@ -97,16 +130,23 @@ impl Stack {
 async fn schedule(sync: Sync, tick: Duration, mut ending: watch::Receiver<bool>) {
     let mut ticks = tokio::time::interval(tick);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    let mut count = 0_u64;
+    let (mut count, mut was_failing) = (0_u64, false);
     loop {
         tokio::select! {
             _ = ticks.tick() => {}
             _ = ending.wait_for(|ending| *ending) => return,
         }
         count += 1;
-        if let Err(error) = sync.handle(SyncEvent::Tick, &format!("tick-{count}")).await {
-            tracing::error!(%error, "the schedule's tick failed; the next one does its work");
+        let done = sync.handle(SyncEvent::Tick, &format!("tick-{count}")).await;
+        match &done {
+            // Said once: while the store is down every tick fails.
+            Err(error) if !was_failing => {
+                tracing::error!(%error, "the schedule's tick failed; the next one that can does its work");
+            }
+            Ok(_) if was_failing => tracing::info!("the schedule's tick went well again"),
+            _ => {}
         }
+        was_failing = done.is_err();
     }
 }
 
@@ -132,3 +172,6 @@ async fn with_address(mut request: Request) -> Request {
     }
     request
 }
+
+#[cfg(test)]
+mod tests;

@@ -5,5 +5,10 @@
 mod apply;
 mod check;
 mod prepare;
+mod projects;
+mod restart;
 mod serve;
+mod sign_in;
+mod sources;
+mod stage;
 mod world;

@@ -22,7 +22,7 @@ fn a_start_says_what_is_served_and_where() {
     let world = World::with_a_spec();
     world.write("specs/002-second/README.md", "---\nstatus: blocked\npriority: low\n---\n# Second\n");
     let mut command = world.command(&["--port", "0"]);
-    command.env("PROJECT_NAME", "My app");
+    command.env("PROJECT_NAME", "My app").env("ADMIN_TOKEN", "admin-token");
     let process = scenarios::process::Process::start(command).unwrap();
     wait::until("the start", LIMIT, || process.said().contains("Ctrl-C").then_some(())).unwrap();
     let text = process.said();
@@ -30,6 +30,7 @@ fn a_start_says_what_is_served_and_where() {
     assert_snapshot!(text.replace(port, "PORT").replace(env!("CARGO_PKG_VERSION"), "VERSION"), @"
     livespecs VERSION serves My app from specs
     http://127.0.0.1:PORT
+    Follow repositories: http://127.0.0.1:PORT/admin (sign in with ADMIN_TOKEN)
     2 specs: 1 warning (`livespecs check` shows them)
     Open pages follow every save. Ctrl-C ends it.
     ");

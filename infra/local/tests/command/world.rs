@@ -9,10 +9,14 @@ use std::time::Duration;
 use scenarios::http::{self, Request, Response};
 use scenarios::process::Process;
 use scenarios::wait;
+use serde_json::Value;
 use tempfile::TempDir;
 
 /// How long anything may take before a test gives up: far more than it does take.
 pub(crate) const LIMIT: Duration = Duration::from_secs(30);
+
+/// `ADMIN_TOKEN` where there is one.
+pub(crate) const ADMIN_TOKEN: &str = "admin-token";
 
 pub(crate) struct World {
     temp: TempDir,
@@ -59,8 +63,13 @@ impl World {
 
     /// Starts the server on a free port, and waits until it has said all that it has to say.
     pub(crate) fn serve(&self, args: &[&str]) -> Server {
+        self.serve_with(args, &[])
+    }
+
+    /// The same with variables in its environment.
+    pub(crate) fn serve_with(&self, args: &[&str], variables: &[(&str, &str)]) -> Server {
         let mut command = self.command(&["--port", "0"]);
-        command.args(args);
+        command.args(args).envs(variables.iter().copied());
         let process = Process::start(command).unwrap();
         let said = wait::until("the start", LIMIT, || {
             Some(process.said()).filter(|it| it.contains("Ctrl-C ends it.\n"))
@@ -103,6 +112,26 @@ pub(crate) struct Server {
 impl Server {
     pub(crate) fn get(&self, path: &str) -> Response {
         http::send(self.address, &Request::get(path)).unwrap()
+    }
+
+    /// A request of one who may change something.
+    pub(crate) fn change(&self, method: &'static str, path: &str, body: &Value) -> Response {
+        let request = Request { method, ..Request::post(path, body) };
+        let request = request.header("authorization", format!("Bearer {ADMIN_TOKEN}"));
+        http::send(self.address, &request).unwrap()
+    }
+
+    /// Waits for something that is seen in the end.
+    pub(crate) fn until<T>(&self, what: &str, mut condition: impl FnMut(&Self) -> Option<T>) -> T {
+        let seen = wait::until(what, LIMIT, || condition(self));
+        seen.unwrap_or_else(|error| panic!("{error}\n{}", self.process.said()))
+    }
+
+    /// Ends it as a person does (`TERM`), or as the power does (`KILL`).
+    pub(crate) fn end(mut self, signal: &str) {
+        let id = self.process.id().to_string();
+        assert!(Command::new("kill").args(["-s", signal, &id]).status().unwrap().success());
+        wait::until("the end", LIMIT, || self.process.has_ended().then_some(())).unwrap();
     }
 
     /// What open pages poll.
