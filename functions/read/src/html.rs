@@ -6,7 +6,7 @@ use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use domain::search::Query as SearchQuery;
 use domain::{Document, Filter, ProjectId, Spec, SpecName, decode};
-use http::header::{CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE, COOKIE, HeaderMap, HeaderValue};
+use http::header::{CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderMap, HeaderValue};
 use http::{StatusCode, Uri};
 use service::Mode;
 use web::answers::Media;
@@ -51,7 +51,7 @@ pub(crate) async fn home(
         (project.sync.last_synced_at, project.sync.next_sync_at) = (None, None);
     }
     let shown = serde_json::to_vec(&projects).map_err(|_| Refusal::internal())?;
-    let scheme = scheme(&headers);
+    let scheme = Scheme::chosen(&headers);
     let (counts, problem) = ((totals.projects, totals.stats.total), listing.problem.as_deref());
     let about = ("projects", &shown, counts, totals.stats.by_status, cursor, &listing.next, problem, scheme);
     let ask = Ask::new(&headers, Media::Html, &about);
@@ -84,7 +84,7 @@ pub(crate) async fn list(
 ) -> Result<Response, Refusal> {
     let asked = Params::new(pairs).list(true)?;
     let view = app.view(&id).await?;
-    let scheme = scheme(&headers);
+    let scheme = Scheme::chosen(&headers);
     let ask = view.ask(&headers, Media::Html, ("list", &asked, scheme));
     if let Some(known) = app.known(&view, &ask) {
         return Ok(known);
@@ -161,7 +161,7 @@ async fn document(
     spec: &Spec,
     document: &Document,
 ) -> Result<Response, Refusal> {
-    let scheme = scheme(headers);
+    let scheme = Scheme::chosen(headers);
     let media = if prefers_markdown(headers) { Media::Markdown } else { Media::Html };
     let ask = view.ask(headers, media, ("spec", spec.name.as_str(), &document.path, scheme));
     if let Some(known) = app.known(view, &ask) {
@@ -184,7 +184,7 @@ pub(crate) async fn search(
 ) -> Result<Response, Refusal> {
     let params = Params::new(pairs);
     let q = params.get("q").unwrap_or_default();
-    let scheme = scheme(&headers);
+    let scheme = Scheme::chosen(&headers);
     // Where there is only the folder's project, the page is one of it.
     let view = match app.mode() {
         Mode::Filesystem => Some(app.view(ProjectId::local().as_str()).await?),
@@ -270,11 +270,4 @@ fn frame(app: &App, view: Option<&View>, scheme: Option<Scheme>) -> Frame {
         poll_seconds: Some(poll.as_secs_f32()),
         project: view.map(|view| view.head(app.mode() == Mode::Filesystem)),
     }
-}
-
-/// The colour scheme that the reader chose.
-pub(crate) fn scheme(headers: &HeaderMap) -> Option<Scheme> {
-    let cookies = headers.get_all(COOKIE).iter().filter_map(|it| it.to_str().ok());
-    let mut pairs = cookies.flat_map(|it| it.split(';')).filter_map(|it| it.trim().split_once('='));
-    pairs.find(|(name, _)| *name == "scheme").and_then(|(_, value)| Scheme::parse(value))
 }

@@ -55,7 +55,7 @@ where
         }
         let reader = reads_pages.then(|| Reader {
             app: self.app.clone(),
-            scheme: html::scheme(request.headers()),
+            scheme: Scheme::chosen(request.headers()),
             wants_body: request.method() != Method::HEAD,
             // One who may not look is not told what there is.
             project: if gate == Gate::Outside {

@@ -28,6 +28,7 @@ const STYLES: &[&str] = &[
     include_str!("../assets/css/markdown.css"),
     include_str!("../assets/css/search.css"),
     include_str!("../assets/css/message.css"),
+    include_str!("../assets/css/sign_in.css"),
     include_str!("../assets/css/print.css"),
 ];
 

@@ -4,6 +4,7 @@
 
 use domain::sync::SyncState;
 use domain::{Origin, ProjectId, SnapshotId, Timestamp};
+use http::header::{COOKIE, HeaderMap};
 
 /// What all pages of one answer have in common: who asks, and about what.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,6 +31,13 @@ pub enum Scheme {
 }
 
 impl Scheme {
+    /// What the reader chose: the cookie `scheme`.
+    pub fn chosen(headers: &HeaderMap) -> Option<Self> {
+        let cookies = headers.get_all(COOKIE).iter().filter_map(|it| it.to_str().ok());
+        let mut pairs = cookies.flat_map(|it| it.split(';')).filter_map(|it| it.trim().split_once('='));
+        pairs.find(|(name, _)| *name == "scheme").and_then(|(_, value)| Self::parse(value))
+    }
+
     /// Reads the value of the cookie `scheme`.
     pub fn parse(text: &str) -> Option<Self> {
         match text {
