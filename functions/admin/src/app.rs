@@ -98,7 +98,7 @@ impl App {
 
     /// The web site that repositories are on.
     pub(crate) fn site(&self) -> String {
-        format!("https://{}", self.github().web_host())
+        self.github().web_url()
     }
 
     /// The token that people of that kind sign in with.

@@ -19,8 +19,15 @@ const AGAIN_SECONDS: u32 = 30;
 /// When to try again where somebody has to mend something first.
 const MENDED_SECONDS: u32 = 300;
 
+/// A repository that can be followed.
+pub(crate) struct Looked {
+    pub(crate) repository: Repository,
+    /// The folder with its specs.
+    pub(crate) folder: String,
+}
+
 /// Looks at a repository as a project with those settings would follow it.
-pub(crate) async fn look(app: &App, name: &RepoName, settings: &Settings) -> Result<Repository, Refusal> {
+pub(crate) async fn look(app: &App, name: &RepoName, settings: &Settings) -> Result<Looked, Refusal> {
     let token = app.github().token_name();
     let limited = app.store().limited_until(token, &["core", "graphql"], app.now()).await;
     if let Some(until) = limited.map_err(unavailable)? {
@@ -29,7 +36,7 @@ pub(crate) async fn look(app: &App, name: &RepoName, settings: &Settings) -> Res
     tokio::time::timeout(PATIENCE, ask(app, name, settings)).await.unwrap_or_else(|_| Err(slow()))
 }
 
-async fn ask(app: &App, name: &RepoName, settings: &Settings) -> Result<Repository, Refusal> {
+async fn ask(app: &App, name: &RepoName, settings: &Settings) -> Result<Looked, Refusal> {
     let session = app.github().session();
     let found = match session.repository(&At::Name(name.clone()), None).await {
         Ok(Conditional::Changed { value, .. }) => value,
@@ -57,8 +64,8 @@ async fn ask(app: &App, name: &RepoName, settings: &Settings) -> Result<Reposito
         Ok(tree) => tree,
         Err(error) => return Err(refuse(app, name, error).await),
     };
-    require_specs(name, branch, settings.specs_path.as_ref(), &tree)?;
-    Ok(repository)
+    let folder = require_specs(name, branch, settings.specs_path.as_ref(), &tree)?.path.clone();
+    Ok(Looked { repository, folder })
 }
 
 /// A repository that GitHub shows, but that is not followed here.
@@ -91,12 +98,12 @@ async fn not_found(app: &App, session: &Session, name: &RepoName) -> Refusal {
 }
 
 /// A tree without specs, or with too many.
-fn require_specs(
+fn require_specs<'a>(
     name: &RepoName,
     branch: &str,
     set: Option<&SpecsPath>,
-    tree: &FoundTree,
-) -> Result<(), Refusal> {
+    tree: &'a FoundTree,
+) -> Result<&'a FoundFolder, Refusal> {
     let Some(folder) = &tree.folder else {
         let places = tree.looked_at.iter().map(|it| format!("`{it}`")).collect::<Vec<_>>().join(", ");
         let remedy = if set.is_some() {
@@ -135,7 +142,7 @@ fn require_specs(
         let most = megabytes(limits::PROJECT_BYTES);
         return Err(too_many(format!("{} MB of Markdown; at most {most} MB are followed", megabytes(bytes))));
     }
-    Ok(())
+    Ok(folder)
 }
 
 /// Bytes of the documents. One that is too large is not read: it counts for nothing.
@@ -229,7 +236,7 @@ mod tests {
     fn why(tree: &FoundTree, set: Option<&str>) -> String {
         let set = set.map(|it| it.parse().unwrap());
         let checked = require_specs(&"acme/app".parse().unwrap(), "main", set.as_ref(), tree);
-        checked.map_or_else(|refusal| refusal.detail, |()| "good".to_owned())
+        checked.map_or_else(|refusal| refusal.detail, |_| "good".to_owned())
     }
 
     #[test]

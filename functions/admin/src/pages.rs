@@ -1,4 +1,4 @@
-//! The pages, bare as they are: each works without script.
+//! The pages: each works without script.
 
 mod admin;
 
@@ -7,6 +7,7 @@ use axum::body::Body;
 use axum::response::Response;
 use http::header::{CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderValue};
 use web::headers::PAGE_POLICY;
+use web::layout::Scheme;
 use web::sign_in::Kind;
 
 pub(crate) use self::admin::admin;
@@ -14,7 +15,10 @@ pub(crate) use self::admin::admin;
 #[derive(Template)]
 #[template(path = "sign_in.html")]
 struct SignInPage<'a> {
+    scheme: Option<Scheme>,
     heading: &'a str,
+    words: &'a str,
+    user: &'a str,
     action: &'a str,
     asked_for: &'a str,
     next: Option<&'a str>,
@@ -24,6 +28,7 @@ struct SignInPage<'a> {
 #[derive(Template)]
 #[template(path = "once.html")]
 struct OncePage<'a> {
+    scheme: Option<Scheme>,
     heading: &'a str,
     once: &'a str,
     next: Option<&'a str>,
@@ -32,27 +37,30 @@ struct OncePage<'a> {
 #[derive(Template)]
 #[template(path = "message.html")]
 struct MessagePage<'a> {
+    scheme: Option<Scheme>,
     heading: &'a str,
     text: &'a str,
 }
 
 /// A form for the token. `said`: what was wrong with the last try.
-pub(crate) fn sign_in(kind: Kind, next: Option<&str>, said: Option<&str>) -> String {
-    let (heading, action, asked_for) = match kind {
-        Kind::Admin => ("Sign in", "/admin/sign-in", "Admin token"),
-        Kind::Viewer => ("Sign in to look", "/sign-in", "View token"),
+pub(crate) fn sign_in(scheme: Option<Scheme>, kind: Kind, next: Option<&str>, said: Option<&str>) -> String {
+    let (words, user, action, asked_for) = match kind {
+        Kind::Admin => ("For those who add and change projects.", "admin", "/admin/sign-in", "Admin token"),
+        Kind::Viewer => {
+            ("These specs are only for those who have the token.", "viewer", "/sign-in", "View token")
+        }
     };
-    html(&SignInPage { heading, action, asked_for, next, said })
+    html(&SignInPage { scheme, heading: "Sign in", words, user, action, asked_for, next, said })
 }
 
 /// A button for the link that works once.
-pub(crate) fn once(once: &str, next: Option<&str>) -> String {
-    html(&OncePage { heading: "Sign in", once, next })
+pub(crate) fn once(scheme: Option<Scheme>, once: &str, next: Option<&str>) -> String {
+    html(&OncePage { scheme, heading: "Sign in", once, next })
 }
 
-/// A page that says what happened.
-pub(crate) fn message(heading: &str, text: &str) -> String {
-    html(&MessagePage { heading, text })
+/// A page that says what happened. Backticks in `text` set code.
+pub(crate) fn message(scheme: Option<Scheme>, heading: &str, text: &str) -> String {
+    html(&MessagePage { scheme, heading, text })
 }
 
 /// A page as an answer.
@@ -85,9 +93,9 @@ mod tests {
     fn what_comes_from_outside_is_text_on_a_page() {
         let hostile = "\"><script>alert(1)</script>";
         let pages = [
-            sign_in(Kind::Admin, Some(hostile), Some(hostile)),
-            once(hostile, Some(hostile)),
-            message("x", hostile),
+            sign_in(None, Kind::Admin, Some(hostile), Some(hostile)),
+            once(None, hostile, Some(hostile)),
+            message(None, "x", hostile),
         ];
         for page in pages {
             assert!(!page.contains("<script>alert"), "{page}");

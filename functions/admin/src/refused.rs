@@ -7,6 +7,7 @@ use http::StatusCode;
 use http::header::{ACCEPT, ALLOW, CACHE_CONTROL, HeaderMap};
 use web::Refusal;
 use web::headers::{NO_STORE, secure};
+use web::layout::Scheme;
 
 use crate::pages;
 
@@ -24,8 +25,11 @@ pub(crate) async fn wrong_method() -> Response {
 
 /// What all answers have: nobody keeps them, and a refusal is a page for those who read pages.
 pub(crate) async fn finish(request: Request, next: Next) -> Response {
-    let wants_page = is_of_pages(&request);
+    let (wants_page, scheme) = (is_of_pages(&request), Scheme::chosen(request.headers()));
     let mut response = next.run(request).await;
+    if let Some(refusal) = Refusal::of_rejection(&response) {
+        response = refusal.into_response();
+    }
     if wants_page && let Some(refusal) = response.extensions_mut().remove::<Refusal>() {
         let heading = match refusal.status {
             StatusCode::NOT_FOUND => "Not found",
@@ -35,7 +39,7 @@ pub(crate) async fn finish(request: Request, next: Next) -> Response {
             StatusCode::SERVICE_UNAVAILABLE => "Not available now",
             _ => "Something went wrong",
         };
-        response = pages::in_place_of(response, &pages::message(heading, &refusal.detail));
+        response = pages::in_place_of(response, &pages::message(scheme, heading, &refusal.detail));
     }
     let headers = response.headers_mut();
     headers.insert(CACHE_CONTROL, NO_STORE);

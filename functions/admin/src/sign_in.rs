@@ -8,18 +8,36 @@ use http::header::{HeaderMap, HeaderValue, LOCATION, SET_COOKIE};
 use http::{Extensions, StatusCode};
 use serde::Deserialize;
 use web::Refusal;
+use web::layout::Scheme;
 use web::sign_in::{Kind, Sessions, next_path, require_same_origin};
 
 use crate::access::Door;
 use crate::app::App;
 use crate::{pages, refused};
 
-/// What the address of a sign-in page carries.
-#[derive(Default, Deserialize)]
-pub(crate) struct Asked {
+/// What the address of a sign-in page carries. Where it says something twice, the first is meant.
+#[derive(Default)]
+struct Asked {
     next: Option<String>,
     once: Option<String>,
 }
+
+impl Asked {
+    fn read(pairs: Vec<(String, String)>) -> Self {
+        let mut asked = Self::default();
+        for (name, value) in pairs {
+            match name.as_str() {
+                "next" => _ = asked.next.get_or_insert(value),
+                "once" => _ = asked.once.get_or_insert(value),
+                _ => {}
+            }
+        }
+        asked
+    }
+}
+
+/// The pairs of a query.
+type Pairs = Query<Vec<(String, String)>>;
 
 /// The fields of a sign-in.
 #[derive(Deserialize)]
@@ -42,24 +60,28 @@ type Fields<T> = Result<Form<T>, FormRejection>;
 /// The page on which viewers sign in.
 pub(crate) async fn viewer_page(
     State(app): State<App>,
-    Query(asked): Query<Asked>,
+    Query(pairs): Pairs,
+    headers: HeaderMap,
 ) -> Result<Response, Refusal> {
     app.token(Kind::Viewer)?;
-    Ok(pages::page(&pages::sign_in(Kind::Viewer, asked.next.as_deref(), None)))
+    let (asked, scheme) = (Asked::read(pairs), Scheme::chosen(&headers));
+    Ok(pages::page(&pages::sign_in(scheme, Kind::Viewer, asked.next.as_deref(), None)))
 }
 
 /// The page on which admins sign in. With the link of a local start it has only a button: whoever previews a link does not
 /// use it up.
 pub(crate) async fn admin_page(
     State(app): State<App>,
-    Query(asked): Query<Asked>,
+    Query(pairs): Pairs,
+    headers: HeaderMap,
 ) -> Result<Response, Refusal> {
     app.token(Kind::Admin)?;
+    let (asked, scheme) = (Asked::read(pairs), Scheme::chosen(&headers));
     let next = asked.next.as_deref();
     Ok(pages::page(&match asked.once {
-        Some(once) if app.once().is_some_and(|it| it.is_open(app.now())) => pages::once(&once, next),
-        Some(_) => pages::sign_in(Kind::Admin, next, Some(NO_LONGER)),
-        None => pages::sign_in(Kind::Admin, next, None),
+        Some(once) if app.once().is_some_and(|it| it.is_open(app.now())) => pages::once(scheme, &once, next),
+        Some(_) => pages::sign_in(scheme, Kind::Admin, next, Some(NO_LONGER)),
+        None => pages::sign_in(scheme, Kind::Admin, next, None),
     }))
 }
 
@@ -150,7 +172,7 @@ fn once_more(kind: Kind, given: &Given, headers: &HeaderMap, refusal: Refusal) -
     } else {
         refusal.detail.as_str()
     };
-    let page = pages::sign_in(kind, given.next.as_deref(), Some(said));
+    let page = pages::sign_in(Scheme::chosen(headers), kind, given.next.as_deref(), Some(said));
     let mut response = refusal.clone().into_response();
     response.extensions_mut().remove::<Refusal>();
     Ok(pages::in_place_of(response, &page))

@@ -10,11 +10,11 @@ use store::{AddRefused, NewProject};
 use web::{Refusal, address};
 
 use super::settings::{Change, NAMES, bad};
-use super::{answer, refuse};
+use super::{answer, refuse, twin};
 use crate::access::Admin;
 use crate::app::{App, unavailable};
 use crate::body::Fields;
-use crate::look;
+use crate::look::{self, Looked};
 
 /// What is asked for.
 struct Wanted {
@@ -26,7 +26,13 @@ struct Wanted {
 /// Adds a project. GitHub is looked at first: what could not be followed is not added.
 pub(crate) async fn add(_: Admin, State(app): State<App>, fields: Fields) -> Result<Response, Refusal> {
     let wanted = read(fields, app.github().web_host())?;
-    let repository = look::look(&app, &wanted.repo, &wanted.settings).await?;
+    let Looked { repository, folder } = look::look(&app, &wanted.repo, &wanted.settings).await?;
+    let branch = wanted.settings.branch.as_deref().unwrap_or(&repository.default_branch);
+    if let Some(id) = twin(&app, repository.id, None, branch, Some(&folder)).await? {
+        let refused = AddRefused::AlreadyThere { id };
+        look_again(&app, &refused).await;
+        return Err(refuse(&wanted.id, refused));
+    }
     let now = app.now();
     let visibility = if repository.private { Visibility::Private } else { Visibility::Public };
     let new = NewProject {

@@ -2,13 +2,13 @@
 
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse as _, Response};
-use domain::Settings;
 use domain::sync::{Signal, Trigger};
-use store::Written;
+use domain::{Settings, SpecsPath};
+use store::{AddRefused, Written};
 use web::Refusal;
 
 use super::settings::{Change, NAMES};
-use super::{answer, refuse};
+use super::{answer, refuse, twin};
 use crate::access::Admin;
 use crate::app::{App, unavailable};
 use crate::body::{Fields, Said};
@@ -39,6 +39,13 @@ pub(crate) async fn change(
         let settings = change.apply(&base.settings);
         if settings == base.settings {
             return Ok(answer(&app, &base).into_response());
+        }
+        if is_elsewhere(&base.settings, &settings) {
+            let branch = settings.branch.as_deref().unwrap_or(&base.repository.default_branch);
+            let folder = settings.specs_path.as_ref().map(SpecsPath::as_str);
+            if let Some(id) = twin(&app, base.repository.id, Some(ulid), branch, folder).await? {
+                return Err(refuse(&base.id, AddRefused::AlreadyThere { id }));
+            }
         }
         let written = app.store().change_settings(&base, settings.clone(), app.now()).await;
         match written.map_err(unavailable)? {

@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::{Query, State};
 use domain::{Project, Settings, Timestamp, Visibility};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use store::Listed;
 use web::Refusal;
 
@@ -39,19 +39,14 @@ struct Listing {
     added_at: String,
 }
 
-/// Where to go on.
-#[derive(Deserialize)]
-pub(crate) struct Asked {
-    cursor: Option<String>,
-}
-
 /// All projects that are not removed, in pages.
 pub(crate) async fn all(
     _: Admin,
     State(app): State<App>,
-    Query(asked): Query<Asked>,
+    Query(pairs): Query<Vec<(String, String)>>,
 ) -> Result<Json<Projects>, Refusal> {
-    let page = app.store().list(Listed::All, asked.cursor.as_deref(), PROJECTS).await.map_err(unavailable)?;
+    let cursor = pairs.into_iter().find_map(|(name, value)| (name == "cursor").then_some(value));
+    let page = app.store().list(Listed::All, cursor.as_deref(), PROJECTS).await.map_err(unavailable)?;
     let ulids: Vec<_> = page.cards.iter().map(|card| card.ulid).collect();
     let projects = app.store().projects(&ulids).await.map_err(unavailable)?;
     let now = app.now();

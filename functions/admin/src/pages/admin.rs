@@ -1,13 +1,15 @@
-//! `GET /admin`: the projects as a plain list.
+//! `GET /admin`: the projects, as those see them who may change them.
 
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
+use domain::sync::SyncState;
+use domain::{Project, Timestamp, Visibility};
 use http::HeaderMap;
-use serde::Deserialize;
 use store::Listed;
+use web::layout::{Frame, Page, Scheme};
 use web::sign_in::Kind;
-use web::{Refusal, address};
+use web::{BUILD, Refusal, address};
 
 use super::{html, page};
 use crate::app::{App, unavailable};
@@ -19,48 +21,93 @@ const PROJECTS: usize = 200;
 #[derive(Template)]
 #[template(path = "admin.html")]
 struct AdminPage<'a> {
-    heading: &'a str,
+    page: Page<'a>,
     projects: Vec<Line>,
+    is_first: bool,
     next: Option<String>,
     csrf: &'a str,
 }
 
 struct Line {
-    href: String,
+    /// Where readers see it; nowhere, where they may not.
+    href: Option<String>,
     name: String,
     repo: String,
-    state: &'static str,
-}
-
-#[derive(Deserialize)]
-pub(crate) struct Asked {
-    cursor: Option<String>,
+    branch: String,
+    is_featured: bool,
+    is_private: bool,
+    /// An icon, its class, and the words beside it.
+    mark: (&'static str, &'static str, &'static str),
+    problem: Option<String>,
+    looked_at: Option<Timestamp>,
 }
 
 /// Who is not signed in is sent to the sign-in, and comes back.
 pub(crate) async fn admin(
     State(app): State<App>,
-    Query(asked): Query<Asked>,
+    Query(pairs): Query<Vec<(String, String)>>,
     headers: HeaderMap,
 ) -> Result<Response, Refusal> {
     app.token(Kind::Admin)?;
     let Some(session) = app.sessions(Kind::Admin).and_then(|it| it.find(&headers, app.now())) else {
         return Ok(see_other("/admin/sign-in?next=%2Fadmin"));
     };
-    let listed = app.store().list(Listed::All, asked.cursor.as_deref(), PROJECTS).await;
+    let cursor = pairs.into_iter().find_map(|(name, value)| (name == "cursor").then_some(value));
+    let listed = app.store().list(Listed::All, cursor.as_deref(), PROJECTS).await;
     let listed = listed.map_err(unavailable)?;
     let ulids: Vec<_> = listed.cards.iter().map(|card| card.ulid).collect();
     let projects = app.store().projects(&ulids).await.map_err(unavailable)?;
-    let projects = projects.iter().filter(|project| !project.removed).map(|project| Line {
-        href: format!("/projects/{}", address::segment(project.id.as_str())),
-        name: project.name().to_owned(),
-        repo: project.repository.name.to_string(),
-        state: project.sync_state(app.now()).as_str(),
-    });
+    let (now, private_allowed) = (app.now(), app.settings().private_allowed);
+    let shown = projects.iter().filter(|project| !project.removed);
+    let frame = Frame {
+        build: BUILD.to_owned(),
+        lang: "en",
+        scheme: Scheme::chosen(&headers),
+        poll_seconds: None,
+        project: None,
+    };
     Ok(page(&html(&AdminPage {
-        heading: "Projects",
-        projects: projects.collect(),
+        page: Page::new(&frame, "Admin"),
+        projects: shown.map(|project| line(project, now, private_allowed)).collect(),
+        is_first: cursor.is_none(),
         next: listed.next.map(|cursor| format!("/admin?cursor={}", address::segment(&cursor))),
         csrf: session.csrf(),
     })))
+}
+
+fn line(project: &Project, now: Timestamp, private_allowed: bool) -> Line {
+    let href = || format!("/projects/{}", address::segment(project.id.as_str()));
+    Line {
+        href: project.is_shown(private_allowed).then(href),
+        name: project.name().to_owned(),
+        repo: project.repository.name.to_string(),
+        branch: project.branch().to_owned(),
+        is_featured: project.settings.featured,
+        is_private: project.visibility == Visibility::Private,
+        mark: mark(project.sync_state(now)),
+        problem: web::project::problem(project),
+        looked_at: project.look.looked_at,
+    }
+}
+
+fn mark(state: SyncState) -> (&'static str, &'static str, &'static str) {
+    match state {
+        SyncState::Never => ("draft", "", "Not looked at yet"),
+        SyncState::Running => ("in-progress", "", "First look under way"),
+        SyncState::Ok => ("check", "", "Followed"),
+        SyncState::Deferred => ("warn", "problem-mark", "Waiting for GitHub"),
+        SyncState::Failed => ("warn", "problem-mark error", "Last look failed"),
+        SyncState::Hidden => ("warn", "problem-mark", "Hidden from readers"),
+        SyncState::Gone => ("warn", "problem-mark", "Gone from GitHub"),
+    }
+}
+
+impl AdminPage<'_> {
+    /// How many are on the page.
+    fn count(&self) -> String {
+        match self.projects.len() {
+            1 => "1 project".to_owned(),
+            count => format!("{count} projects{}", if self.next.is_some() { " on this page" } else { "" }),
+        }
+    }
 }

@@ -69,6 +69,32 @@ async fn what_is_there_already_is_said_and_not_added_twice() {
 }
 
 #[tokio::test]
+async fn what_is_there_already_is_said_however_branch_and_folder_are_spelled() {
+    let world = World::new().await;
+    world.project("acme/app").await;
+    for other in [
+        json!({ "branch": "main" }),
+        json!({ "specsPath": "specs" }),
+        json!({ "branch": "main", "specsPath": "specs/" }),
+    ] {
+        let mut body = other;
+        (body["repo"], body["id"]) = (json!("acme/app"), json!("second"));
+        // The first one was not looked at yet: where it has its specs is known all the same, or not said to be there.
+        world.look(&world.stored("acme.app").await.unwrap(), "specs").await;
+        let answer = world.post("/api/projects", body).await;
+        assert_eq!(answer.status, StatusCode::CONFLICT, "{}", answer.text);
+        assert_eq!(answer.json()["candidates"], json!(["acme.app"]));
+        assert!(world.stored("second").await.is_none());
+    }
+    world.github.push("acme/app", "dev", spec("specs/001-first/README.md"));
+    let dev = json!({ "repo": "acme/app", "id": "dev", "branch": "dev" });
+    assert_eq!(world.post("/api/projects", dev).await.status, StatusCode::CREATED);
+    let back = world.patch("/api/projects/dev", json!({ "branch": "main", "specsPath": "specs" })).await;
+    assert_eq!(back.status, StatusCode::CONFLICT, "{}", back.text);
+    assert_eq!(world.stored("dev").await.unwrap().branch(), "dev");
+}
+
+#[tokio::test]
 async fn an_id_that_is_taken_is_said() {
     let world = World::new().await;
     world.project("acme/app").await;

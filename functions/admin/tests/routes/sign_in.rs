@@ -29,7 +29,7 @@ async fn one_who_is_not_signed_in_is_asked_to_and_comes_back() {
     assert!(cookies[0].starts_with("__Host-livespecs-admin="), "{cookies:?}");
     let admin = world.send(page("/admin").cookie(&cookies.join("; "))).await;
     assert_eq!(admin.status, StatusCode::OK);
-    assert!(admin.text.contains("There are no projects yet."), "{}", admin.text);
+    assert!(admin.text.contains("No repository is followed yet"), "{}", admin.text);
 }
 
 #[tokio::test]
@@ -131,4 +131,49 @@ async fn projects_are_on_the_page_as_text() {
     let admin = world.send(page("/admin").cookie(&cookie)).await;
     assert!(admin.text.contains(r#"href="/projects/acme.app""#), "{}", admin.text);
     assert!(!admin.text.contains("<script>"), "{}", admin.text);
+}
+
+#[tokio::test]
+async fn what_readers_may_not_see_is_on_the_page_of_admins_with_the_reason() {
+    let world = World::new().await;
+    let project = world.project("acme/app").await;
+    world.hide(&project).await;
+    let admin = world.send(page("/admin").cookie(&world.signed_in().await)).await;
+    assert!(admin.text.contains("Hidden from readers"), "{}", admin.text);
+    assert!(!admin.text.contains(r#"href="/projects/acme.app""#), "{}", admin.text);
+}
+
+#[tokio::test]
+async fn an_address_that_says_something_twice_is_answered_all_the_same() {
+    let world = World::new().await;
+    for path in ["/sign-in?next=/a&next=//evil.example", "/admin/sign-in?next=/a&next=/b&once"] {
+        let answer = world.send(page(path)).await;
+        assert_eq!(answer.status, StatusCode::OK, "{path}: {}", answer.text);
+        assert!(answer.text.contains(r#"name="next" value="/a""#), "{path}: {}", answer.text);
+    }
+    let listed = world.get("/admin/projects.json?cursor=a&cursor=b").await;
+    assert_eq!(listed.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn what_the_router_refuses_is_said_in_our_own_words() {
+    let world = World::new().await;
+    let answer = world.patch("/api/projects/%ff", serde_json::json!({})).await;
+    assert_eq!(
+        (answer.status, answer.json()["code"].clone()),
+        (StatusCode::BAD_REQUEST, "INVALID_REQUEST".into())
+    );
+    let text = Ask::form("/admin/sign-in", &[("token", ADMIN), ("token", "x")]);
+    let answer = world.send(text).await;
+    assert_eq!(answer.status, StatusCode::BAD_REQUEST);
+    assert!(answer.text.contains("The form cannot be read."), "{}", answer.text);
+}
+
+#[tokio::test]
+async fn pages_have_the_colours_that_the_reader_chose() {
+    let world = World::new().await;
+    let dark = world.send(page("/admin/sign-in").header("cookie", "scheme=dark")).await;
+    assert!(dark.text.contains(r#"data-scheme="dark""#), "{}", dark.text);
+    let odd = world.send(page("/admin/sign-in").header("cookie", "scheme=\"><script>")).await;
+    assert!(!odd.text.contains("data-scheme"), "{}", odd.text);
 }

@@ -6,8 +6,8 @@ use std::time::Duration;
 use admin::{ClientAddress, OnceLink, Parts, Settings};
 use axum::Router;
 use axum::body::Body;
-use domain::sync::Signal;
-use domain::{Project, ProjectUlid, Secret};
+use domain::sync::{Signal, Trouble};
+use domain::{CommitId, Head, Look, Project, ProjectUlid, Secret, SnapshotId, Stats, Visibility};
 use embedded::{Embedded, Place};
 use events::Events;
 use github::{GitHub, GitHubConfig};
@@ -17,7 +17,7 @@ use http::{HeaderMap, Method, Request, StatusCode};
 use http_body_util::BodyExt as _;
 use serde_json::{Value, json};
 use service::ManualClock;
-use store::{Store, StoreConfig};
+use store::{HeadMove, Moved, Store, StoreConfig};
 use tokio::sync::Mutex;
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use tower::ServiceExt as _;
@@ -158,6 +158,46 @@ impl World {
     pub(crate) async fn stored(&self, id: &str) -> Option<Project> {
         let ulid: ProjectUlid = self.store.find(&id.parse().unwrap()).await.unwrap()?;
         self.store.project_now(ulid).await.unwrap()
+    }
+
+    /// Has a project show an empty folder, as a sync would.
+    pub(crate) async fn look(&self, base: &Project, folder: &str) {
+        let head = Head {
+            snapshot: SnapshotId::of([]),
+            format: 1,
+            bytes: 1,
+            revision: CommitId::from([1; 20]),
+            branch: base.branch().to_owned(),
+            specs_path: Some(folder.to_owned()),
+            tree: None,
+            context: Vec::new(),
+            stats: Stats::default(),
+            changed_at: self.clock.clock().now(),
+            sequence: 0,
+        };
+        let change = HeadMove {
+            base: base.clone(),
+            owner: None,
+            repository: base.repository.clone(),
+            visibility: base.visibility,
+            head: Some(head),
+            look: base.look.clone(),
+        };
+        assert_eq!(self.store.move_head(&change).await.unwrap(), Moved::Done);
+    }
+
+    /// Has GitHub no longer show a project to everybody, as a sync would note it.
+    pub(crate) async fn hide(&self, base: &Project) {
+        let look = Look { trouble: Some(Trouble::Private), ..base.look.clone() };
+        let change = HeadMove {
+            base: base.clone(),
+            owner: None,
+            repository: base.repository.clone(),
+            visibility: Visibility::Private,
+            head: base.head.clone(),
+            look,
+        };
+        assert_eq!(self.store.move_head(&change).await.unwrap(), Moved::Done);
     }
 
     /// The next signal that goes over the bus.
