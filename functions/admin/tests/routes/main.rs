@@ -5,6 +5,7 @@
 mod access;
 mod add;
 mod change;
+mod odd;
 mod refusals;
 mod sign_in;
 mod world;
