@@ -66,8 +66,11 @@ async fn serve(args: &ServeArgs, mut config: Config, shown: &Path, place: Place)
     let config = &config;
     let stack = match config.mode {
         Mode::Filesystem => None,
-        _ => Some(Stack::start(config, place, once.clone(), &Clock::system()).await?),
+        _ => Some(Stack::start(config, place.clone(), once.clone(), &Clock::system()).await?),
     };
+    if let (Some(_), Place::Folder(dir)) = (&stack, &place) {
+        keep_out_of_git(dir);
+    }
 
     let found = origin::find(&config.specs_dir);
     let name = config.project_name.as_deref().or(found.name.as_deref());
@@ -153,6 +156,16 @@ fn place(args: &ServeArgs) -> Result<Place, Failure> {
         )));
     }
     Ok(Place::Folder(dir.clone()))
+}
+
+/// The data is in a repository's folder, most likely, and nothing of it belongs there.
+fn keep_out_of_git(dir: &Path) {
+    let file = dir.join(".gitignore");
+    if !file.exists()
+        && let Err(error) = std::fs::write(file, "*\n")
+    {
+        tracing::debug!(%error, "git is not told to ignore the data directory");
+    }
 }
 
 /// What a link carries that signs in once, where nobody set a token to sign in with: then one is made for this start.

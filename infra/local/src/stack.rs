@@ -84,7 +84,7 @@ impl Stack {
     pub(crate) fn follow(&self, service: &Arc<SpecsService>, tick: Duration, ending: watch::Receiver<bool>) {
         let target = self.target(service);
         let (store, sync, embedded) = (self.store.clone(), self.sync.clone(), Arc::clone(&self.embedded));
-        let until = ending.clone();
+        let (seen_by, until) = (Arc::clone(service), ending.clone());
         tokio::spawn(async move {
             let left = leases::free_all(&store).await.unwrap_or_else(|error| {
                 tracing::warn!(%error, "what an earlier run left could not be looked for");
@@ -92,7 +92,10 @@ impl Stack {
             });
             // Events wait until now: a lease from here on is one of ours.
             embedded.on_event(target);
-            go_on(&sync, left).await;
+            if !left.is_empty() {
+                go_on(&sync, left).await;
+                seen_by.look_again();
+            }
             schedule(sync, tick, until).await;
         });
         tokio::spawn(sweep(Arc::clone(&self.embedded), ending));
@@ -117,9 +120,6 @@ impl Stack {
 
 /// Looks at the projects that an earlier run was looking at when it ended.
 async fn go_on(sync: &Sync, projects: Vec<ProjectUlid>) {
-    if projects.is_empty() {
-        return;
-    }
     let look = SyncEvent::Signal(Signal::Look { projects, trigger: Trigger::Schedule });
     if let Err(error) = sync.handle(look, "start").await {
         tracing::warn!(%error, "what an earlier run left could not be ended; the schedule does it");
