@@ -10,7 +10,7 @@ async fn check(path: &str, fault: Fault, expect: SyncState) {
     let (world, project) = synced().await;
     world.github.push(APP, "main", changed());
     world.github.fail(path, fault.clone(), usize::MAX);
-    world.look(project, Trigger::Webhook).await.unwrap();
+    world.look(project, Trigger::Webhook).await.expect("the store works");
     let (seen_state, sentence) = state(&world, project).await;
     assert_eq!(seen_state, expect, "{path} {fault:?}: {sentence}");
     assert_eq!(sentence.is_empty(), expect == SyncState::Ok, "{path} {fault:?}: {sentence}");
@@ -20,7 +20,7 @@ async fn check(path: &str, fault: Fault, expect: SyncState) {
 
     world.github.heal();
     until_due(&world, project).await;
-    world.look(project, Trigger::Schedule).await.unwrap();
+    world.look(project, Trigger::Schedule).await.expect("the store works");
     equal(&world, project).await;
     assert_eq!(seen(&world).await, after_change());
 }

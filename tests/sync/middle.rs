@@ -31,7 +31,7 @@ async fn in_the_middle<F>(
         let _ = go_on.send(());
     });
     world.sync_now(project).await;
-    other.await.unwrap();
+    other.await.expect("the action ends");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]

@@ -85,9 +85,8 @@ pub(crate) async fn equal(world: &World, project: ProjectUlid) {
     let looked = world.project(project).await;
     assert_eq!(looked.look.trouble, None);
     assert_eq!(looked.lease, None, "nobody has the lease");
-    let listed: Vec<_> =
-        world.direct.due(domain::Timestamp::from_millis(i64::MAX), 10).await.unwrap().projects;
-    assert_eq!(listed, [project], "it will be looked at again");
+    let due = world.direct.due(domain::Timestamp::from_millis(i64::MAX), 10).await;
+    assert_eq!(due.expect("the store works").projects, [project], "it will be looked at again");
     world.github.assert_no_unknown();
 }
 
@@ -115,11 +114,13 @@ pub(crate) async fn seen(world: &World) -> Option<Vec<String>> {
 }
 
 /// What [`seen`] gives for [`three`].
+#[expect(clippy::unnecessary_wraps, reason = "it is compared with what may be none")]
 pub(crate) fn all_three() -> Option<Vec<String>> {
     Some(["003-third", "002-second", "001-first"].map(str::to_owned).to_vec())
 }
 
 /// What [`seen`] gives after [`changed`].
+#[expect(clippy::unnecessary_wraps, reason = "it is compared with what may be none")]
 pub(crate) fn after_change() -> Option<Vec<String>> {
     Some(["004-fourth", "002-second", "001-first"].map(str::to_owned).to_vec())
 }

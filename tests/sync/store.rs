@@ -1,9 +1,12 @@
 //! The store at its worst.
 
-use domain::sync::Trigger;
-use world::{Config, Fault, Rates};
+use std::time::Duration;
 
-use crate::said::{APP, after_change, all_three, changed, equal, seen, synced, synced_with, until_due};
+use domain::sync::Trigger;
+use github_model::Push;
+use world::{Config, Fault, Rates, World};
+
+use crate::said::{APP, after_change, all_three, changed, equal, seen, spec, synced, synced_with, until_due};
 
 #[tokio::test]
 async fn a_store_that_throttles_conflicts_and_loses_answers_is_written_all_the_same() {
@@ -65,4 +68,121 @@ async fn content_that_is_missing_is_fetched_again() {
     until_due(&world, project).await;
     world.look(project, Trigger::Schedule).await.unwrap();
     equal(&world, project).await;
+}
+
+#[tokio::test]
+async fn batches_of_which_half_is_done_are_done_in_the_end() {
+    let world = World::new().await;
+    world.github.create(APP);
+    github_model::fill(&world.github, APP, 60, 1, 0);
+    let project = world.add(APP).await;
+    // Without a token, or after a failure, the store is read as well.
+    world.github.fail("object", github_model::Fault::Status(500), 6);
+    world.table.plan("BatchWriteItem", Fault::Unprocessed, 5);
+    world.table.plan("BatchGetItem", Fault::Unprocessed, 5);
+    world.look(project, Trigger::Added).await.unwrap();
+    world.github.heal();
+    until_due(&world, project).await;
+    world.look(project, Trigger::Schedule).await.unwrap();
+    assert!(world.table.came_to_pass(), "{:?}", world.table.seen());
+    equal(&world, project).await;
+}
+
+/// Looks at a change while that goes wrong with one request after the other; `heals`: as often as it takes.
+async fn at_each_request(fault: Fault, times: usize) {
+    for after in 0.. {
+        let (world, project) = synced().await;
+        world.github.push(APP, "main", changed());
+        world.table.plan_after("*", after, fault, times);
+        let looked = world.look(project, Trigger::Webhook).await;
+        let came_to_pass = world.table.came_to_pass();
+        world.table.calm();
+        if times == 1 {
+            looked.expect("the store works");
+            equal(&world, project).await;
+            let syncs = world.direct.syncs(project, 10).await.expect("the store works").syncs;
+            assert_eq!(syncs.len(), 2, "request {after}: it is in the log, and once");
+            assert_eq!(world.project(project).await.history.len(), 2, "request {after}");
+        }
+        assert!([after_change(), all_three()].contains(&seen(&world).await), "request {after}");
+        world.clock.advance(Duration::from_mins(10));
+        world.look(project, Trigger::Schedule).await.expect("the store works");
+        equal(&world, project).await;
+        assert_eq!(seen(&world).await, after_change(), "request {after}");
+        if !came_to_pass {
+            return;
+        }
+    }
+}
+
+#[tokio::test]
+async fn whichever_answer_is_lost_it_is_as_if_it_had_come() {
+    at_each_request(Fault::LostAnswer, 1).await;
+}
+
+#[tokio::test]
+async fn whichever_answer_is_lost_again_and_again_the_next_look_is_right() {
+    at_each_request(Fault::LostAnswer, 4).await;
+}
+
+#[tokio::test]
+async fn an_answer_that_comes_too_late_is_as_good_as_a_lost_one() {
+    let (world, project) = synced().await;
+    world.github.push(APP, "main", changed());
+    for operation in ["UpdateItem", "BatchWriteItem"] {
+        world.table.plan(operation, Fault::LateAnswer, 1);
+    }
+    world.look(project, Trigger::Webhook).await.unwrap();
+    assert!(world.table.came_to_pass());
+    equal(&world, project).await;
+}
+
+#[tokio::test]
+async fn a_slow_store_is_waited_for() {
+    let (world, project) = synced().await;
+    world.github.push(APP, "main", changed());
+    world.table.set_latency(Duration::from_millis(100));
+    world.bucket.set_latency(Duration::from_millis(100));
+    world.look(project, Trigger::Webhook).await.unwrap();
+    world.table.calm();
+    world.bucket.calm();
+    equal(&world, project).await;
+}
+
+#[tokio::test]
+async fn an_object_that_is_lost_comes_back() {
+    let mut random = fastrand::Rng::with_seed(2);
+    let large: String = std::iter::repeat_with(|| random.alphanumeric()).take(600_000).collect();
+    // A picture, a large document, and the prepared snapshot: each is an object.
+    for lost in 0..3 {
+        let (world, project) = synced().await;
+        let push = Push::new()
+            .write("specs/005-large/README.md", spec(&large))
+            .write("specs/005-large/new.png", &b"\x89PNG\r\n\x1a\n new"[..]);
+        world.github.push(APP, "main", push);
+        world.bucket.plan_after("PUT", lost, Fault::LostObject, 1);
+        world.look(project, Trigger::Webhook).await.unwrap();
+        assert!(world.bucket.came_to_pass(), "{:?}", world.bucket.seen());
+        world.look(project, Trigger::Manual).await.unwrap();
+        equal(&world, project).await;
+        assert_eq!(world.project(project).await.history.len(), 2);
+    }
+}
+
+#[tokio::test]
+async fn a_look_that_fails_leaves_no_lease_behind_whoever_asked_for_another_one() {
+    let (world, project) = synced().await;
+    world.github.push(APP, "main", changed());
+    world.table.plan("BatchWriteItem", Fault::Error, usize::MAX);
+    let asked = async {
+        while world.project(project).await.lease.is_none() {
+            tokio::task::yield_now().await;
+        }
+        let (now, until) = (world.now(), domain::Timestamp::from_millis(i64::MAX));
+        world.direct.take_lease(project, "another", now, until).await
+    };
+    let (looked, asked) = tokio::join!(world.look(project, Trigger::Webhook), asked);
+    assert!(looked.is_err());
+    assert_eq!(asked.unwrap(), store::LeaseTaken::Held);
+    assert_eq!(world.project(project).await.lease, None);
 }

@@ -19,12 +19,22 @@ pub enum Fault {
     Reset,
     /// It is done, and the connection ends before the answer.
     LostAnswer,
+    /// It is done, and the answer comes when nobody waits for it any more: after [`LATE`].
+    LateAnswer,
+    /// Half of a batch is done; the rest comes back as `UnprocessedItems`, or `UnprocessedKeys`. A batch of one comes back
+    /// whole.
+    Unprocessed,
+    /// An object is taken, and is not there: as if it was lost since.
+    LostObject,
 }
+
+/// How late a late answer is: the store's clients wait two seconds.
+pub const LATE: Duration = Duration::from_millis(2500);
 
 /// How often something goes wrong by chance: each from 0 (never) to 1 (always).
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Rates {
-    /// [`Fault::Throttle`].
+    /// [`Fault::Throttle`]; of batches, every other time [`Fault::Unprocessed`].
     pub throttle: f32,
     /// [`Fault::Conflict`].
     pub conflict: f32,
@@ -48,8 +58,7 @@ struct Inner {
 
 #[derive(Default)]
 struct State {
-    /// Faults to come: of requests of that operation, so many times.
-    planned: Vec<(String, Fault, usize)>,
+    planned: Vec<Planned>,
     by_chance: Option<(fastrand::Rng, Rates)>,
     /// Nobody gets through.
     down: bool,
@@ -60,6 +69,15 @@ struct State {
     /// How long every answer takes.
     latency: Duration,
     seen: Vec<Seen>,
+}
+
+/// A fault to come.
+struct Planned {
+    operation: String,
+    /// So many requests of that operation come through before.
+    after: usize,
+    fault: Fault,
+    times: usize,
 }
 
 /// A request that passed.
@@ -86,7 +104,17 @@ impl Faults {
 
     /// The next `times` requests of that operation (`UpdateItem`; `*` for any) go wrong.
     pub fn plan(&self, operation: &str, fault: Fault, times: usize) {
-        self.state().planned.push((operation.to_owned(), fault, times));
+        self.plan_after(operation, 0, fault, times);
+    }
+
+    /// The same after so many of them came through.
+    pub fn plan_after(&self, operation: &str, after: usize, fault: Fault, times: usize) {
+        self.state().planned.push(Planned { operation: operation.to_owned(), after, fault, times });
+    }
+
+    /// Whether everything that was planned came to pass.
+    pub fn came_to_pass(&self) -> bool {
+        self.state().planned.iter().all(|planned| planned.times == 0)
     }
 
     /// From now on requests go wrong by chance, the same for the same seed.
@@ -162,13 +190,15 @@ impl Faults {
         if state.down || state.writes_left == Some(0) {
             return Verdict::Nothing;
         }
-        let planned = state
-            .planned
-            .iter_mut()
-            .find(|(wanted, _, times)| *times > 0 && (wanted == "*" || wanted == operation));
-        if let Some((_, fault, times)) = planned {
-            *times -= 1;
-            return Verdict::Fail(*fault);
+        let fits = |planned: &&mut Planned| {
+            planned.times > 0 && (planned.operation == "*" || planned.operation == operation)
+        };
+        for planned in state.planned.iter_mut().filter(fits) {
+            if planned.after == 0 {
+                planned.times -= 1;
+                return Verdict::Fail(planned.fault);
+            }
+            planned.after -= 1;
         }
         let Some((random, rates)) = &mut state.by_chance else { return Verdict::Pass };
         let rates = [
@@ -181,7 +211,8 @@ impl Faults {
         let mut chance = random.f32();
         for (rate, fault) in rates {
             if chance < rate {
-                return Verdict::Fail(fault);
+                let is_part = fault == Fault::Throttle && operation.starts_with("Batch") && random.bool();
+                return Verdict::Fail(if is_part { Fault::Unprocessed } else { fault });
             }
             chance -= rate;
         }

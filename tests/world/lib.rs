@@ -7,7 +7,7 @@ mod proxy;
 mod reader;
 mod world;
 
-pub use faults::{Fault, Faults, Rates, Seen};
+pub use faults::{Fault, Faults, LATE, Rates, Seen};
 pub use parties::Parties;
 pub use proxy::{Kind, Proxy};
 pub use reader::{Answer, Reader};

@@ -1,5 +1,6 @@
 //! A proxy in front of DynamoDB or S3: what the embedded ones do not show is put in here.
 
+mod batch;
 mod replica;
 mod wire;
 
@@ -20,7 +21,7 @@ use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
 use self::replica::Replica;
-use crate::faults::{Fault, Faults, Seen, Verdict};
+use crate::faults::{Fault, Faults, LATE, Seen, Verdict};
 
 pub(crate) type Upstream = Client<HttpConnector, Full<Bytes>>;
 
@@ -100,36 +101,55 @@ async fn answer(shared: Arc<Shared>, request: Request<Incoming>) -> io::Result<R
     if !latency.is_zero() {
         tokio::time::sleep(latency).await;
     }
-    let lose = match shared.faults.judge(&operation) {
-        Verdict::Pass => false,
+    let mut request = Forwarded { parts, body };
+    let (mut lose, mut late, mut left) = (false, false, None);
+    match shared.faults.judge(&operation) {
+        Verdict::Pass => {}
         Verdict::Nothing | Verdict::Fail(Fault::Reset) => return Err(nothing()),
-        Verdict::Fail(Fault::LostAnswer) => true,
-        Verdict::Fail(fault) => match wire::refusal(shared.kind, &operation, fault) {
-            Some(refusal) => return Ok(refusal),
-            // This operation does not know that fault.
-            None => false,
-        },
-    };
-    let request = Forwarded { parts, body };
-    let response = match &shared.replica {
-        Some(replica) if wire::is_eventual(&operation, &request.body) => {
-            replica.read(shared.faults.lag(), &request).await?
+        Verdict::Fail(Fault::LostAnswer) => lose = true,
+        Verdict::Fail(Fault::LateAnswer) => late = true,
+        Verdict::Fail(Fault::Unprocessed) => left = batch::halve(&operation, &mut request),
+        Verdict::Fail(Fault::LostObject) if operation == "PUT" => return Ok(Response::default()),
+        Verdict::Fail(fault) => {
+            // None where this operation does not know that fault.
+            if let Some(refusal) = wire::refusal(shared.kind, &operation, fault) {
+                return Ok(refusal);
+            }
         }
-        Some(replica) if wire::is_write(&operation) => {
+    }
+    let mut response = match &left {
+        Some(left) if left.is_all() => left.answer(),
+        _ => ask(&shared, &operation, &request).await?,
+    };
+    let done = response.status().is_success();
+    if let Some(left) = left.filter(|left| done && !left.is_all()) {
+        response = left.added_to(response).await?;
+    }
+    let written = if done { wire::written(shared.kind, &operation, &request) } else { Vec::new() };
+    shared.faults.passed(Seen { operation, written });
+    if late {
+        tokio::time::sleep(LATE).await;
+    }
+    if lose { Err(nothing()) } else { Ok(response) }
+}
+
+/// Has the store answer: as it is, or as it was.
+async fn ask(shared: &Shared, operation: &str, request: &Forwarded) -> io::Result<Response<Full<Bytes>>> {
+    match &shared.replica {
+        Some(replica) if wire::is_eventual(operation, &request.body) => {
+            replica.read(shared.faults.lag(), request).await
+        }
+        Some(replica) if wire::is_write(operation) => {
             // One after another, so that the replica sees the same order.
             let mut writing = replica.writing().await;
-            let response = forward(&shared.client, &shared.upstream, &request).await?;
+            let response = forward(&shared.client, &shared.upstream, request).await?;
             if response.status() == StatusCode::OK {
                 writing.note(request.clone());
             }
-            response
+            Ok(response)
         }
-        _ => forward(&shared.client, &shared.upstream, &request).await?,
-    };
-    let done = response.status().is_success();
-    let written = if done { wire::written(shared.kind, &operation, &request) } else { Vec::new() };
-    shared.faults.passed(Seen { operation, written });
-    if lose { Err(nothing()) } else { Ok(response) }
+        _ => forward(&shared.client, &shared.upstream, request).await,
+    }
 }
 
 /// A request on its way.
