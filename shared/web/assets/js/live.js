@@ -1,11 +1,15 @@
 // Follows the project: asks for its head now and then, and takes in what changed.
 import { swap } from "./swap.js";
 
+// A page of a far server that nobody touches for that long asks no more: half an hour.
+const idleAfter = 1800000;
+
 export function setUpLive() {
   const { head, poll, sequence: first } = document.body.dataset;
   if (!head) return;
   const quick = Number(poll) * 1000;
   const started = Date.now();
+  let touched = started;
   let wait = quick;
   let seen = Number(first);
   let timer;
@@ -13,7 +17,11 @@ export function setUpLive() {
   async function look() {
     try {
       const answer = await fetch(head);
-      if (answer.ok) {
+      if (answer.status === 404) {
+        // It is there no more, or no longer for everybody: what is shown goes. If it comes back, it may be another one.
+        seen = 0;
+        if (document.body.dataset.shown) await swap(location.href);
+      } else if (answer.ok) {
         const { snapshot, sequence, state } = await answer.json();
         // Another instance may be behind: what is older than what was seen is no news.
         if (sequence >= seen) {
@@ -31,12 +39,27 @@ export function setUpLive() {
 
   function plan() {
     clearTimeout(timer);
-    if (!document.hidden) timer = setTimeout(look, wait);
+    timer = undefined;
+    const idle = quick >= 1000 && Date.now() - touched > idleAfter;
+    if (!document.hidden && !idle) timer = setTimeout(look, wait);
   }
+
+  function touch() {
+    touched = Date.now();
+    if (timer === undefined && !document.hidden) {
+      wait = quick;
+      // Until the answer is there, nobody is to begin a second look.
+      timer = null;
+      look();
+    }
+  }
+
+  for (const kind of ["pointermove", "keydown", "scroll"]) addEventListener(kind, touch, { passive: true });
 
   document.addEventListener("visibilitychange", () => {
     clearTimeout(timer);
     if (!document.hidden) {
+      touched = Date.now();
       wait = quick;
       look();
     }
