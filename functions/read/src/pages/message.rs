@@ -52,6 +52,10 @@ pub fn no_specs(frame: &Frame, problems: &[Problem]) -> String {
 pub fn following(frame: &Frame, problems: &[Problem]) -> String {
     let project = frame.project.as_ref();
     let Empty { heading, text, is_waiting, is_running } = project.map(why_empty).unwrap_or_default();
+    let without_folder =
+        project.and_then(|it| it.followed.as_ref()).is_some_and(|it| it.without_folder.is_some());
+    // That there is no folder is what the page says already.
+    let problems = if without_folder { &[] } else { problems };
     html(&FollowingPage {
         page: Page::new(frame, "No specs yet").at(Place::Specs),
         heading,
@@ -81,7 +85,8 @@ fn why_empty(project: &ProjectHead) -> Empty {
     let said = |heading: &str, text: String| Empty { heading: heading.to_owned(), text, ..Empty::default() };
     if followed.changed_at.is_some() {
         if let Some(sentence) = &followed.without_folder {
-            return said("No specs were found", sentence.clone());
+            let text = format!("{sentence} As soon as one is pushed, this page shows it.");
+            return said("No specs were found", text);
         }
         let folder = project.origin.specs_path.as_deref().unwrap_or("specs");
         let text = format!(
