@@ -135,6 +135,8 @@ pub(crate) async fn sign_out(
     fields: Fields<Meant>,
 ) -> Result<Response, Refusal> {
     let meant = read(fields)?;
+    // A browser sends no cookie with what another site's page sends, and would still take the answer's.
+    require_same_origin(&headers)?;
     // One whose session has ended is signed out already.
     if let Some(session) = app.sessions(Kind::Admin).and_then(|it| it.find(&headers, app.now())) {
         session.require_meant(&headers, Some(&meant.csrf))?;

@@ -177,3 +177,14 @@ async fn pages_have_the_colours_that_the_reader_chose() {
     let odd = world.send(page("/admin/sign-in").header("cookie", "scheme=\"><script>")).await;
     assert!(!odd.text.contains("data-scheme"), "{}", odd.text);
 }
+
+#[tokio::test]
+async fn nobody_is_signed_out_by_another_site() {
+    let world = World::new().await;
+    // As a browser sends it: without the cookies, which are for this site's own pages.
+    let elsewhere = Ask::form("/admin/sign-out", &[]).header("sec-fetch-site", "cross-site");
+    let answer = world.send(elsewhere).await;
+    assert_eq!((answer.status, answer.cookies().len()), (StatusCode::FORBIDDEN, 0));
+    let without_session = world.send(Ask::form("/admin/sign-out", &[])).await;
+    assert_eq!(without_session.status, StatusCode::SEE_OTHER);
+}
