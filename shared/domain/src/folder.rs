@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde::{Deserialize, Serialize};
 
-use crate::parse::quote;
+use crate::parse::{Findings, quote};
 use crate::spec::leading_number;
 use crate::{Area, Problem, SpecName};
 
@@ -47,7 +47,7 @@ pub struct SpecFolder {
 pub struct Listing {
     /// Its specs, in the order of their directories.
     pub specs: Vec<SpecFolder>,
-    /// Directories that look like specs, and are none.
+    /// Directories that look like specs, and are none: the first hundred, and how many more.
     pub problems: Vec<Problem>,
 }
 
@@ -66,14 +66,14 @@ pub fn list_folder<'a>(paths: impl IntoIterator<Item = &'a str>) -> Listing {
         }
     }
     let mut found = Vec::new();
-    let mut problems = Vec::new();
+    let mut problems = Findings::default();
     for (dir, files) in top {
         divide(dir, files, &mut found, &mut problems);
     }
     found.sort_unstable_by(|a, b| a.dir.cmp(&b.dir));
     let names = names(&found);
     let specs = found.iter().zip(names).map(|(dir, name)| dir.spec(name)).collect();
-    Listing { specs, problems }
+    Listing { specs, problems: problems.into_problems() }
 }
 
 /// Whether what is in folders of that name is never looked at: hidden, put away or installed, or no name of a folder.
@@ -116,7 +116,7 @@ struct SpecDir<'a> {
 }
 
 /// Divides the files of one directory of the specs folder between itself and the specs nested in it.
-fn divide<'a>(dir: &'a str, files: Vec<&'a str>, found: &mut Vec<SpecDir<'a>>, problems: &mut Vec<Problem>) {
+fn divide<'a>(dir: &'a str, files: Vec<&'a str>, found: &mut Vec<SpecDir<'a>>, problems: &mut Findings) {
     let mut nested: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for &file in &files {
         if let Some((below, rest)) = file.split_once('/')
@@ -141,9 +141,11 @@ fn divide<'a>(dir: &'a str, files: Vec<&'a str>, found: &mut Vec<SpecDir<'a>>, p
         let files = files.into_iter().filter(own).collect();
         found.push(SpecDir { dir: dir.to_owned(), above: None, own_name: dir, main, files });
     } else if nested.is_empty() {
-        problems.push(no_main(dir));
+        problems.add(no_main(dir));
     } else {
-        problems.extend(without_main.into_iter().map(|below| no_main(&format!("{dir}/{below}"))));
+        for below in without_main {
+            problems.add(no_main(&format!("{dir}/{below}")));
+        }
     }
 }
 

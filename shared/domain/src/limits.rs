@@ -6,7 +6,7 @@ pub const DOCUMENT_BYTES: usize = 1 << 20;
 /// Frontmatter is read up to this many bytes (64 KiB).
 pub const FRONTMATTER_BYTES: usize = 64 << 10;
 
-/// Problems kept of one spec; the last one then says how many more there are.
+/// Problems kept of one spec, and of a folder; the last one then says how many more there are.
 pub const PROBLEMS_PER_SPEC: usize = 100;
 
 /// Entries kept of each list in a frontmatter (tags, dependencies, transitions).

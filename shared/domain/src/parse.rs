@@ -14,13 +14,12 @@ mod yaml;
 
 use std::collections::HashMap;
 
-pub(crate) use findings::quote;
+pub(crate) use findings::{Findings, quote};
 pub use nesting::limit_nesting;
 pub use text::decode;
 
 use self::document::{Source, parse_document};
 use self::fields::Meta;
-use self::findings::Findings;
 use self::frontmatter::Front;
 use self::outline::Outline;
 use crate::spec::{name_in_words, slug};

@@ -1,18 +1,18 @@
-//! The problems of one spec, as they are found: a bounded list.
+//! The problems of one spec, or of one folder, as they are found: a bounded list.
 
 use crate::limits::{PROBLEMS_PER_SPEC, QUOTED_CHARS};
 use crate::{Area, Problem, Severity};
 
 /// Problems in the order found, at most [`PROBLEMS_PER_SPEC`] of them.
 #[derive(Debug, Default)]
-pub(super) struct Findings {
+pub(crate) struct Findings {
     kept: Vec<Problem>,
     dropped: usize,
     worst_dropped: Option<Severity>,
 }
 
 impl Findings {
-    pub(super) fn add(&mut self, problem: Problem) {
+    pub(crate) fn add(&mut self, problem: Problem) {
         if self.kept.len() < PROBLEMS_PER_SPEC {
             self.kept.push(problem);
         } else {
@@ -23,7 +23,7 @@ impl Findings {
 
     /// The problems. Where some were dropped, the last one says how many, and is as bad as the worst of them: the spec
     /// passes or fails as if all were there.
-    pub(super) fn into_problems(mut self) -> Vec<Problem> {
+    pub(crate) fn into_problems(mut self) -> Vec<Problem> {
         if self.dropped == 0 {
             return self.kept;
         }

@@ -196,6 +196,14 @@ fn a_directory_that_is_no_spec_is_a_problem_of_the_project() {
 }
 
 #[test]
+fn of_many_directories_that_are_no_specs_the_first_are_named_and_the_others_counted() {
+    let paths: Vec<_> = (0..100_000).map(|at| format!("{at:06}/notes.txt")).collect();
+    let listing = domain::list_folder(paths.iter().map(String::as_str));
+    assert_eq!(listing.problems.len(), domain::limits::PROBLEMS_PER_SPEC);
+    assert_eq!(listing.problems[99].message, "There are 99901 more problems.");
+}
+
+#[test]
 fn paths_that_lead_elsewhere_are_passed_over() {
     check(
         &[
