@@ -103,8 +103,12 @@ impl Store {
         changes: impl IntoIterator<Item = Change>,
     ) -> Result<(), StoreError> {
         let requests = changes.into_iter().map(write_request).collect::<Result<Vec<_>, _>>();
-        let requests = requests.map_err(|error| StoreError::unavailable(doing, error))?;
-        let chunks: Vec<Vec<WriteRequest>> = requests.chunks(WRITES).map(<[_]>::to_vec).collect();
+        let mut requests = requests.map_err(|error| StoreError::unavailable(doing, error))?;
+        let mut chunks = Vec::with_capacity(requests.len().div_ceil(WRITES));
+        while !requests.is_empty() {
+            // Not copied: they hold the content.
+            chunks.push(requests.split_off(requests.len().saturating_sub(WRITES)));
+        }
         stream::iter(chunks)
             .map(|chunk| self.clone().write_chunk(doing, chunk))
             .buffer_unordered(PARALLEL)

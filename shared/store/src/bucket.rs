@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use aws_sdk_s3::error::ProvideErrorMetadata as _;
 use aws_sdk_s3::operation::get_object::GetObjectError;
 use aws_sdk_s3::operation::head_object::HeadObjectError;
 use aws_sdk_s3::primitives::ByteStream;
@@ -46,8 +47,8 @@ impl Store {
                     return Ok(None);
                 }
                 // Who may not list a bucket is told that of an object that is not there. Source: Amazon S3 API Reference,
-                // GetObject, Permissions.
-                Err(error) if error.raw_response().is_some_and(|it| it.status().as_u16() == 403) => {
+                // GetObject, Permissions. A clock that is wrong, or a key that ended, is 403 as well, by another name.
+                Err(error) if error.code() == Some("AccessDenied") => {
                     tracing::warn!(object.key = key, "an object is not there, or may not be read");
                     return Ok(None);
                 }

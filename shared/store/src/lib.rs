@@ -28,6 +28,7 @@ pub use content::{Document, MissingContent};
 pub use due::DuePage;
 pub use error::StoreError;
 pub use lease::{LeaseTaken, Released};
+pub use limits::Limit;
 pub use listing::{Card, CardPage, Listed};
 pub use projects::{AddRefused, HeadMove, Moved, NewProject, Written};
 pub use syncs::{SyncPage, SyncRecord, SyncResult};

@@ -8,6 +8,18 @@ use crate::table::Search;
 use crate::write::Write;
 use crate::{Store, StoreError};
 
+/// A limit is remembered for so long after it ended, an hour: one that is met again by then may be one too often.
+const REMEMBERED_MILLIS: i64 = 3_600_000;
+
+/// A limit of GitHub's that was met.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limit {
+    /// Until when GitHub is not to be asked.
+    pub until: Timestamp,
+    /// How often it was met in a row, as the one who noted it counts.
+    pub times: u32,
+}
+
 /// Characters of who tried that count: an address has fewer.
 const WHO: usize = 100;
 
@@ -26,11 +38,29 @@ impl Store {
         Ok(until.filter(|until| *until > now).max())
     }
 
+    /// The limit that was noted last, for about an hour after it ended. Consistent.
+    pub async fn last_limit(&self, token: &str, resource: &str) -> Result<Option<Limit>, StoreError> {
+        let found = self.get("read GitHub's limit", limit(token, resource), true).await?;
+        Ok(found.as_ref().and_then(|item| {
+            let fields = Fields(item);
+            let times = fields.optional_number("times").unwrap_or(0);
+            Some(Limit { until: fields.optional_time("until")?, times })
+        }))
+    }
+
     /// Notes that GitHub is not to be asked until then. A later one that is known stays.
     pub async fn set_limit(&self, token: &str, resource: &str, until: Timestamp) -> Result<(), StoreError> {
+        self.set_limit_met(token, resource, Limit { until, times: 1 }).await
+    }
+
+    /// The same, with how often it was met.
+    pub async fn set_limit_met(&self, token: &str, resource: &str, met: Limit) -> Result<(), StoreError> {
+        let Limit { until, times } = met;
+        let expires = Timestamp::from_millis(until.as_millis().saturating_add(REMEMBERED_MILLIS));
         let write = Write::default()
             .set("until", time(until))
-            .set("expires_at", expiry(until))
+            .set("times", number(times))
+            .set("expires_at", expiry(expires))
             .when("attribute_not_exists(#until) OR #until < :until")
             .value("until", time(until));
         // Refused: a later one is there, or this one, by a try whose answer was lost.

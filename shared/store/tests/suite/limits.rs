@@ -1,3 +1,5 @@
+use store::Limit;
+
 use crate::world::{World, at};
 
 #[tokio::test]
@@ -14,6 +16,19 @@ async fn the_latest_limit_counts_until_it_ends() {
     assert_eq!(until(99).await.unwrap(), Some(at(100)));
     assert_eq!(until(100).await.unwrap(), None);
     assert_eq!(world.store.limited_until("token", &[], at(0)).await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn a_limit_that_ended_is_remembered_with_how_often_it_was_met() {
+    let world = World::new().await;
+    assert_eq!(world.store.last_limit("token", "core").await.unwrap(), None);
+    let met = Limit { until: at(100), times: 3 };
+    world.store.set_limit_met("token", "core", met).await.unwrap();
+    world.store.set_limit("token", "core", at(70)).await.unwrap();
+    assert_eq!(world.store.last_limit("token", "core").await.unwrap(), Some(met));
+    world.store.set_limit("token", "core", at(200)).await.unwrap();
+    let last = world.store.last_limit("token", "core").await.unwrap();
+    assert_eq!(last, Some(Limit { until: at(200), times: 1 }));
 }
 
 #[tokio::test]
