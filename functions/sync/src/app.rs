@@ -137,14 +137,17 @@ impl Sync {
         let mut seen = HashSet::new();
         projects.retain(|ulid| seen.insert(*ulid));
         let deadline = Deadline::new(&self.parts.clock, self.parts.time_limit);
+        let in_company = projects.len() > 1;
         let mut looks = Vec::with_capacity(projects.len());
         for ulid in projects {
-            let call = Call { trigger, invocation: invocation.to_owned(), deadline: deadline.clone() };
+            let (invocation, deadline) = (invocation.to_owned(), deadline.clone());
+            let call = Call { trigger, invocation, deadline, in_company };
             let parts = Arc::clone(&self.parts);
             looks.push(async move { (ulid, look(&parts, call, ulid).await) }.boxed());
         }
         let mut ended = stream::iter(looks).buffered(AT_ONCE);
-        let (mut done, mut postponed, mut failed) = (Done::default(), Vec::new(), None);
+        let (mut done, mut postponed, mut alone, mut failed) =
+            (Done::default(), Vec::new(), Vec::new(), None);
         while let Some((ulid, ended)) = ended.next().await {
             match ended {
                 Ok(Ended::Looked(trouble)) => done.looked.push((ulid, trouble)),
@@ -153,13 +156,16 @@ impl Sync {
                     postponed.push(ulid);
                 }
                 Ok(Ended::Postponed) => postponed.push(ulid),
+                Ok(Ended::Alone) => alone.push(ulid),
                 Ok(Ended::Left) => done.left.push(ulid),
                 Ok(Ended::Absent) => {}
                 Err(error) => failed = failed.or(Some(error)),
             }
         }
-        done.asked = postponed.len();
-        self.parts.events.publish(&signals(&postponed, trigger)).await?;
+        done.asked = postponed.len() + alone.len();
+        let mut again = signals(&postponed, trigger);
+        again.extend(alone.iter().flat_map(|ulid| signals(&[*ulid], trigger)));
+        self.parts.events.publish(&again).await?;
         match failed {
             Some(error) => Err(error),
             None => Ok(done),

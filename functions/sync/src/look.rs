@@ -36,6 +36,8 @@ pub(crate) struct Call {
     /// The invocation's id: the owner of its leases.
     pub(crate) invocation: String,
     pub(crate) deadline: Deadline,
+    /// The event names other projects as well.
+    pub(crate) in_company: bool,
 }
 
 /// How a look ended.
@@ -51,6 +53,9 @@ pub(crate) enum Ended {
     Again(Option<Trouble>),
     /// There is no time left for any look: it is to be asked for again.
     Postponed,
+    /// The last look at it died. It is to be asked for again by an event of its own: what kills a look would take those with
+    /// it that the event names as well, again and again.
+    Alone,
 }
 
 /// Looks at a project.
@@ -93,6 +98,7 @@ enum Attempt {
     Outdated,
     Left,
     Absent,
+    Alone,
 }
 
 /// A project to look at.
@@ -101,6 +107,7 @@ enum Opened {
     Project(Project),
     Left,
     Absent,
+    Alone,
 }
 
 impl Looking<'_> {
@@ -115,6 +122,7 @@ impl Looking<'_> {
                 Attempt::Outdated => Some(Trouble::Moving),
                 Attempt::Left => return Ok(Ended::Left),
                 Attempt::Absent => return Ok(Ended::Absent),
+                Attempt::Alone => return Ok(Ended::Alone),
             };
             if !self.is_leased {
                 return Ok(Ended::Looked(trouble));
@@ -135,6 +143,7 @@ impl Looking<'_> {
                 Opened::Project(project) => self.attempt(project).await?,
                 Opened::Left => Attempt::Left,
                 Opened::Absent => Attempt::Absent,
+                Opened::Alone => Attempt::Alone,
             };
             match attempt {
                 Attempt::Outdated => {}
@@ -153,6 +162,7 @@ impl Looking<'_> {
             }
             Opened::Left => Attempt::Left,
             Opened::Absent => Attempt::Absent,
+            Opened::Alone => Attempt::Alone,
         };
         if self.is_leased && matches!(attempt, Attempt::Outdated) {
             self.release().await?;
@@ -164,12 +174,15 @@ impl Looking<'_> {
     async fn open(&mut self) -> Result<Opened, StoreError> {
         if !self.is_leased && self.call.trigger == Trigger::Schedule {
             let now = self.parts.clock.now();
-            return Ok(match self.parts.store.project_now(self.ulid).await? {
-                None => Opened::Absent,
-                Some(project) if project.removed => Opened::Absent,
-                Some(project) if self.is_held(&project, now) => Opened::Left,
-                Some(project) => Opened::Project(project),
-            });
+            match self.parts.store.project_now(self.ulid).await? {
+                None => return Ok(Opened::Absent),
+                Some(project) if project.removed => return Ok(Opened::Absent),
+                Some(project) if self.is_held(&project, now) => return Ok(Opened::Left),
+                Some(project) if project.lease.is_none() => return Ok(Opened::Project(project)),
+                // Nobody gave it back: its holder died, or an earlier try of this event did.
+                Some(_) if self.call.in_company => return Ok(Opened::Alone),
+                Some(_) => {}
+            }
         }
         let (now, until) = (self.parts.clock.now(), self.call.deadline.lease_until());
         let taken = self.parts.store.take_lease(self.ulid, &self.call.invocation, now, until).await?;
@@ -214,6 +227,7 @@ impl Looking<'_> {
                 Opened::Project(_) => return Ok(Attempt::Outdated),
                 Opened::Left => return Ok(Attempt::Left),
                 Opened::Absent => return Ok(Attempt::Absent),
+                Opened::Alone => return Ok(Attempt::Alone),
             }
         }
         match self.build(&project, reading).await? {
@@ -275,6 +289,7 @@ impl Looking<'_> {
                 trouble.as_ref().map_or("ok", |trouble| trouble.state().as_str())
             }
             Ok(Ended::Postponed) => "postponed",
+            Ok(Ended::Alone) => "alone",
             Ok(Ended::Left) => "left",
             Ok(Ended::Absent) => "absent",
             Err(_) => "store-failed",

@@ -6,7 +6,7 @@ use github::{At, Conditional, FoundRepository, GitHubError};
 use store::StoreError;
 
 use super::Looking;
-use super::trouble::{STRANGER, limit, patient};
+use super::trouble::{STRANGER, ending, limit, met};
 
 /// What GitHub says.
 #[derive(Debug)]
@@ -39,10 +39,10 @@ impl Looking<'_> {
             Err(_) => (Err(GitHubError::Unreachable), Err(GitHubError::Unreachable)),
         };
         if let Err(error) = repository {
-            repository = Err(self.noted(error, project).await?);
+            repository = Err(self.noted(error).await?);
         }
         if let Err(error) = commit {
-            commit = Err(self.noted(error, project).await?);
+            commit = Err(self.noted(error).await?);
         }
         let stranger = match &repository {
             Err(GitHubError::NotFound) if self.parts.github.has_token() => {
@@ -65,25 +65,25 @@ impl Looking<'_> {
         let at = At::Id(id);
         let question = self.session.repository_as_stranger(&at);
         let answer = self.call.deadline.within(question).await.unwrap_or(Err(GitHubError::Unreachable));
-        if let Err(error) = &answer
-            && let Some((_, until)) = limit(error)
-        {
-            store.set_limit(STRANGER, "core", until).await?;
+        match answer {
+            Err(error) => Ok(Err(self.noted_for(STRANGER, error).await?)),
+            found => Ok(found),
         }
-        Ok(answer)
     }
 
     /// An error that GitHub answered to a question with the token. A limit is noted: nobody is to ask before it ends.
-    pub(super) async fn noted(
-        &self,
-        error: GitHubError,
-        project: &Project,
-    ) -> Result<GitHubError, StoreError> {
-        let error = patient(error, self.parts.clock.now(), project.look.failures);
-        if let Some((resource, until)) = limit(&error) {
-            self.parts.store.set_limit(self.parts.github.token_name(), resource, until).await?;
-        }
-        Ok(error)
+    pub(super) async fn noted(&self, error: GitHubError) -> Result<GitHubError, StoreError> {
+        self.noted_for(self.parts.github.token_name(), error).await
+    }
+
+    async fn noted_for(&self, token: &str, error: GitHubError) -> Result<GitHubError, StoreError> {
+        let Some((resource, _)) = limit(&error) else { return Ok(error) };
+        // What a stranger may ask is one limit, whatever it is called in a conversation that has a token.
+        let resource = if token == STRANGER && resource != "raw" { "core" } else { resource };
+        let last = self.parts.store.last_limit(token, resource).await?;
+        let Some(met) = met(&error, self.parts.clock.now(), last) else { return Ok(error) };
+        self.parts.store.set_limit_met(token, resource, met).await?;
+        Ok(ending(error, met.until))
     }
 
     fn warn_of_expiry(&self) {

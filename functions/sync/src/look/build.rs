@@ -60,7 +60,7 @@ impl Looking<'_> {
             }
             Err(Failed::Store(error)) => return Err(error),
             Err(Failed::Trouble(trouble)) => trouble,
-            Err(Failed::GitHub(error)) => match trouble::of_content(&self.noted(error, project).await?) {
+            Err(Failed::GitHub(error)) => match trouble::of_content(&self.noted(error).await?) {
                 Some(trouble) => trouble,
                 None => return Ok(None),
             },
@@ -146,12 +146,14 @@ impl Looking<'_> {
         for spec in plan.specs {
             match spec {
                 PlannedSpec::Keep(spec) => kept.push(spec),
-                PlannedSpec::Parse { folder, documents, assets } => {
+                PlannedSpec::Parse { mut folder, documents, assets } => {
+                    // The same once more: a spec may have thousands of them.
+                    folder.assets = Vec::new();
                     unparsed.push(Unparsed { folder, documents, assets });
                 }
             }
         }
-        let parts = parts(folder, &unparsed, &plan.fetch, files, passing);
+        let parts = parts(folder, unparsed, &plan.fetch, files, passing);
         let supply = Content {
             session: &self.session,
             store: &self.parts.store,
@@ -188,7 +190,7 @@ impl Looking<'_> {
             let snapshot = before.as_ref().map(|before| &before.snapshot);
             context.get_or_insert_with(|| read_context(root_files, snapshot, &contents, preparer));
             let before = before.clone();
-            let work = move || parse(&part.specs, &contents, before.as_deref(), preparer);
+            let work = move || parse(part.specs, &contents, before.as_deref(), preparer);
             parsed.add(in_background(work).await?);
         }
         Ok((parsed, context.unwrap_or_default()))

@@ -1,6 +1,6 @@
 //! Whether what a head names is in the store.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use domain::sync::{Trigger, is_picture};
 use domain::{BlobId, Prepared, Project, Snapshot};
@@ -9,10 +9,12 @@ use futures_util::stream::{self, StreamExt as _};
 use store::StoreError;
 
 use super::Looking;
+use super::content::in_parts;
 use super::outcome::Outcome;
 
-/// Documents that are asked for at once.
+/// Documents that are asked for at once, and their bytes: they are all in memory.
 const DOCUMENTS_AT_ONCE: usize = 50;
+const BYTES_AT_ONCE: u64 = 16 << 20;
 
 /// Pictures that are asked for side by side.
 const PICTURES_AT_ONCE: usize = 8;
@@ -52,10 +54,13 @@ impl Looking<'_> {
         let Named { documents, pictures } = Named::by(&Snapshot::assemble(prepared.project));
         // That is also the name of what could not be read, and is not there.
         let nothing = BlobId::of(b"");
-        let documents: Vec<_> = documents.into_iter().filter(|blob| *blob != nothing).collect();
-        for some in documents.chunks(DOCUMENTS_AT_ONCE) {
-            if store.documents(self.ulid, some).await?.iter().any(Result::is_err) {
-                return Ok(false);
+        let documents: Vec<_> = documents.into_iter().filter(|(blob, _)| *blob != nothing).collect();
+        for some in in_parts(&documents, BYTES_AT_ONCE, |(_, size)| *size) {
+            for some in some.chunks(DOCUMENTS_AT_ONCE) {
+                let blobs: Vec<BlobId> = some.iter().map(|(blob, _)| *blob).collect();
+                if store.documents(self.ulid, &blobs).await?.iter().any(Result::is_err) {
+                    return Ok(false);
+                }
             }
         }
         let mut looks = Vec::with_capacity(pictures.len());
@@ -75,7 +80,8 @@ impl Looking<'_> {
 /// What a snapshot names.
 #[derive(Debug, Default)]
 pub(super) struct Named {
-    pub(super) documents: HashSet<BlobId>,
+    /// With their sizes in bytes.
+    pub(super) documents: HashMap<BlobId, u64>,
     pub(super) pictures: HashSet<BlobId>,
 }
 
@@ -83,7 +89,7 @@ impl Named {
     pub(super) fn by(snapshot: &Snapshot) -> Self {
         let mut named = Self::default();
         for spec in snapshot.specs() {
-            named.documents.extend(spec.documents.iter().map(|it| it.blob));
+            named.documents.extend(spec.documents.iter().map(|it| (it.blob, it.size)));
             let pictures = spec.assets.iter().filter(|it| is_picture(&it.path, it.size));
             named.pictures.extend(pictures.map(|it| it.blob));
         }

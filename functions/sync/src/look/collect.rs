@@ -58,7 +58,7 @@ impl Looking<'_> {
             // What it names cannot be known: nothing is a leftover for certain.
             let Some(prepared) = prepared else { return Ok(()) };
             let named = Named::by(&Snapshot::assemble(prepared.project));
-            blobs.extend(named.documents);
+            blobs.extend(named.documents.into_keys());
             blobs.extend(named.pictures);
             snapshots.insert(past.snapshot);
         }

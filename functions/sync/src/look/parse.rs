@@ -1,8 +1,7 @@
 //! What takes the processor's time: parsing specs, rendering their slow parts, and putting a snapshot together.
 
 use std::collections::{BTreeMap, HashSet};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
 use domain::search::SearchIndex;
@@ -41,21 +40,21 @@ impl Parsed {
 
 /// Parses specs on all cores. Of documents that `before` names the slow parts are made already.
 pub(super) fn parse(
-    specs: &[Unparsed],
+    specs: Vec<Unparsed>,
     contents: &Contents,
     before: Option<&Before>,
     preparer: Preparer,
 ) -> Parsed {
-    let next = AtomicUsize::new(0);
+    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(specs.len().max(1));
+    let queue = Mutex::new(specs.into_iter().enumerate());
+    let next = || queue.lock().unwrap_or_else(PoisonError::into_inner).next();
     let work = || {
         let mut parsed = Vec::new();
-        loop {
-            let at = next.fetch_add(1, Ordering::Relaxed);
-            let Some(spec) = specs.get(at) else { return parsed };
+        while let Some((at, spec)) = next() {
             parsed.push((at, parse_one(spec, contents, before, preparer)));
         }
+        parsed
     };
-    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(specs.len().max(1));
     let mut all = std::thread::scope(|scope| {
         let others: Vec<_> = (1..threads).map(|_| scope.spawn(work)).collect();
         let mut all = work();
@@ -78,7 +77,7 @@ pub(super) fn parse(
 }
 
 fn parse_one(
-    spec: &Unparsed,
+    spec: Unparsed,
     contents: &Contents,
     before: Option<&Before>,
     preparer: Preparer,
@@ -90,7 +89,7 @@ fn parse_one(
         .collect();
     let documents: Vec<_> = files.iter().map(|&(path, blob, bytes)| Content { path, bytes, blob }).collect();
     let count = preparer.count_tokens;
-    let (parsed, text) = parse_spec(&spec.folder, &documents, spec.assets.clone(), Some(&count));
+    let (parsed, text) = parse_spec(&spec.folder, &documents, spec.assets, Some(&count));
     let is_new = |blob: &BlobId| before.is_none_or(|before| !before.documents.contains(blob));
     let blocks = parsed.documents.iter().filter(|it| is_new(&it.blob)).filter_map(|document| {
         let text = decode(contents.get(&document.blob)?);

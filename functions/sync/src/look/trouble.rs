@@ -3,6 +3,7 @@
 use domain::Timestamp;
 use domain::sync::Trouble;
 use github::GitHubError;
+use store::Limit;
 
 const MINUTE: i64 = 60_000;
 
@@ -60,15 +61,30 @@ pub(super) fn limit(error: &GitHubError) -> Option<(&str, Timestamp)> {
     }
 }
 
-/// The same error; a secondary limit that is tripped again after `failures` looks that failed ends later each time: at
-/// least a minute from `now`, then two, four and so on, up to an hour.
-pub(super) fn patient(error: GitHubError, now: Timestamp, failures: u32) -> GitHubError {
+/// What is noted of a limit that was met at `now`. A secondary one that is met again, by whomever, within an hour of the end
+/// of the `last` one ends later each time: at least a minute from now, then two, four and so on, up to an hour. Source:
+/// GitHub, "Rate limits for the REST API": who goes on is locked out.
+pub(super) fn met(error: &GitHubError, now: Timestamp, last: Option<Limit>) -> Option<Limit> {
+    let (_, until) = limit(error)?;
+    if matches!(error, GitHubError::RateLimited { .. }) {
+        return Some(Limit { until, times: 1 });
+    }
+    let times = match last {
+        // Several met it at once: that is once.
+        Some(last) if last.until > now => last.times.max(1),
+        Some(last) if now.as_millis() - last.until.as_millis() < 60 * MINUTE => last.times.saturating_add(1),
+        _ => 1,
+    };
+    let wait = (MINUTE << (times - 1).min(6)).min(60 * MINUTE);
+    let earliest = Timestamp::from_millis(now.as_millis() + wait);
+    Some(Limit { until: until.max(earliest), times })
+}
+
+/// The same error, of a limit that ends then.
+pub(super) fn ending(error: GitHubError, until: Timestamp) -> GitHubError {
     match error {
-        GitHubError::SecondaryLimit { resource, until } => {
-            let wait = (MINUTE << failures.min(6)).min(60 * MINUTE);
-            let earliest = Timestamp::from_millis(now.as_millis() + wait);
-            GitHubError::SecondaryLimit { resource, until: until.max(earliest) }
-        }
+        GitHubError::RateLimited { resource, .. } => GitHubError::RateLimited { resource, until },
+        GitHubError::SecondaryLimit { resource, .. } => GitHubError::SecondaryLimit { resource, until },
         other => other,
     }
 }
@@ -116,14 +132,26 @@ mod tests {
 
     #[test]
     fn a_secondary_limit_is_waited_for_longer_each_time() {
-        let now = Timestamp::from_millis(0);
-        let waits = [0, 1, 2, 3, 6, 99].map(|failures| {
-            let error = GitHubError::SecondaryLimit { resource: "core".into(), until: now };
-            limit(&patient(error, now, failures)).map(|(_, until)| until.as_millis() / MINUTE)
-        });
-        assert_eq!(waits, [1, 2, 4, 8, 60, 60].map(Some));
-        let asked = Timestamp::from_millis(5 * MINUTE);
-        let error = GitHubError::SecondaryLimit { resource: "core".into(), until: asked };
-        assert_eq!(limit(&patient(error, now, 0)), Some(("core", asked)));
+        let at = |minutes: i64| Timestamp::from_millis(minutes * MINUTE);
+        let wait = |last: Option<(i64, u32)>, asked: i64| {
+            let error = GitHubError::SecondaryLimit { resource: "core".into(), until: at(1000 + asked) };
+            let last = last.map(|(until, times)| Limit { until: at(until), times });
+            let limit = met(&error, at(1000), last).unwrap();
+            (limit.until.as_millis() / MINUTE - 1000, limit.times)
+        };
+        assert_eq!(wait(None, 0), (1, 1));
+        assert_eq!([1, 2, 3].map(|times| wait(Some((999, times)), 0)), [(2, 2), (4, 3), (8, 4)]);
+        assert_eq!(wait(Some((999, u32::MAX)), 0).0, 60);
+        assert_eq!(wait(Some((1001, 3)), 0), (4, 3), "met by several at once");
+        assert_eq!(wait(Some((940, 3)), 0), (1, 1), "long ago");
+        assert_eq!(wait(None, 5), (5, 1), "as long as GitHub says, at least");
+    }
+
+    #[test]
+    fn a_spent_limit_is_waited_for_until_it_begins_anew() {
+        let error = GitHubError::RateLimited { resource: "core".into(), until: Timestamp::from_millis(5) };
+        let last = Some(Limit { until: Timestamp::from_millis(4), times: 9 });
+        let limit = met(&error, Timestamp::from_millis(4), last).unwrap();
+        assert_eq!(limit, Limit { until: Timestamp::from_millis(5), times: 1 });
     }
 }

@@ -1,10 +1,11 @@
 //! What a look fetches and writes.
 
-use domain::Settings;
 use std::time::Duration;
 
 use domain::sync::Trigger;
+use domain::{Head, Prepared, Settings};
 use github_model::{Fault, Kind, Push};
+use store::{HeadMove, Moved};
 
 use crate::world::{REPO, World, spec};
 
@@ -167,4 +168,27 @@ async fn a_branch_that_moves_while_it_is_read_ends_right() {
     assert_eq!(world.shown(ulid).await.len(), 4);
     assert_eq!(world.scheduled(ulid).await, None);
     assert_eq!(world.shown(ulid).await.len(), 5);
+}
+
+#[tokio::test]
+async fn a_snapshot_of_another_format_is_made_anew_of_what_the_store_has() {
+    let (world, ulid) = World::new().await.with_three_specs().await;
+    let before = world.project(ulid).await;
+    let head = before.head.clone().unwrap();
+    let old = Head { format: Prepared::FORMAT - 1, ..head.clone() };
+    let look = before.look.clone();
+    let (repository, visibility) = (before.repository.clone(), before.visibility);
+    let change = HeadMove { base: before, owner: None, repository, visibility, head: Some(old), look };
+    assert_eq!(world.store.move_head(&change).await.unwrap(), Moved::Done);
+
+    assert_eq!(world.scheduled(ulid).await, None);
+    // Two that are free, the tree, and the files of the root: the store has those only in what cannot be read.
+    let asked: Vec<_> = world.github.requests().iter().map(|it| (it.kind, it.free)).collect();
+    let (free, tree, root) = ((Kind::Commit, true), (Kind::GraphQl, false), (Kind::GraphQl, false));
+    assert_eq!(asked, [(Kind::Repository, true), free, tree, root]);
+    let after = world.project(ulid).await.head.unwrap();
+    assert_eq!((after.snapshot, after.format, after.revision), (head.snapshot, head.format, head.revision));
+    assert_eq!(after.changed_at, head.changed_at);
+    assert_eq!(world.shown(ulid).await.len(), 3);
+    assert_eq!(world.log(ulid).await.len(), 1);
 }

@@ -53,6 +53,21 @@ async fn a_holder_that_vanished_is_replaced_when_its_time_is_over() {
 }
 
 #[tokio::test]
+async fn a_project_whose_look_died_is_looked_at_alone_and_is_free_again() {
+    let (world, ulid) = World::new().await.with_three_specs().await;
+    hold(&world, ulid, "vanished").await;
+    world.clock.advance(Duration::from_secs(301));
+    let other = ProjectUlid::new(9, [9; 10]);
+    let event = SyncEvent::Signal(Signal::Look { projects: vec![other, ulid], trigger: Trigger::Schedule });
+    let done = world.sync().handle(event, "request-1").await.unwrap();
+    assert_eq!((done.looked.len(), done.asked, world.github.request_count()), (0, 1, 0));
+
+    assert_eq!(world.scheduled(ulid).await, None);
+    assert_eq!(world.github.request_count(), 2);
+    assert_eq!(world.project(ulid).await.lease, None, "nothing is left of the dead one");
+}
+
+#[tokio::test]
 async fn a_repetition_of_an_invocation_takes_its_lease_over() {
     let (world, ulid) = World::new().await.with_three_specs().await;
     hold(&world, ulid, "request-1").await;

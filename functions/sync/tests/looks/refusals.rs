@@ -87,6 +87,25 @@ async fn a_secondary_limit_without_a_time_is_a_minute_at_least() {
 }
 
 #[tokio::test]
+async fn what_failed_before_for_another_reason_makes_no_limit_longer() {
+    let (world, ulid) = World::new().await.with_three_specs().await;
+    world.github.fail("/commits/", Fault::Status(403), 9);
+    for _ in 0..9 {
+        assert_eq!(world.scheduled(ulid).await, Some(Trouble::Forbidden));
+    }
+    world.github.heal();
+    let limit = Fault::SecondaryLimit { status: 403, retry_after: Some(30) };
+    let mut waits = Vec::new();
+    for _ in 0..3 {
+        world.github.fail("/commits/", limit.clone(), 1);
+        let Some(Trouble::SecondaryLimit { until }) = world.scheduled(ulid).await else { panic!("no limit") };
+        waits.push((until.as_millis() - world.clock.clock().now().as_millis()) / 60_000);
+        world.clock.advance(Duration::from_mins(20));
+    }
+    assert_eq!(waits, [1, 2, 4], "longer each time that the same limit is met again");
+}
+
+#[tokio::test]
 async fn whatever_github_answers_the_old_pages_stay_and_the_next_look_is_right() {
     for fault in [
         Fault::Status(500),

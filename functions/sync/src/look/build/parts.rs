@@ -27,7 +27,7 @@ pub(super) struct Part {
 /// There is at least one.
 pub(super) fn parts(
     folder: &str,
-    specs: &[Unparsed],
+    specs: Vec<Unparsed>,
     fetch: &[Wanted],
     files: Vec<TreeFile>,
     passing: Vec<Wanted>,
@@ -45,10 +45,12 @@ pub(super) fn parts(
     };
     let mut unknown: HashSet<BlobId> = fetch.iter().map(|it| it.blob).collect();
     let mut parts: Vec<Part> = Vec::new();
-    for specs in in_parts(specs, BYTES_AT_ONCE, size) {
-        let mut part = Part { specs: specs.to_vec(), ..Part::default() };
+    let lengths: Vec<usize> = in_parts(&specs, BYTES_AT_ONCE, size).iter().map(|part| part.len()).collect();
+    let mut specs = specs.into_iter();
+    for length in lengths {
+        let mut part = Part { specs: specs.by_ref().take(length).collect(), ..Part::default() };
         let mut here = HashSet::new();
-        for (_, blob) in specs.iter().flat_map(|spec| &spec.documents) {
+        for (_, blob) in part.specs.iter().flat_map(|spec| &spec.documents) {
             if !here.insert(*blob) {
                 continue;
             }
@@ -94,7 +96,7 @@ mod tests {
             PlannedSpec::Keep(_) => None,
         });
         let specs: Vec<_> = specs.collect();
-        let parts = parts("docs/specs", &specs, &plan.fetch, files, Vec::new());
+        let parts = parts("docs/specs", specs, &plan.fetch, files, Vec::new());
         let paths = |wanted: &[Wanted]| wanted.iter().map(|it| it.path.clone()).collect::<Vec<_>>();
         assert_eq!(parts.len(), 2);
         assert_eq!(paths(&parts[0].new).len(), 2);
