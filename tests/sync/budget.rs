@@ -20,6 +20,36 @@ async fn the_first_look_at_a_few_specs_takes_six_requests_at_most() {
 }
 
 #[tokio::test]
+async fn the_first_look_at_many_specs_is_few_requests_one_after_another() {
+    for (specs, requests) in [(50, 6), (300, 15)] {
+        let world = World::new().await;
+        github_model::fill(&world.github, APP, specs, 1, 200);
+        let project = world.add(APP).await;
+        world.look(project, Trigger::Added).await.unwrap();
+        assert!(world.github.request_count() <= requests, "{specs}: {:#?}", world.github.requests());
+        // The lease, the limits, the head and the log; all else is in batches, side by side.
+        let batches = specs * 2 / 25 + specs * 2 / 100;
+        assert!(world.table.requests() <= batches + 8, "{specs}: {:?}", world.table.seen());
+        equal(&world, project).await;
+    }
+}
+
+#[tokio::test]
+async fn a_tick_is_one_query_for_each_shard_and_no_scan() {
+    let world = World::new().await;
+    for number in 0..60 {
+        let name = format!("crowd/p{number}");
+        world.github.create(&name);
+        world.add(&name).await;
+    }
+    forget(&world);
+    let done = world.tick().await.unwrap();
+    assert_eq!(done.asked, 60);
+    let seen: Vec<_> = world.table.seen().into_iter().map(|it| it.operation).collect();
+    assert_eq!(seen, ["Query"; 8]);
+}
+
+#[tokio::test]
 async fn nothing_changed_is_two_free_requests_and_one_item() {
     let (world, project) = synced().await;
     until_due(&world, project).await;

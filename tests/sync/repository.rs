@@ -205,3 +205,36 @@ async fn a_branch_that_is_not_there_keeps_the_old_pages_and_says_so() {
     assert!(sentence.contains("`gone`"), "{sentence}");
     assert_eq!(seen(&world).await, all_three());
 }
+
+#[tokio::test]
+async fn whatever_a_repository_holds_no_item_is_too_large() {
+    let (world, project) = synced().await;
+    world.github.set_description(APP, Some(&"A very long story. ".repeat(10_000)));
+    let names = (0..5000).map(|n| format!("{n:04}-nowhere")).collect::<Vec<_>>().join(", ");
+    let odd = format!("---\nstatus: planned\ntags: [{names}]\ndepends_on: [{names}]\n---\n\n# {names}\n");
+    let mut push = Push::new().write("specs/010-odd/README.md", odd);
+    for n in 0..3000 {
+        push = push.write(format!("specs/{n:04}-{}/notes.txt", "x".repeat(200)), "");
+    }
+    let deep = ["d".repeat(250), "e".repeat(250), "f".repeat(250)].join("/");
+    push = push.write(format!("specs/001-first/{deep}/{}.md", "g".repeat(240)), "# Deep\n");
+    world.github.push(APP, "main", push);
+    world.look(project, Trigger::Webhook).await.unwrap();
+    equal(&world, project).await;
+
+    let found = world.project(project).await;
+    assert!(found.repository.description.unwrap().len() < 2000);
+    let snapshot = world.snapshot(project).await.unwrap();
+    assert!(snapshot.problems().len() <= 100, "{}", snapshot.problems().len());
+    let said = &world.direct.syncs(project, 1).await.unwrap().syncs[0].1.problems;
+    assert!(said.iter().map(String::len).sum::<usize>() < 20_000, "{said:?}");
+}
+
+#[tokio::test]
+async fn a_branch_whose_name_no_git_can_have_keeps_the_old_pages() {
+    let (world, project) = synced().await;
+    world.github.rename_branch(APP, "main", &"b".repeat(1000));
+    world.look(project, Trigger::Webhook).await.unwrap();
+    assert_eq!(state(&world, project).await.0, SyncState::Failed);
+    assert_eq!(seen(&world).await, all_three());
+}

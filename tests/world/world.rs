@@ -111,6 +111,12 @@ impl World {
         self.sync().handle(SyncEvent::Signal(signal), &format!("invocation-{number}")).await
     }
 
+    /// The schedule's tick.
+    pub async fn tick(&self) -> Result<Done, SyncError> {
+        let number = self.invocations.fetch_add(1, Ordering::SeqCst);
+        self.sync().handle(SyncEvent::Tick, &format!("invocation-{number}")).await
+    }
+
     /// A look that has to go through.
     pub async fn sync_now(&self, project: ProjectUlid) -> Done {
         self.look(project, Trigger::Manual).await.expect("the store works")
