@@ -1,5 +1,6 @@
 //! Contents: documents in batches, pictures one by one.
 
+use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -244,18 +245,25 @@ fn divide(wanted: &[Wanted], most: u64) -> (Vec<&Wanted>, Vec<Skipped>) {
     (fetch, left.into_iter().map(skipped).collect())
 }
 
-/// Batches as few as the bounds allow, in the order of what is wanted.
-fn batches(wanted: Vec<&Wanted>) -> Vec<Vec<&Wanted>> {
-    let mut batches: Vec<Vec<&Wanted>> = Vec::new();
-    let mut bytes = 0;
-    for wanted in wanted {
-        bytes += wanted.size;
-        match batches.last_mut() {
-            Some(batch) if batch.len() < BATCH && bytes <= BATCH_BYTES => batch.push(wanted),
-            _ => {
-                bytes = wanted.size;
-                batches.push(vec![wanted]);
-            }
+/// Batches as few as the bounds allow, and alike: contents are dealt to them by their sizes, the biggest first.
+fn batches(mut wanted: Vec<&Wanted>) -> Vec<Vec<&Wanted>> {
+    wanted.sort_by_key(|wanted| Reverse(wanted.size));
+    let bytes: u64 = wanted.iter().map(|wanted| wanted.size).sum();
+    let by_bytes = usize::try_from(bytes.div_ceil(BATCH_BYTES)).unwrap_or(usize::MAX);
+    let fewest = wanted.len().div_ceil(BATCH).max(by_bytes);
+    let fits = |batches: &[Vec<&Wanted>]| {
+        batches.iter().all(|batch| batch.iter().map(|it| it.size).sum::<u64>() <= BATCH_BYTES)
+    };
+    // One content alone is within the bound: it fits at last where each has a batch of its own.
+    (fewest..=wanted.len()).map(|count| dealt(&wanted, count)).find(|it| fits(it)).unwrap_or_default()
+}
+
+/// Dealt to and fro, as cards are where the first ones are worth more.
+fn dealt<'a>(wanted: &[&'a Wanted], count: usize) -> Vec<Vec<&'a Wanted>> {
+    let mut batches = vec![Vec::new(); count];
+    for (turn, round) in wanted.chunks(count.max(1)).enumerate() {
+        for (place, wanted) in round.iter().enumerate() {
+            batches[if turn % 2 == 0 { place } else { count - 1 - place }].push(*wanted);
         }
     }
     batches
@@ -277,8 +285,11 @@ mod tests {
         };
         check(vec![], &[]);
         check((0..100).map(|it| wanted(it, 10)).collect(), &[100]);
-        check((0..250).map(|it| wanted(it, 10)).collect(), &[100, 100, 50]);
-        check((0..9).map(|it| wanted(it, ALONE_BYTES)).collect(), &[4, 4, 1]);
+        check((0..250).map(|it| wanted(it, 10)).collect(), &[83, 83, 84]);
+        check((0..9).map(|it| wanted(it, ALONE_BYTES)).collect(), &[3, 3, 3]);
+        // Big and small ones share batches, so that neither bound is met before the other.
+        let mixed = |it| wanted(it, if it % 100 < 30 { 60 << 10 } else { 1 << 10 });
+        check((0..1200).map(mixed).collect(), &[100; 12]);
     }
 
     #[test]
