@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use domain::sync::FoundFolder;
 use domain::{RepoName, Repository, Settings, SpecFolder, SpecsPath, Timestamp, limits, list_folder};
-use github::{At, Conditional, FoundRepository, FoundTree, GitHubError, Session, WhereToLook};
+use github::{ANONYMOUS, At, Conditional, FoundRepository, FoundTree, GitHubError, Session, WhereToLook};
 use web::Refusal;
 
 use crate::app::{App, unavailable};
@@ -87,7 +87,7 @@ fn require_followed(app: &App, found: &FoundRepository) -> Result<(), Refusal> {
 async fn not_found(app: &App, session: &Session, name: &RepoName) -> Refusal {
     let has_token = app.github().has_token();
     // A token may be kept from what everybody may see: by an organisation that wants to allow it first.
-    if has_token && session.repository_as_stranger(&At::Name(name.clone())).await.is_ok() {
+    if has_token && is_shown_to_strangers(app, session, name).await {
         return Refusal::unprocessable(format!(
             "GitHub shows `{name}` to everybody, but not to this server's token: its organisation has to allow the token."
         ));
@@ -95,6 +95,22 @@ async fn not_found(app: &App, session: &Session, name: &RepoName) -> Refusal {
     let why =
         if has_token { "it is private, and this server's token cannot see it" } else { "it is private" };
     Refusal::unprocessable(format!("GitHub has no repository `{name}`, or {why}. Look at how it is spelled."))
+}
+
+/// Whether somebody without a token sees it. While strangers are not to ask it is not known, and not asked.
+async fn is_shown_to_strangers(app: &App, session: &Session, name: &RepoName) -> bool {
+    let limited = app.store().limited_until(ANONYMOUS, &["core"], app.now()).await;
+    if !matches!(limited, Ok(None)) {
+        return false;
+    }
+    match session.repository_as_stranger(&At::Name(name.clone())).await {
+        Ok(_) => true,
+        Err(GitHubError::RateLimited { until, .. } | GitHubError::SecondaryLimit { until, .. }) => {
+            note_limit(app, ANONYMOUS, "core", until).await;
+            false
+        }
+        Err(_) => false,
+    }
 }
 
 /// A tree without specs, or with too many.
@@ -182,10 +198,7 @@ async fn refuse(app: &App, name: &RepoName, error: GitHubError) -> Refusal {
             .after(MENDED_SECONDS)
         }
         GitHubError::RateLimited { resource, until } | GitHubError::SecondaryLimit { resource, until } => {
-            let noted = app.store().set_limit(app.github().token_name(), &resource, until).await;
-            if let Err(error) = noted {
-                tracing::warn!("a limit of GitHub was not noted: {error}");
-            }
+            note_limit(app, app.github().token_name(), &resource, until).await;
             limit(until, app.now())
         }
         GitHubError::Failing { status } => {
@@ -194,6 +207,12 @@ async fn refuse(app: &App, name: &RepoName, error: GitHubError) -> Refusal {
         }
         GitHubError::Unreachable => slow(),
         GitHubError::Unreadable { what } => unreadable(what),
+    }
+}
+
+async fn note_limit(app: &App, token: &str, resource: &str, until: Timestamp) {
+    if let Err(error) = app.store().set_limit(token, resource, until).await {
+        tracing::warn!("a limit of GitHub was not noted: {error}");
     }
 }
 

@@ -11,6 +11,9 @@ use octocrab::Octocrab;
 use crate::Session;
 use crate::address::Addresses;
 
+/// The [`GitHub::token_name`] of those who have no token.
+pub const ANONYMOUS: &str = "anonymous";
+
 /// Gives the time.
 pub type Now = Arc<dyn Fn() -> Timestamp + Send + Sync>;
 
@@ -77,7 +80,7 @@ impl GitHub {
     pub fn new(config: GitHubConfig) -> Result<Self, BadConfig> {
         let addresses = Addresses::read(&config.api_url, config.raw_url.as_deref())?;
         let authorization = config.token.as_ref().map(authorization).transpose()?;
-        let token_name = config.token.as_ref().map_or_else(|| "anonymous".to_owned(), token_name);
+        let token_name = config.token.as_ref().map_or_else(|| ANONYMOUS.to_owned(), token_name);
         let GitHubConfig { patience, retry_after, now, .. } = config;
         let client = OnceLock::new();
         let hub = Hub { addresses, authorization, patience, retry_after, now, token_name, client };
@@ -94,7 +97,7 @@ impl GitHub {
         self.hub.authorization.is_some()
     }
 
-    /// A name for the token that does not give it away: what limits are kept by. `anonymous` without one.
+    /// A name for the token that does not give it away: what limits are kept by. [`ANONYMOUS`] without one.
     pub fn token_name(&self) -> &str {
         &self.hub.token_name
     }

@@ -15,6 +15,6 @@ mod tree;
 use blobs::SIDE_BY_SIDE;
 pub use blobs::{SkipReason, Skipped};
 pub use error::GitHubError;
-pub use hub::{BadConfig, GitHub, GitHubConfig, Now};
+pub use hub::{ANONYMOUS, BadConfig, GitHub, GitHubConfig, Now};
 pub use session::{At, Conditional, FoundRepository, Session};
 pub use tree::{FoundTree, RootFile, WhereToLook};

@@ -130,6 +130,20 @@ async fn a_limit_of_github_is_noted_for_all_and_says_when_to_try_again() {
 }
 
 #[tokio::test]
+async fn a_limit_of_strangers_is_noted_and_kept_to() {
+    let world = World::new().await;
+    let limited = Fault::RateLimited { status: 403, reset_in: 600 };
+    // To the token it is not there; whether everybody sees it cannot be asked.
+    world.github.fail("/repos/acme/none", Fault::Status(404), 1);
+    world.github.fail("/repos/acme/none", limited, 1);
+    let refused = || refused(&world, json!({ "repo": "acme/none" }));
+    assert_eq!(refused().await.0, 422);
+    let asked = world.github.request_count();
+    assert_eq!(refused().await.0, 422);
+    assert_eq!(world.github.request_count(), asked + 1, "no stranger asks while the limit lasts");
+}
+
+#[tokio::test]
 async fn a_body_that_is_not_understood_is_refused_before_github_is_asked() {
     let world = World::new().await;
     let ask = |body: String| Ask::new(Method::POST, "/api/projects").body(body);

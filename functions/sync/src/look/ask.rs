@@ -2,11 +2,11 @@
 
 use domain::{CommitId, Project, RepositoryId};
 use futures_util::future::join;
-use github::{At, Conditional, FoundRepository, GitHubError};
+use github::{ANONYMOUS, At, Conditional, FoundRepository, GitHubError};
 use store::StoreError;
 
 use super::Looking;
-use super::trouble::{STRANGER, ending, limit, met};
+use super::trouble::{ending, limit, met};
 
 /// What GitHub says.
 #[derive(Debug)]
@@ -59,14 +59,14 @@ impl Looking<'_> {
         id: RepositoryId,
     ) -> Result<Result<FoundRepository, GitHubError>, StoreError> {
         let store = &self.parts.store;
-        if let Some(until) = store.limited_until(STRANGER, &["core"], self.parts.clock.now()).await? {
+        if let Some(until) = store.limited_until(ANONYMOUS, &["core"], self.parts.clock.now()).await? {
             return Ok(Err(GitHubError::RateLimited { resource: "core".to_owned(), until }));
         }
         let at = At::Id(id);
         let question = self.session.repository_as_stranger(&at);
         let answer = self.call.deadline.within(question).await.unwrap_or(Err(GitHubError::Unreachable));
         match answer {
-            Err(error) => Ok(Err(self.noted_for(STRANGER, error).await?)),
+            Err(error) => Ok(Err(self.noted_for(ANONYMOUS, error).await?)),
             found => Ok(found),
         }
     }
@@ -79,7 +79,7 @@ impl Looking<'_> {
     async fn noted_for(&self, token: &str, error: GitHubError) -> Result<GitHubError, StoreError> {
         let Some((resource, _)) = limit(&error) else { return Ok(error) };
         // What a stranger may ask is one limit, whatever it is called in a conversation that has a token.
-        let resource = if token == STRANGER && resource != "raw" { "core" } else { resource };
+        let resource = if token == ANONYMOUS && resource != "raw" { "core" } else { resource };
         let last = self.parts.store.last_limit(token, resource).await?;
         let Some(met) = met(&error, self.parts.clock.now(), last) else { return Ok(error) };
         self.parts.store.set_limit_met(token, resource, met).await?;

@@ -7,9 +7,6 @@ use store::Limit;
 
 const MINUTE: i64 = 60_000;
 
-/// The name by which limits of those without a token are kept.
-pub(super) const STRANGER: &str = "anonymous";
-
 /// What it means, whatever was asked; `None` where that depends on the question.
 fn of_any(error: &GitHubError) -> Option<Trouble> {
     Some(match error {
