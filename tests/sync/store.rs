@@ -2,11 +2,13 @@
 
 use std::time::Duration;
 
-use domain::sync::Trigger;
+use domain::sync::{Signal, Trigger};
 use github_model::Push;
 use world::{Config, Fault, Rates, World};
 
-use crate::said::{APP, after_change, all_three, changed, equal, seen, spec, synced, synced_with, until_due};
+use crate::said::{
+    APP, after_change, all_three, changed, equal, seen, spec, synced, synced_with, three, until_due,
+};
 
 #[tokio::test]
 async fn a_store_that_throttles_conflicts_and_loses_answers_is_written_all_the_same() {
@@ -185,4 +187,17 @@ async fn a_look_that_fails_leaves_no_lease_behind_whoever_asked_for_another_one(
     assert!(looked.is_err());
     assert_eq!(asked.unwrap(), store::LeaseTaken::Held);
     assert_eq!(world.project(project).await.lease, None);
+}
+
+#[tokio::test]
+async fn a_project_that_cannot_be_read_ends_its_look_and_holds_up_no_other() {
+    let (world, damaged) = synced().await;
+    world.github.create("acme/other");
+    world.github.push("acme/other", "main", three());
+    let other = world.add("acme/other").await;
+    world.damage(damaged).await;
+    let look = Signal::Look { projects: vec![damaged, other], trigger: Trigger::Webhook };
+    // No error: tried again it would be as damaged.
+    let done = world.signal(look).await.unwrap();
+    assert_eq!(done.looked, [(other, None)]);
 }

@@ -2,11 +2,17 @@
 
 use std::time::Duration;
 
+use bytes::Bytes;
 use domain::{ProjectUlid, RepoName, Repository, Settings, Timestamp, Visibility};
 use embedded::{Embedded, Endpoints, Place};
 use events::Events;
 use github::{At, Conditional, GitHub, GitHubConfig};
 use github_model::{Model, Server};
+use http::Request;
+use http_body_util::Full;
+use hyper_util::client::legacy::Client;
+use hyper_util::rt::TokioExecutor;
+use serde_json::json;
 use service::Clock;
 use store::{NewProject, Store, StoreConfig};
 
@@ -79,6 +85,32 @@ impl Parties {
     /// The bus.
     pub fn events(&self) -> Events {
         Events::connect(&self.embedded.sdk_config(), self.bus().to_owned())
+    }
+
+    /// Makes the project's item one that nobody can read: of a later version.
+    pub async fn damage(&self, project: ProjectUlid) {
+        let change = json!({
+            "TableName": self.embedded.table(),
+            "Key": { "pk": { "S": format!("PROJECT#{project}") }, "sk": { "S": "META" } },
+            "ConditionExpression": "attribute_exists(pk)",
+            "UpdateExpression": "SET #format = :later",
+            "ExpressionAttributeNames": { "#format": "format" },
+            "ExpressionAttributeValues": { ":later": { "N": "99" } },
+        });
+        let request = Request::post(self.embedded.dynamodb_url())
+            .header("content-type", "application/x-amz-json-1.0")
+            .header("x-amz-target", "DynamoDB_20120810.UpdateItem")
+            .header("x-amz-date", "20260101T000000Z")
+            .header(
+                "authorization",
+                "AWS4-HMAC-SHA256 Credential=local/20260101/us-east-1/dynamodb/aws4_request, \
+                 SignedHeaders=host;x-amz-date, Signature=00",
+            )
+            .body(Full::new(Bytes::from(change.to_string())))
+            .expect("a request");
+        let client = Client::builder(TokioExecutor::new()).build_http();
+        let answer = client.request(request).await.expect("the table answers");
+        assert_eq!(answer.status(), 200);
     }
 
     /// A client of GitHub, as the functions have it.

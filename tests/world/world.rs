@@ -106,15 +106,22 @@ impl World {
 
     /// One look, for that reason.
     pub async fn look(&self, project: ProjectUlid, trigger: Trigger) -> Result<Done, SyncError> {
-        let number = self.invocations.fetch_add(1, Ordering::SeqCst);
-        let signal = Signal::Look { projects: vec![project], trigger };
-        self.sync().handle(SyncEvent::Signal(signal), &format!("invocation-{number}")).await
+        self.signal(Signal::Look { projects: vec![project], trigger }).await
+    }
+
+    /// What any signal leads to.
+    pub async fn signal(&self, signal: Signal) -> Result<Done, SyncError> {
+        self.handle(SyncEvent::Signal(signal)).await
     }
 
     /// The schedule's tick.
     pub async fn tick(&self) -> Result<Done, SyncError> {
+        self.handle(SyncEvent::Tick).await
+    }
+
+    async fn handle(&self, event: SyncEvent) -> Result<Done, SyncError> {
         let number = self.invocations.fetch_add(1, Ordering::SeqCst);
-        self.sync().handle(SyncEvent::Tick, &format!("invocation-{number}")).await
+        self.sync().handle(event, &format!("invocation-{number}")).await
     }
 
     /// A look that has to go through.
@@ -135,6 +142,11 @@ impl World {
     /// The project as it is.
     pub async fn project(&self, ulid: ProjectUlid) -> Project {
         self.direct.project_now(ulid).await.expect("the store works").expect("the project is there")
+    }
+
+    /// Makes what the store has of the project one that nobody can read.
+    pub async fn damage(&self, project: ProjectUlid) {
+        self.parties.damage(project).await;
     }
 
     /// The read function, as a new instance that knows nothing yet.

@@ -159,6 +159,10 @@ impl Sync {
                 Ok(Ended::Alone) => alone.push(ulid),
                 Ok(Ended::Left) => done.left.push(ulid),
                 Ok(Ended::Absent) => {}
+                // It would be as damaged the next time: the event ends here, and each tick says it again.
+                Err(SyncError::Store(error @ StoreError::Damaged { .. })) => {
+                    tracing::error!(project.ulid = %ulid, "{error}: it is not looked at until somebody mends it");
+                }
                 Err(error) => failed = failed.or(Some(error)),
             }
         }
