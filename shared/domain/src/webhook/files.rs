@@ -52,6 +52,16 @@ impl PushedFiles {
         self.changed.extend(modified);
     }
 
+    /// Counts a commit of which nothing has to be known: some files are missing anyway.
+    pub fn skip(&mut self) {
+        self.add(PushedCommit::default());
+    }
+
+    /// Whether some files are missing, or may be: then none is kept.
+    pub fn is_cut(&self) -> bool {
+        self.is_cut
+    }
+
     /// Whether these are all files that the push changed.
     pub fn are_all(&self) -> bool {
         !self.is_cut && self.commits > 0

@@ -1,8 +1,8 @@
 //! The secrets that deliveries are signed with.
 
 use domain::{ProjectUlid, Secret};
-use hmac::{Hmac, KeyInit as _, Mac as _};
-use sha2::Sha256;
+
+use super::signature::mac;
 
 /// The secrets in force. Of each kind there are several while they are being replaced; the first is the one to use.
 #[derive(Clone, Debug, Default)]
@@ -51,14 +51,6 @@ impl WebhookSecrets {
 /// A project's secret: HMAC-SHA256 of its ULID, in hexadecimal digits. Nobody learns the master from it, nor another's.
 fn derive(master: &Secret, project: ProjectUlid) -> Secret {
     Secret::new(hex::encode(mac(master, project.to_string().as_bytes())))
-}
-
-/// HMAC-SHA256.
-fn mac(key: &Secret, message: &[u8]) -> [u8; 32] {
-    // A key of any length will do.
-    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(key.reveal().as_bytes()) else { return [0; 32] };
-    mac.update(message);
-    mac.finalize().into_bytes().into()
 }
 
 #[cfg(test)]
