@@ -44,3 +44,39 @@ async fn read(request: Request) -> Result<Signed, Refused> {
         Err(_) => Err(Refused::Broken),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use axum::body::Body;
+    use futures_util::stream;
+
+    use super::*;
+
+    fn request(length: Option<usize>, body: Body) -> Request {
+        let mut request = Request::new(body);
+        if let Some(length) = length {
+            request.headers_mut().insert(CONTENT_LENGTH, length.into());
+        }
+        request
+    }
+
+    async fn refused(length: Option<usize>, body: Body) -> Option<Refused> {
+        receive(request(length, body), &[Secret::new("secret")]).await.err()
+    }
+
+    #[tokio::test]
+    async fn a_body_over_the_limit_is_not_taken_in() {
+        let endless = Body::from_stream(stream::pending::<Result<Bytes, std::io::Error>>());
+        assert_eq!(refused(Some(BODY_BYTES + 1), endless).await, Some(Refused::TooLarge));
+        let chunk = Bytes::from(vec![b' '; 64 << 10]);
+        let chunks = stream::repeat_with(move || Ok::<_, std::io::Error>(chunk.clone()));
+        assert_eq!(refused(None, Body::from_stream(chunks)).await, Some(Refused::TooLarge));
+        assert_eq!(refused(None, Body::from(vec![b' '; BODY_BYTES])).await, Some(Refused::Unsigned));
+    }
+
+    #[tokio::test]
+    async fn a_body_that_breaks_off_is_none() {
+        let half = [Ok(Bytes::from_static(b"{")), Err(std::io::Error::other("gone"))];
+        assert_eq!(refused(None, Body::from_stream(stream::iter(half))).await, Some(Refused::Broken));
+    }
+}
