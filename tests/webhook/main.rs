@@ -4,4 +4,5 @@ mod answers;
 mod bad;
 mod chain;
 mod failing;
+mod github;
 mod said;

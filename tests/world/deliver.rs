@@ -8,6 +8,7 @@ use bytes::Bytes;
 use domain::{ProjectUlid, Secret};
 use events::Events;
 use github::webhook::{SIGNATURE, WebhookSecrets, sign};
+use github_model::Webhook;
 use http::Request;
 use http_body_util::{BodyExt as _, Full};
 use hyper_util::client::legacy::Client;
@@ -142,6 +143,26 @@ impl World {
         let bytes = body.collect().await.map(http_body_util::Collected::to_bytes).unwrap_or_default();
         let text = String::from_utf8_lossy(&bytes).into_owned();
         Answer { status: parts.status, headers: parts.headers, text }
+    }
+}
+
+impl World {
+    /// GitHub delivers to a project's own address from now on, as `kind` (`json`, `form`). Gives the hook's number.
+    pub fn hook(&self, repository: &str, project: ProjectUlid, kind: &str) -> u64 {
+        let secret = secrets(&MASTERS).of_project(project).expect("there is a master");
+        let url = format!("http://{}/webhooks/github/{project}", self.webhook);
+        let hook = Webhook {
+            content_type: kind.to_owned(),
+            events: ["push", "repository"].map(str::to_owned).to_vec(),
+            ..Webhook::to(url).signed(secret.reveal())
+        };
+        self.github.add_webhook(repository, hook)
+    }
+
+    /// Returns when all that GitHub had to deliver was delivered, and all that it led to is done.
+    pub async fn arrived(&self) {
+        self.github.deliveries_ended().await;
+        self.settled().await;
     }
 }
 

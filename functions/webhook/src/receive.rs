@@ -79,4 +79,23 @@ mod tests {
         let half = [Ok(Bytes::from_static(b"{")), Err(std::io::Error::other("gone"))];
         assert_eq!(refused(None, Body::from_stream(stream::iter(half))).await, Some(Refused::Broken));
     }
+
+    /// GitHub's own example, as API Gateway hands it over. Source: docs.github.com, "Validating webhook deliveries".
+    #[tokio::test]
+    async fn what_comes_as_base64_is_signed_as_it_was_sent() {
+        let signature = "sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b04e17e";
+        let http = serde_json::json!({"method": "POST", "path": "/", "protocol": "HTTP/1.1", "sourceIp": "192.0.2.1"});
+        let context = serde_json::json!({
+            "accountId": "1", "apiId": "a", "stage": "$default", "time": "01/Jan/2026:00:00:00 +0000", "timeEpoch": 1,
+            "requestId": "r", "http": http,
+        });
+        let event = serde_json::json!({
+            "version": "2.0", "routeKey": "$default", "rawPath": "/", "rawQueryString": "",
+            "headers": {"host": "example", "x-hub-signature-256": signature},
+            "requestContext": context, "body": "SGVsbG8sIFdvcmxkIQ==", "isBase64Encoded": true,
+        });
+        let request = lambda_http::request::from_str(&event.to_string()).unwrap().map(Body::new);
+        let signed = receive(request, &[Secret::new("It's a Secret to Everybody")]).await.ok().unwrap();
+        assert_eq!(signed.body, "Hello, World!");
+    }
 }
