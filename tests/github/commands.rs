@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
 
-use github_model::{Fault, Model, Push, fill};
+use github_model::{Delivery, Fault, Model, Push, Webhook, fill};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -14,6 +14,9 @@ enum Command {
     Create(String),
     Push(Pushed),
     Fill(Filled),
+    Rename(Renamed),
+    Hook(Hooked),
+    Deliveries(String),
     LatencyMs(u64),
     Fail(Failing),
     Requests(bool),
@@ -40,6 +43,21 @@ struct Filled {
     sub_specs: usize,
     #[serde(default)]
     files: usize,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Renamed {
+    repository: String,
+    to: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Hooked {
+    repository: String,
+    url: String,
+    secret: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -79,6 +97,13 @@ fn run(model: &Model, command: Command) -> Value {
             let commit = fill(model, &said.repository, said.specs, said.sub_specs, said.files);
             return json!({"commit": commit.to_string()});
         }
+        Command::Rename(said) => model.rename(&said.repository, &said.to),
+        Command::Hook(said) => {
+            let events = vec!["push".to_owned(), "repository".to_owned()];
+            let webhook = Webhook { secret: said.secret, events, ..Webhook::to(said.url) };
+            return json!({"id": model.add_webhook(&said.repository, webhook)});
+        }
+        Command::Deliveries(repository) => return deliveries(model, &repository),
         Command::LatencyMs(latency) => model.set_latency(Duration::from_millis(latency)),
         Command::Fail(said) => model.fail(&said.path, Fault::Status(said.status), said.times),
         Command::Requests(false) | Command::ForgetRequests(false) => {}
@@ -99,4 +124,15 @@ fn run(model: &Model, command: Command) -> Value {
         Command::ForgetRequests(true) => model.forget_requests(),
     }
     json!({"ok": true})
+}
+
+/// What all webhooks of a repository delivered, newest first.
+fn deliveries(model: &Model, repository: &str) -> Value {
+    let all = model.webhooks(repository).into_iter();
+    let all = all.flat_map(|hook| model.deliveries(repository, hook.id));
+    let row = |delivery: Delivery| {
+        let status = delivery.answered.map(|answered| answered.status_code);
+        json!({"guid": delivery.guid, "event": delivery.event, "status": status})
+    };
+    json!({"deliveries": all.map(row).collect::<Vec<_>>()})
 }

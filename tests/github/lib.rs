@@ -5,5 +5,8 @@ mod model;
 mod server;
 
 pub use history::{Random, fill};
-pub use model::{Fault, Kind, Limits, Mode, Model, Push, Request, Resource};
+pub use model::{
+    Delivery, DeliveryAnswer, DeliveryFault, Fault, HookRights, Kind, Limits, Mode, Model, Push, Request,
+    Resource, Webhook,
+};
 pub use server::Server;

@@ -1,12 +1,14 @@
-//! GitHub as a value: repositories, commits, trees, branches, tokens, limits, faults. No HTTP.
+//! GitHub as a value: repositories, commits, trees, branches, webhooks, tokens, limits, faults. No HTTP.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use domain::Timestamp;
+use tokio::sync::Notify;
 
 mod contents;
+mod described;
 mod fault;
 mod folder;
 mod limit;
@@ -16,7 +18,9 @@ mod repositories;
 mod repository;
 mod request;
 mod token;
+mod webhook;
 
+pub(crate) use self::described::second;
 pub use self::fault::Fault;
 pub(crate) use self::limit::{Allowance, Spending};
 pub use self::limit::{Limits, Resource};
@@ -25,16 +29,24 @@ pub(crate) use self::object::{AUTHOR, EMAIL, Entry, Object, Oid};
 pub use self::push::Push;
 pub(crate) use self::repositories::Found;
 pub(crate) use self::repository::Repository;
-use self::request::{Hook, Planned};
+use self::request::{AfterRequest, Planned};
 pub use self::request::{Kind, Request};
-pub(crate) use self::token::Caller;
+pub use self::token::HookRights;
 use self::token::Token;
+pub(crate) use self::token::{Caller, Denied};
+use self::webhook::Webhooks;
+pub(crate) use self::webhook::{Answered, Kept, Outgoing};
+pub use self::webhook::{Delivery, DeliveryAnswer, DeliveryFault, Webhook};
 
 /// A model of GitHub. Cloning it gives the same one.
 #[derive(Clone)]
 pub struct Model {
     state: Arc<Mutex<State>>,
     clock: Clock,
+    /// There is something to deliver.
+    outgoing: Arc<Notify>,
+    /// A delivery is at its end.
+    delivered: Arc<Notify>,
 }
 
 /// All that GitHub knows, and all that it was asked.
@@ -50,7 +62,8 @@ pub(crate) struct State {
     pub(crate) spending: Spending,
     pub(crate) latency: Duration,
     faults: Vec<Planned>,
-    hooks: Vec<Hook>,
+    after_requests: Vec<AfterRequest>,
+    pub(crate) webhooks: Webhooks,
     log: Vec<Request>,
     unknown: Vec<String>,
 }
@@ -82,7 +95,8 @@ impl Model {
     }
 
     fn on(clock: Clock) -> Self {
-        Self { state: Arc::new(Mutex::new(State::default())), clock }
+        let state = Arc::new(Mutex::new(State::default()));
+        Self { state, clock, outgoing: Arc::default(), delivered: Arc::default() }
     }
 
     /// What time it is at GitHub.

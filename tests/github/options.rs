@@ -5,14 +5,14 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use github_model::{Model, Push, fill};
+use github_model::{HookRights, Model, Push, fill};
 
 pub(crate) const USAGE: &str = "\
 github-model [--port N] [--latency-ms N] [--token T]… [--no-limits] [--repository OWNER/NAME]
              [--specs N [--sub-specs N] [--files N] | --dir DIR]
   --port N             0 (the default): a free one
   --latency-ms N       every answer takes that long
-  --token T            a token that is taken
+  --token T            a token that is taken, also for webhooks
   --no-limits          as an Enterprise Server has none
   --repository NAME    what the repository is called: acme/app by default
   --specs N            that many specs, each with --sub-specs N (default 0), and --files N other files
@@ -20,6 +20,8 @@ github-model [--port N] [--latency-ms N] [--token T]… [--no-limits] [--reposit
 Commands, one JSON object a line, each answered with one: {\"create\": \"acme/app\"},
   {\"push\": {\"repository\": …, \"branch\": …, \"write\": {path: text}, \"remove\": [path]}},
   {\"fill\": {\"repository\": …, \"specs\": N, \"sub_specs\": N, \"files\": N}}, {\"latency_ms\": N},
+  {\"rename\": {\"repository\": …, \"to\": …}}, {\"hook\": {\"repository\": …, \"url\": …, \"secret\": …}},
+  {\"deliveries\": \"acme/app\"},
   {\"fail\": {\"path\": …, \"status\": N, \"times\": N}}, {\"requests\": true}, {\"forget_requests\": true}";
 
 /// What was said.
@@ -69,6 +71,7 @@ impl Options {
         model.set_limits(|limits| limits.primary = !self.no_limits);
         for token in &self.tokens {
             model.add_token(token);
+            model.set_hook_rights(token, HookRights::Write);
         }
         let repository = self.repository.as_deref().unwrap_or("acme/app");
         if repository.split('/').filter(|part| !part.is_empty()).count() != 2 {

@@ -14,8 +14,10 @@ use crate::Model;
 mod answer;
 mod asked;
 mod connection;
+mod deliver;
 mod graphql;
 mod handle;
+mod hooks;
 mod raw;
 mod rest;
 mod route;
@@ -64,6 +66,7 @@ impl Server {
             }));
             urls.push(url);
         }
+        tasks.push(tokio::spawn(deliver::deliver(model.clone())));
         let [url, raw_url] = <[String; 2]>::try_from(urls).unwrap_or_default();
         Ok(Self { model, url, raw_url, open, tasks })
     }

@@ -16,7 +16,7 @@ const OURS: &[(&str, &[&str])] = &[
     ("web", &["domain", "service", "store"]),
     ("boot", &["domain", "events", "github", "service", "store"]),
     ("read", &["boot", "domain", "render", "service", "store", "web"]),
-    ("webhook", &["boot", "domain", "events", "github", "store", "web"]),
+    ("webhook", &["boot", "domain", "events", "github", "service", "store"]),
     ("sync", &["boot", "domain", "events", "github", "prepare", "service", "store"]),
     ("admin", &["boot", "domain", "events", "github", "service", "store", "web"]),
     ("embedded", &[]),

@@ -56,6 +56,10 @@ pub struct Config {
     pub private_allowed: bool,
     /// `PUBLIC_URL`: where readers and GitHub reach us; without a slash at its end.
     pub public_url: Option<String>,
+    /// `WEBHOOK_MASTER_SECRET`: what the secrets of projects' webhooks are derived from. The first derives new ones.
+    pub webhook_masters: Vec<Secret>,
+    /// `GITHUB_WEBHOOK_SECRET`: the secrets of webhooks that were made by hand.
+    pub webhook_secrets: Vec<Secret>,
     /// `LOG_LEVEL`: how much is logged.
     pub log_level: LevelFilter,
 }
@@ -141,6 +145,8 @@ impl Config {
             private_allowed,
             view_token,
             public_url: address("PUBLIC_URL", text("PUBLIC_URL"))?,
+            webhook_masters: secrets("WEBHOOK_MASTER_SECRET", text("WEBHOOK_MASTER_SECRET"), MASTER_CHARS)?,
+            webhook_secrets: secrets("GITHUB_WEBHOOK_SECRET", text("GITHUB_WEBHOOK_SECRET"), 1)?,
             log_level,
             specs_dir,
         })
@@ -162,6 +168,25 @@ fn number(variable: &'static str, value: Option<String>, default: u64) -> Result
         Ok(number) if number <= MOST => Ok(number),
         _ => Err(bad(variable, &value, "a whole number from 0 to 4294967296")),
     }
+}
+
+/// Characters that a master secret has at least: all others are derived from it.
+const MASTER_CHARS: usize = 16;
+
+/// Secrets, separated by commas, each of at least so many characters. What is wrong about one is said without it.
+fn secrets(variable: &'static str, value: Option<String>, least: usize) -> Result<Vec<Secret>, BadSetting> {
+    let expected = if least > 1 {
+        "secrets of at least 16 characters each, without spaces, separated by commas"
+    } else {
+        "secrets without spaces, separated by commas"
+    };
+    let Some(value) = value else { return Ok(Vec::new()) };
+    let is_good = |secret: &&str| secret.len() >= least && secret.bytes().all(|c| c.is_ascii_graphic());
+    let all: Vec<_> = value.split(',').map(str::trim).collect();
+    if !all.iter().all(is_good) {
+        return Err(bad(variable, "…", expected));
+    }
+    Ok(all.into_iter().map(Secret::new).collect())
 }
 
 /// An address, without a slash at its end.
@@ -221,6 +246,20 @@ mod tests {
             "GITHUB_API_URL is `x`; expected an address that starts with `https://`",
         );
         check("REPO_URL", "git@x", "REPO_URL is `git@x`; expected an address that starts with `https://`");
+    }
+
+    #[test]
+    fn several_secrets_are_separated_by_commas_and_a_bad_one_is_not_shown() {
+        let config = with("GITHUB_WEBHOOK_SECRET", "one, two").unwrap();
+        assert_eq!(config.webhook_secrets, [Secret::new("one"), Secret::new("two")]);
+        assert_eq!(with("WEBHOOK_MASTER_SECRET", "0123456789abcdef").unwrap().webhook_masters.len(), 1);
+        let said = with("WEBHOOK_MASTER_SECRET", "0123456789abcdef,s3cret").unwrap_err().to_string();
+        let expect = "WEBHOOK_MASTER_SECRET is `…`; expected secrets of at least 16 characters each, without spaces, separated by \
+                      commas";
+        assert_eq!(said, expect);
+        for bad in ["one,", ",", "a b", "one,,two"] {
+            assert!(with("GITHUB_WEBHOOK_SECRET", bad).is_err(), "{bad}");
+        }
     }
 
     #[test]

@@ -19,6 +19,7 @@ mod stats;
 pub mod sync;
 mod time;
 mod vocabulary;
+pub mod webhook;
 
 pub use blocks::{BlockId, Blocks};
 pub use filter::{Filter, Sort, SortKey};

@@ -11,6 +11,7 @@ mod limits;
 mod refusal;
 mod session;
 mod tree;
+pub mod webhook;
 
 use blobs::SIDE_BY_SIDE;
 pub use blobs::{SkipReason, Skipped};

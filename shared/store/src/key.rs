@@ -1,5 +1,6 @@
 //! The keys of the table, and of the bucket.
 
+use domain::webhook::DeliveryGuid;
 use domain::{BlobId, ProjectId, ProjectUlid, RepositoryId, Settings, SnapshotId, Timestamp};
 
 /// The sort key of a project's own item.
@@ -64,6 +65,11 @@ pub(crate) fn snapshot(id: SnapshotId, format: u32) -> String {
 /// A snapshot's segment.
 pub(crate) fn segment(id: SnapshotId) -> String {
     format!("SEGMENT#{id}")
+}
+
+/// A delivery of a webhook.
+pub(crate) fn delivery(ulid: ProjectUlid, guid: &DeliveryGuid) -> Key {
+    (project(ulid), format!("DELIVERY#{guid}"))
 }
 
 /// The kinds of content, as the sort keys of their items begin, and the folders of the bucket that have their objects.

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::operation::delete_item::DeleteItemError;
+use aws_sdk_dynamodb::operation::put_item::PutItemError;
 use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnValue, ReturnValuesOnConditionCheckFailure};
 
@@ -117,6 +118,30 @@ impl Store {
                 }
                 _ => return Err(StoreError::unavailable(doing, error)),
             }
+        }
+    }
+
+    /// Writes one item in place of the one that is there, on a condition.
+    pub(crate) async fn put_if(
+        &self,
+        doing: &'static str,
+        item: Item,
+        condition: Write,
+    ) -> Result<Changed, StoreError> {
+        let Expressions { condition, names, values, .. } = condition.expressions();
+        let request = self.dynamo.put_item().table_name(&self.config.table);
+        let request = request
+            .set_item(Some(item.clone()))
+            .set_condition_expression(condition)
+            .set_expression_attribute_names(names)
+            .set_expression_attribute_values(values)
+            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
+        let Err(error) = request.send().await else { return Ok(Changed::Done(item)) };
+        match error.as_service_error() {
+            Some(PutItemError::ConditionalCheckFailedException(refused)) => {
+                Ok(Changed::Refused(refused.item().cloned()))
+            }
+            _ => Err(StoreError::unavailable(doing, error)),
         }
     }
 

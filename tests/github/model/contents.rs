@@ -46,10 +46,10 @@ impl Model {
     /// Where there is no such branch.
     pub fn delete_branch(&self, name: &str, branch: &str) {
         let now = self.now();
-        let mut state = self.lock();
-        let repository = state.named(name);
-        assert!(repository.branches.remove(branch).is_some(), "there is no branch `{branch}`");
-        repository.pushed_at = now;
+        self.move_branches(name, |repository| {
+            assert!(repository.branches.remove(branch).is_some(), "there is no branch `{branch}`");
+            repository.pushed_at = now;
+        });
     }
 
     /// Renames a branch; the default one stays the default.
@@ -58,26 +58,37 @@ impl Model {
     /// Where there is no such branch.
     pub fn rename_branch(&self, name: &str, branch: &str, new: &str) {
         let now = self.now();
+        self.move_branches(name, |repository| {
+            let Some(commit) = repository.branches.remove(branch) else {
+                panic!("there is no branch `{branch}`")
+            };
+            repository.branches.insert(new.to_owned(), commit);
+            if repository.default_branch == branch {
+                new.clone_into(&mut repository.default_branch);
+            }
+            repository.updated_at = now;
+        });
+    }
+
+    /// Somebody pushes a tag: the commit that a branch is now.
+    pub fn push_tag(&self, name: &str, tag: &str, branch: &str) {
+        let commit = Oid(*self.head(name, branch).as_bytes());
+        let now = self.now();
         let mut state = self.lock();
-        let repository = state.named(name);
-        let Some(commit) = repository.branches.remove(branch) else {
-            panic!("there is no branch `{branch}`")
-        };
-        repository.branches.insert(new.to_owned(), commit);
-        if repository.default_branch == branch {
-            new.clone_into(&mut repository.default_branch);
-        }
-        repository.updated_at = now;
+        let id = state.named(name).id;
+        state.tell_of_tag(id, tag, commit, now);
+        drop(state);
+        self.outgoing.notify_one();
     }
 
     /// All branches go: the repository is empty.
     pub fn empty(&self, name: &str) {
         let now = self.now();
-        let mut state = self.lock();
-        let repository = state.named(name);
-        repository.branches.clear();
-        repository.pushed_at = now;
-        repository.collect();
+        self.move_branches(name, |repository| {
+            repository.branches.clear();
+            repository.pushed_at = now;
+        });
+        self.collect(name);
     }
 
     /// Forgets the objects that no branch leads to, as git does in its own time: their ids lead nowhere any more.
@@ -143,7 +154,21 @@ impl Model {
     }
 
     fn change_contents(&self, name: &str, change: impl FnOnce(&mut Repository) -> Oid) -> CommitId {
-        change(self.lock().named(name)).0.into()
+        self.move_branches(name, change).0.into()
+    }
+
+    /// Changes a repository, and delivers what webhooks hear of it: whatever the change was, each branch that is another
+    /// one now was pushed.
+    fn move_branches<T>(&self, name: &str, change: impl FnOnce(&mut Repository) -> T) -> T {
+        let now = self.now();
+        let mut state = self.lock();
+        let repository = state.named(name);
+        let (id, before) = (repository.id, repository.branches.clone());
+        let changed = change(repository);
+        state.tell_of_branches(id, &before, now);
+        drop(state);
+        self.outgoing.notify_one();
+        changed
     }
 }
 

@@ -2,6 +2,7 @@
 //! limits for the GraphQL API".
 
 use std::collections::{HashMap, VecDeque};
+use std::time::Duration;
 
 use domain::Timestamp;
 
@@ -46,6 +47,10 @@ pub struct Limits {
     pub at_once: usize,
     /// REST requests a minute.
     pub core_a_minute: usize,
+    /// REST requests a minute that change something.
+    pub writes_a_minute: usize,
+    /// REST requests an hour that change something.
+    pub writes_an_hour: usize,
     /// GraphQL queries a minute.
     pub graphql_a_minute: usize,
     /// Requests to the raw file host a minute.
@@ -62,6 +67,8 @@ pub struct Limits {
     pub graphql_nodes: usize,
     /// Objects that a GraphQL query asks for by `object(…)`, before it takes too long: 502.
     pub graphql_objects: usize,
+    /// How long a delivery's answer is waited for.
+    pub delivery: Duration,
 }
 
 impl Default for Limits {
@@ -74,6 +81,8 @@ impl Default for Limits {
             spent_status: 403,
             at_once: 100,
             core_a_minute: 900,
+            writes_a_minute: 80,
+            writes_an_hour: 500,
             graphql_a_minute: 2000,
             raw_a_minute: 1000,
             tree_entries: 100_000,
@@ -82,6 +91,7 @@ impl Default for Limits {
             text_bytes: 512_000,
             graphql_nodes: 500_000,
             graphql_objects: usize::MAX,
+            delivery: Duration::from_secs(10),
         }
     }
 }
@@ -109,6 +119,8 @@ struct Spent {
 pub(crate) struct Spending {
     spent: HashMap<(Caller, Resource), Spent>,
     at_once: HashMap<Caller, usize>,
+    /// When the last hour's writes were, in milliseconds.
+    writes: HashMap<Caller, VecDeque<i64>>,
 }
 
 impl Spending {
@@ -181,6 +193,16 @@ impl Spending {
         let at_once = self.at_once.entry(caller.clone()).or_default();
         *at_once += 1;
         in_time && *at_once <= limits.at_once
+    }
+
+    /// A request that changes something begins. `false`: it is one too many in this minute, or hour.
+    pub(crate) fn begin_write(&mut self, limits: &Limits, caller: &Caller, now: Timestamp) -> bool {
+        let now = now.as_millis();
+        let writes = self.writes.entry(caller.clone()).or_default();
+        writes.retain(|at| at + 3_600_000 > now);
+        writes.push_back(now);
+        let minute = writes.iter().filter(|&&at| at + 60_000 > now).count();
+        minute <= limits.writes_a_minute && writes.len() <= limits.writes_an_hour
     }
 
     /// A request has ended.

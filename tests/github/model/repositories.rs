@@ -1,6 +1,7 @@
 //! What happens to repositories, their names and their settings.
 
 use domain::RepositoryId;
+use serde_json::json;
 
 use super::{Caller, Model, Repository, State};
 
@@ -43,6 +44,7 @@ impl Model {
         let mut state = self.lock();
         let key = new.to_lowercase();
         let repository = state.named(name);
+        let old = (repository.owner.clone(), repository.name.clone());
         (repository.owner, repository.name, repository.updated_at) =
             (owner.to_owned(), short.to_owned(), now);
         let id = repository.id;
@@ -51,6 +53,14 @@ impl Model {
         state.redirects.insert(name.to_lowercase(), id);
         state.redirects.remove(&key);
         state.names.insert(key, id);
+        if old.0 == owner {
+            state.tell(id, "renamed", Some(json!({"repository": {"name": {"from": old.1}}})), now);
+        } else {
+            let from = json!({"organization": {"login": old.0}});
+            state.tell(id, "transferred", Some(json!({"owner": {"from": from}})), now);
+        }
+        drop(state);
+        self.outgoing.notify_one();
     }
 
     /// Gives it to another owner.
@@ -59,21 +69,30 @@ impl Model {
         self.rename(name, &format!("{owner}/{short}"));
     }
 
-    /// Deletes it. Its name can be taken.
+    /// Deletes it, and its webhooks, which hear nothing of that. Its name can be taken.
     pub fn delete(&self, name: &str) {
         let mut state = self.lock();
-        state.named(name).deleted = true;
+        let repository = state.named(name);
+        repository.deleted = true;
+        let id = repository.id;
+        state.webhooks.remove_all(id);
         state.names.remove(&name.to_lowercase());
     }
 
     /// Makes it private, or public again.
     pub fn set_private(&self, name: &str, private: bool) {
-        self.change(name, |repository| repository.private = private);
+        let was = self.change(name, |repository| std::mem::replace(&mut repository.private, private));
+        if was != private {
+            self.tell(name, if private { "privatized" } else { "publicized" });
+        }
     }
 
     /// Archives it, or takes it out again.
     pub fn set_archived(&self, name: &str, archived: bool) {
-        self.change(name, |repository| repository.archived = archived);
+        let was = self.change(name, |repository| std::mem::replace(&mut repository.archived, archived));
+        if was != archived {
+            self.tell(name, if archived { "archived" } else { "unarchived" });
+        }
     }
 
     /// Disables it (for what it costs, say), or not: it is described, and none of its contents are shown.
@@ -117,12 +136,21 @@ impl Model {
         self.lock().named(name).default_branch.clone()
     }
 
-    fn change(&self, name: &str, change: impl FnOnce(&mut Repository)) {
+    fn change<T>(&self, name: &str, change: impl FnOnce(&mut Repository) -> T) -> T {
         let now = self.now();
         let mut state = self.lock();
         let repository = state.named(name);
         repository.updated_at = now;
-        change(repository);
+        change(repository)
+    }
+
+    fn tell(&self, name: &str, action: &'static str) {
+        let now = self.now();
+        let mut state = self.lock();
+        let id = state.named(name).id;
+        state.tell(id, action, None, now);
+        drop(state);
+        self.outgoing.notify_one();
     }
 }
 

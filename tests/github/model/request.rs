@@ -9,7 +9,7 @@ pub struct Request {
     pub number: usize,
     /// What it asks for.
     pub kind: Kind,
-    /// `GET`, `POST`.
+    /// `GET`, `POST`, `PATCH`, `DELETE`.
     pub method: String,
     /// The path, decoded.
     pub path: String,
@@ -42,6 +42,10 @@ pub enum Kind {
     Tree,
     /// A blob.
     Blob,
+    /// A webhook, or all of them.
+    Hooks,
+    /// What a webhook delivered.
+    Deliveries,
     /// GraphQL.
     GraphQl,
     /// A file of the raw file host.
@@ -64,7 +68,7 @@ pub(super) struct Planned {
 }
 
 /// What happens after a request to come.
-pub(super) struct Hook {
+pub(super) struct AfterRequest {
     path: String,
     /// So many more.
     after: usize,
@@ -75,8 +79,8 @@ impl Model {
     /// Once the `n`th request from now (1 is the next one) whose path contains `path`, or that asks GraphQL for a field of
     /// that name, has been worked out, and before it is answered, this happens. So does a branch move in the middle.
     pub fn after_request(&self, path: &str, n: usize, action: impl FnOnce(&Model) + Send + 'static) {
-        let hook = Hook { path: path.to_owned(), after: n, action: Some(Box::new(action)) };
-        self.lock().hooks.push(hook);
+        let after = AfterRequest { path: path.to_owned(), after: n, action: Some(Box::new(action)) };
+        self.lock().after_requests.push(after);
     }
 
     /// All requests since the beginning, or since they were forgotten.
@@ -130,7 +134,7 @@ impl Model {
         let mut actions = Vec::new();
         {
             let mut state = self.lock();
-            for hook in &mut state.hooks {
+            for hook in &mut state.after_requests {
                 if hook.after > 0 && names(request, &hook.path) {
                     hook.after -= 1;
                     if hook.after == 0 {
@@ -138,7 +142,7 @@ impl Model {
                     }
                 }
             }
-            state.hooks.retain(|hook| hook.action.is_some());
+            state.after_requests.retain(|hook| hook.action.is_some());
         }
         for action in actions {
             action(self);

@@ -32,13 +32,39 @@ pub(crate) struct Token {
     /// The private repositories that it can read.
     private: BTreeSet<u64>,
     contents: bool,
+    hooks: HookRights,
     expires_at: Option<Timestamp>,
+}
+
+/// What a token may do with webhooks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HookRights {
+    /// Everything.
+    Write,
+    /// A fine-grained token that may only read them.
+    Read,
+    /// A fine-grained token without the permission: 403.
+    FineGrained,
+    /// A classic token without the scope, or of somebody who does not administrate the repository: 404.
+    Classic,
+}
+
+/// How somebody is told that they may not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Denied {
+    /// Nobody is who they say they are: 401.
+    Anonymous,
+    /// 403, with the permission that is missing.
+    Permission,
+    /// As if there was nothing: 404.
+    Hidden,
 }
 
 impl Model {
     /// A token that reads what is public. Tokens that were not added are refused with 401.
     pub fn add_token(&self, token: &str) {
-        let new = Token { private: BTreeSet::new(), contents: true, expires_at: None };
+        let new =
+            Token { private: BTreeSet::new(), contents: true, hooks: HookRights::Classic, expires_at: None };
         self.lock().tokens.insert(token.to_owned(), new);
     }
 
@@ -59,6 +85,11 @@ impl Model {
     /// The token has no right to read contents, only metadata.
     pub fn deny_contents(&self, token: &str) {
         self.lock().token(token).contents = false;
+    }
+
+    /// What the token may do with webhooks; nothing, until this is said.
+    pub fn set_hook_rights(&self, token: &str, rights: HookRights) {
+        self.lock().token(token).hooks = rights;
     }
 
     /// The token ends then; until then every answer says so.
@@ -97,5 +128,18 @@ impl State {
     /// Whether they may read its contents, given that they see it.
     pub(crate) fn may_read_contents(&self, caller: &Caller) -> bool {
         caller.token().and_then(|token| self.tokens.get(token)).is_none_or(|token| token.contents)
+    }
+
+    /// Whether they may read webhooks, or change them.
+    pub(crate) fn may_hook(&self, caller: &Caller, is_write: bool) -> Result<(), Denied> {
+        let Some(token) = caller.token().and_then(|token| self.tokens.get(token)) else {
+            return Err(if is_write { Denied::Anonymous } else { Denied::Hidden });
+        };
+        match token.hooks {
+            HookRights::Write => Ok(()),
+            HookRights::Read if !is_write => Ok(()),
+            HookRights::Read | HookRights::FineGrained => Err(Denied::Permission),
+            HookRights::Classic => Err(Denied::Hidden),
+        }
     }
 }

@@ -27,6 +27,8 @@ pub(super) struct Asked {
     pub(super) api_version: Option<String>,
     /// What GraphQL is asked; `None` for REST.
     pub(super) operation: Option<Operation>,
+    /// What was sent.
+    pub(super) body: Bytes,
 }
 
 impl Asked {
@@ -78,6 +80,7 @@ impl Asked {
             if_none_match: header("if-none-match"),
             api_version: header("x-github-api-version"),
             operation,
+            body: body.clone(),
         }
     }
 }

@@ -285,7 +285,11 @@ impl InFlight {
     fn begin(model: &Model, asked: &Asked) -> Self {
         let now = model.now();
         let state = &mut *model.lock();
-        let in_limits = state.spending.begin(&state.limits, &asked.caller, asked.request.resource, now);
+        let (limits, caller) = (&state.limits, &asked.caller);
+        let mut in_limits = state.spending.begin(limits, caller, asked.request.resource, now);
+        if asked.route.is_write(&asked.request.method) {
+            in_limits &= state.spending.begin_write(limits, caller, now);
+        }
         Self { model: model.clone(), caller: asked.caller.clone(), in_limits }
     }
 }

@@ -4,10 +4,11 @@ use std::fmt::Write as _;
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::answer::{Answer, JSON};
 use super::asked::Asked;
+use super::hooks;
 use super::route::{At, Route, What};
 use crate::model::{AUTHOR, EMAIL, Found, Mode, Model, Object, Oid, Repository, Resource, State};
 
@@ -53,20 +54,24 @@ pub(super) fn answer(model: &Model, asked: &Asked, truncated: bool) -> Answer {
         At::Name(owner, name) => state.find_by_name(&asked.caller, owner, name),
         At::Id(id) => state.find_by_id(&asked.caller, *id),
     };
-    let repository = match found {
+    let id = match found {
         None => return Answer::not_found(),
         Some(Found::Moved(id)) => return moved(asked, id, rest),
-        Some(Found::Here(id)) => match state.repository(id) {
-            Some(repository) => repository,
-            None => return Answer::not_found(),
-        },
+        Some(Found::Here(id)) => id,
     };
+    if let What::Hooks(hooks) = what {
+        return match form {
+            Form::Json => hooks::answer(model, state, asked, id, hooks),
+            _ => strange_accept_now(state, asked),
+        };
+    }
+    let Some(repository) = state.repository(id) else { return Answer::not_found() };
     if repository.taken_down {
         return Answer::taken_down(&repository.full_name());
     }
     if *what == What::Itself {
         return match form {
-            Form::Json => Answer::found(JSON, described(repository, &asked.base).to_string()),
+            Form::Json => Answer::found(JSON, repository.described(&asked.base).to_string()),
             _ => strange_accept_now(state, asked),
         };
     }
@@ -128,36 +133,9 @@ fn moved(asked: &Asked, id: u64, rest: &str) -> Answer {
         "url": location,
         "documentation_url": "https://docs.github.com/rest/guides/best-practices-for-using-the-rest-api#follow-redirects",
     });
-    Answer::json(301, &body).with("location", location)
-}
-
-fn described(repository: &Repository, base: &str) -> Value {
-    let name = repository.full_name();
-    // GitHub has whole seconds.
-    let second = |at: domain::Timestamp| {
-        let whole = at.as_millis().div_euclid(1000) * 1000;
-        domain::Timestamp::from_millis(whole).to_string()
-    };
-    json!({
-        "id": repository.id,
-        "node_id": format!("R_{}", repository.id),
-        "name": repository.name,
-        "full_name": name,
-        "private": repository.private,
-        "visibility": if repository.private { "private" } else { "public" },
-        "owner": {"login": repository.owner, "type": "Organization"},
-        "html_url": format!("https://github.com/{name}"),
-        "description": repository.description,
-        "fork": false,
-        "url": format!("{base}/repos/{name}"),
-        "created_at": second(repository.created_at),
-        "updated_at": second(repository.updated_at),
-        "pushed_at": second(repository.pushed_at),
-        "stargazers_count": repository.stars,
-        "archived": repository.archived,
-        "disabled": repository.disabled,
-        "default_branch": repository.default_branch,
-    })
+    // What is not only read is to be repeated as it was.
+    let status = if asked.request.method == "GET" { 301 } else { 307 };
+    Answer::json(status, &body).with("location", location)
 }
 
 fn commit(repository: &Repository, reference: &str, form: Form, url: &str) -> Answer {

@@ -2,6 +2,7 @@
 
 use percent_encoding::percent_decode_str;
 
+use super::hooks::Hooks;
 use crate::model::{Kind, Resource};
 
 /// What a path asks for.
@@ -39,6 +40,7 @@ pub(super) enum What {
     Commit(String),
     Tree { of: String, recursive: bool },
     Blob(String),
+    Hooks(Hooks),
 }
 
 /// What can follow `/commits/{ref}`, and is something else.
@@ -54,12 +56,12 @@ impl Route {
         match (method, parts.as_slice()) {
             ("GET", ["rate_limit"]) if query.is_empty() => Self::RateLimit,
             ("POST", ["graphql"]) if query.is_empty() => Self::GraphQl,
-            ("GET", ["repos", owner, name, rest @ ..]) => {
+            (_, ["repos", owner, name, rest @ ..]) => {
                 let at = At::Name((*owner).to_owned(), (*name).to_owned());
-                Self::of(at, rest, query, raw.get(3..).unwrap_or_default())
+                Self::of(method, at, rest, query, raw.get(3..).unwrap_or_default())
             }
-            ("GET", ["repositories", id, rest @ ..]) => match id.parse() {
-                Ok(id) => Self::of(At::Id(id), rest, query, raw.get(2..).unwrap_or_default()),
+            (_, ["repositories", id, rest @ ..]) => match id.parse() {
+                Ok(id) => Self::of(method, At::Id(id), rest, query, raw.get(2..).unwrap_or_default()),
                 Err(_) => Self::Unknown,
             },
             _ => Self::Unknown,
@@ -81,8 +83,13 @@ impl Route {
         }
     }
 
-    fn of(at: At, rest: &[&str], query: &str, raw: &[&str]) -> Self {
+    fn of(method: &str, at: At, rest: &[&str], query: &str, raw: &[&str]) -> Self {
         let what = match rest {
+            ["hooks", hooks @ ..] => match Hooks::read(method, hooks, query) {
+                Some(hooks) => What::Hooks(hooks),
+                None => return Self::Unknown,
+            },
+            _ if method != "GET" => return Self::Unknown,
             [] if query.is_empty() => What::Itself,
             ["commits", reference @ .., last] if query.is_empty() && is_reference(reference, last) => {
                 What::Commit(rest[1..].join("/"))
@@ -110,9 +117,15 @@ impl Route {
             Self::Of { what: What::Commit(_), .. } => Kind::Commit,
             Self::Of { what: What::Tree { .. }, .. } => Kind::Tree,
             Self::Of { what: What::Blob(_), .. } => Kind::Blob,
+            Self::Of { what: What::Hooks(hooks), .. } => hooks.kind(),
             Self::Raw { .. } => Kind::Raw,
             Self::Unknown => Kind::Unknown,
         }
+    }
+
+    /// Whether it changes something. Source: docs.github.com/rest, "About secondary rate limits".
+    pub(super) fn is_write(&self, method: &str) -> bool {
+        matches!(self, Self::Of { .. }) && method != "GET"
     }
 
     pub(super) fn resource(&self) -> Resource {

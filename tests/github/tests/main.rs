@@ -11,3 +11,5 @@ mod limits;
 mod names;
 mod program;
 mod reading;
+mod receiver;
+mod webhooks;

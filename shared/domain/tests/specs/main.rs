@@ -10,6 +10,7 @@ mod markdown;
 mod plan;
 mod prepared;
 mod properties;
+mod pushes;
 mod relations;
 mod support;
 mod tokens;

@@ -6,6 +6,7 @@
 mod collecting;
 mod content;
 mod costs;
+mod deliveries;
 mod due;
 mod heads;
 mod leases;

@@ -1,0 +1,9 @@
+//! What GitHub delivers, and what becomes of it, as far as that is a pure function.
+
+mod delivery;
+mod files;
+mod push;
+
+pub use self::delivery::{Delivery, DeliveryGuid, DeliveryOutcome};
+pub use self::files::{PushedCommit, PushedFiles};
+pub use self::push::{Push, reason_to_ignore};
