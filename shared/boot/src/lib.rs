@@ -8,7 +8,7 @@ mod tracing_setup;
 #[cfg(feature = "events")]
 pub use aws::events;
 #[cfg(feature = "github")]
-pub use aws::github;
+pub use aws::{github, webhook_secrets};
 pub use aws::{aws, store};
 pub use config::{BadSetting, Config, variable};
 pub use start::{load_prepared, specs_service, web_url};
