@@ -1,12 +1,14 @@
 #![doc = include_str!("README.md")]
 #![allow(clippy::missing_panics_doc, reason = "a test that cannot begin should say so, and end")]
 
+mod deliver;
 mod faults;
 mod parties;
 mod proxy;
 mod reader;
 mod world;
 
+pub use deliver::{CONFIGURED, Delivery};
 pub use faults::{Fault, Faults, LATE, Rates, Seen};
 pub use parties::Parties;
 pub use proxy::{Kind, Proxy};

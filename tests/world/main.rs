@@ -66,7 +66,7 @@ async fn obey(parties: &Parties, command: Command) -> Result<Value> {
         }
         Command::Add { repo } => {
             let number = parties.github.request_count() as u64 + 1_000_000;
-            let ulid = parties.add(&repo, Settings::default(), number, true).await;
+            let ulid = parties.add(&repo, None, Settings::default(), number, true).await;
             json!({ "project": ulid.to_string() })
         }
         Command::Crowd { projects, due } => {

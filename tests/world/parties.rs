@@ -76,6 +76,16 @@ impl Parties {
         Store::connect(&self.embedded.sdk_config(), self.place())
     }
 
+    /// Has the events of the bus handed over.
+    pub fn on_event(&self, target: embedded::Target) {
+        self.embedded.on_event(target);
+    }
+
+    /// Returns when all events that came were handed over.
+    pub async fn settled(&self) {
+        self.embedded.settled().await;
+    }
+
     /// The bus.
     pub fn events(&self) -> Events {
         Events::connect(&self.embedded.sdk_config(), self.bus().to_owned())
@@ -95,12 +105,20 @@ impl Parties {
         .expect("these settings are good")
     }
 
-    /// Adds a repository as the admin function does, without a first look; its number is `number`.
-    pub async fn add(&self, name: &str, settings: Settings, number: u64, with_token: bool) -> ProjectUlid {
+    /// Adds a repository as the admin function does, without a first look; its number is `number`. `id`: another than the
+    /// usual one.
+    pub async fn add(
+        &self,
+        name: &str,
+        id: Option<&str>,
+        settings: Settings,
+        number: u64,
+        with_token: bool,
+    ) -> ProjectUlid {
         let repo: RepoName = name.parse().expect("a name");
         let asked = self.hub(with_token).session().repository(&At::Name(repo), None).await;
         let Ok(Conditional::Changed { value, .. }) = asked else { panic!("{name}: {asked:?}") };
-        let ulid = self.keep(value.repository, settings, number, self.clock.now()).await;
+        let ulid = self.keep_as(value.repository, id, settings, number, self.clock.now()).await;
         self.github.forget_requests();
         ulid
     }
@@ -113,11 +131,23 @@ impl Parties {
         number: u64,
         due: Timestamp,
     ) -> ProjectUlid {
+        self.keep_as(repository, None, settings, number, due).await
+    }
+
+    async fn keep_as(
+        &self,
+        repository: Repository,
+        id: Option<&str>,
+        settings: Settings,
+        number: u64,
+        due: Timestamp,
+    ) -> ProjectUlid {
         let random = number.wrapping_mul(0x9e37_79b9_7f4a_7c15).to_be_bytes();
         let mut bits = [0; 10];
         bits[2..].copy_from_slice(&random);
         let ulid = ProjectUlid::new(number, bits);
-        let id = repository.name.default_project_id().expect("an id");
+        let usual = repository.name.default_project_id();
+        let id = id.map_or(usual, |id| id.parse().ok()).expect("an id");
         let visibility = if repository.private { Visibility::Private } else { Visibility::Public };
         let new = NewProject { ulid, id, settings, repository, visibility, now: due };
         self.direct_store().add(&new).await.expect("the store works").expect("nobody else is there");

@@ -1,6 +1,8 @@
 //! All of livespecs in one process: functions as values, real clients, and parties on loopback.
 
 use std::collections::BTreeMap;
+use std::net::SocketAddr;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
@@ -12,6 +14,7 @@ use service::{Clock, DatabaseConfig, DatabaseSource, ManualClock, Mode, Preparer
 use store::Store;
 use sync::{Done, Sync, SyncError, SyncEvent};
 
+use crate::deliver;
 use crate::faults::Faults;
 use crate::parties::Parties;
 use crate::reader::Reader;
@@ -33,9 +36,10 @@ pub struct World {
     pub store: Store,
     /// The store as it is.
     pub direct: Store,
-    parties: Parties,
+    pub(crate) parties: Parties,
+    pub(crate) webhook: SocketAddr,
     config: Config,
-    invocations: AtomicU64,
+    invocations: Arc<AtomicU64>,
 }
 
 /// How a world differs from the usual one.
@@ -59,6 +63,7 @@ impl World {
     pub async fn with(config: Config) -> Self {
         let clock = ManualClock::default();
         let parties = Parties::start(clock.clock(), config.replica).await;
+        let webhook = deliver::serve(&parties, clock.clock()).await;
         Self {
             github: parties.github.clone(),
             clock,
@@ -67,8 +72,9 @@ impl World {
             store: parties.store(),
             direct: parties.direct_store(),
             parties,
+            webhook,
             config,
-            invocations: AtomicU64::new(0),
+            invocations: Arc::default(),
         }
     }
 
@@ -94,6 +100,24 @@ impl World {
         })
     }
 
+    /// From now on, and for what came before, every event of the bus is handed to the sync function.
+    pub fn follow(&self) {
+        let (sync, invocations) = (self.sync(), Arc::clone(&self.invocations));
+        self.parties.on_event(Arc::new(move |_function, event| {
+            let (sync, number) = (sync.clone(), invocations.fetch_add(1, Ordering::SeqCst));
+            Box::pin(async move {
+                let event = SyncEvent::from_json(event).map_err(|error| error.to_string())?;
+                let done = sync.handle(event, &format!("invocation-{number}")).await;
+                done.map(drop).map_err(|error| error.to_string())
+            })
+        }));
+    }
+
+    /// Returns when all events that came were handed over.
+    pub async fn settled(&self) {
+        self.parties.settled().await;
+    }
+
     /// Adds a repository as the admin function does, without a first look.
     pub async fn add(&self, name: &str) -> ProjectUlid {
         self.add_with(name, Settings::default()).await
@@ -101,8 +125,17 @@ impl World {
 
     /// The same, with settings.
     pub async fn add_with(&self, name: &str, settings: Settings) -> ProjectUlid {
+        self.add_as(name, None, settings).await
+    }
+
+    /// The same, with an id of its own: for the second project of a repository.
+    pub async fn add_with_id(&self, name: &str, id: &str, settings: Settings) -> ProjectUlid {
+        self.add_as(name, Some(id), settings).await
+    }
+
+    async fn add_as(&self, name: &str, id: Option<&str>, settings: Settings) -> ProjectUlid {
         let number = self.invocations.fetch_add(1, Ordering::SeqCst);
-        self.parties.add(name, settings, number, !self.config.anonymous).await
+        self.parties.add(name, id, settings, number, !self.config.anonymous).await
     }
 
     /// One look, for that reason.

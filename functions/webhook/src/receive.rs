@@ -44,3 +44,58 @@ async fn read(request: Request) -> Result<Signed, Refused> {
         Err(_) => Err(Refused::Broken),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use axum::body::Body;
+    use futures_util::stream;
+
+    use super::*;
+
+    fn request(length: Option<usize>, body: Body) -> Request {
+        let mut request = Request::new(body);
+        if let Some(length) = length {
+            request.headers_mut().insert(CONTENT_LENGTH, length.into());
+        }
+        request
+    }
+
+    async fn refused(length: Option<usize>, body: Body) -> Option<Refused> {
+        receive(request(length, body), &[Secret::new("secret")]).await.err()
+    }
+
+    #[tokio::test]
+    async fn a_body_over_the_limit_is_not_taken_in() {
+        let endless = Body::from_stream(stream::pending::<Result<Bytes, std::io::Error>>());
+        assert_eq!(refused(Some(BODY_BYTES + 1), endless).await, Some(Refused::TooLarge));
+        let chunk = Bytes::from(vec![b' '; 64 << 10]);
+        let chunks = stream::repeat_with(move || Ok::<_, std::io::Error>(chunk.clone()));
+        assert_eq!(refused(None, Body::from_stream(chunks)).await, Some(Refused::TooLarge));
+        assert_eq!(refused(None, Body::from(vec![b' '; BODY_BYTES])).await, Some(Refused::Unsigned));
+    }
+
+    #[tokio::test]
+    async fn a_body_that_breaks_off_is_none() {
+        let half = [Ok(Bytes::from_static(b"{")), Err(std::io::Error::other("gone"))];
+        assert_eq!(refused(None, Body::from_stream(stream::iter(half))).await, Some(Refused::Broken));
+    }
+
+    /// GitHub's own example, as API Gateway hands it over. Source: docs.github.com, "Validating webhook deliveries".
+    #[tokio::test]
+    async fn what_comes_as_base64_is_signed_as_it_was_sent() {
+        let signature = "sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17";
+        let http = serde_json::json!({"method": "POST", "path": "/", "protocol": "HTTP/1.1", "sourceIp": "192.0.2.1"});
+        let context = serde_json::json!({
+            "accountId": "1", "apiId": "a", "stage": "$default", "time": "01/Jan/2026:00:00:00 +0000", "timeEpoch": 1,
+            "requestId": "r", "http": http,
+        });
+        let event = serde_json::json!({
+            "version": "2.0", "routeKey": "$default", "rawPath": "/", "rawQueryString": "",
+            "headers": {"host": "example", "x-hub-signature-256": signature},
+            "requestContext": context, "body": "SGVsbG8sIFdvcmxkIQ==", "isBase64Encoded": true,
+        });
+        let request = lambda_http::request::from_str(&event.to_string()).unwrap().map(Body::new);
+        let signed = receive(request, &[Secret::new("It's a Secret to Everybody")]).await.ok().unwrap();
+        assert_eq!(signed.body, "Hello, World!");
+    }
+}

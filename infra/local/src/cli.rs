@@ -27,6 +27,12 @@ pub(crate) enum Command {
     /// The file has `projects:`, a list of what `POST /api/projects` takes. The environment's ADMIN_TOKEN is the server's
     /// admin token. Exits with 0 where all went well, with 1 where something failed, and with 2 for wrong use.
     Apply(ApplyArgs),
+    /// Sign a recorded delivery of GitHub, and send it to a server.
+    ///
+    /// The file has `headers`, an object of texts, and `body`, the JSON that GitHub sends. It is signed with the environment's
+    /// GITHUB_WEBHOOK_SECRET, or for a project with what is derived from its WEBHOOK_MASTER_SECRET; else with those that the
+    /// server keeps in its data directory. Exits with 0 where the server took it, with 1 where not, and with 2 for wrong use.
+    Deliver(DeliverArgs),
 }
 
 #[derive(Args, Debug)]
@@ -49,6 +55,9 @@ pub(crate) struct ServeArgs {
     /// Seconds between two looks at which repositories are due.
     #[arg(long, value_name = "SECONDS", default_value_t = 300, value_parser = clap::value_parser!(u64).range(1..=86_400))]
     pub(crate) tick_seconds: u64,
+    /// Where GitHub reaches this server, for those who tunnel [default: the environment's PUBLIC_URL].
+    #[arg(long, value_name = "URL")]
+    pub(crate) public_url: Option<String>,
     /// Open the first page in the browser.
     #[arg(long)]
     pub(crate) open: bool,
@@ -97,6 +106,21 @@ pub(crate) struct ApplyArgs {
     /// Show what would be done, and do nothing.
     #[arg(long)]
     pub(crate) dry_run: bool,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct DeliverArgs {
+    /// The file: `{"headers": {…}, "body": {…}}`.
+    pub(crate) file: PathBuf,
+    /// The server.
+    #[arg(long, default_value = "http://localhost:3000")]
+    pub(crate) url: String,
+    /// The project whose own address it goes to: the last part of its webhook's address [default: the address for all].
+    #[arg(long, value_name = "ULID")]
+    pub(crate) project: Option<String>,
+    /// Where the server keeps its data.
+    #[arg(long, value_name = "DIR", default_value = ".livespecs")]
+    pub(crate) data_dir: PathBuf,
 }
 
 #[cfg(test)]

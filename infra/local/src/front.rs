@@ -15,38 +15,41 @@ use tower_service::Service;
 
 use crate::failure::Failure;
 
-/// The routes that template.yaml gives to the admin function are its, the rest is read's: the same path may have methods
-/// of both.
+/// The routes that template.yaml gives to another function are its, the rest is read's: the same path may have methods of
+/// both.
 #[derive(Clone)]
 pub(crate) struct Front {
     read: Routes,
-    admin: Option<Admin>,
+    others: Vec<Function>,
 }
 
 #[derive(Clone)]
-struct Admin {
+struct Function {
     app: Router,
-    routes: AdminRoutes,
+    routes: FunctionRoutes,
 }
 
-/// Paths and methods that are the admin function's.
+/// Paths and methods that are a function's.
 #[derive(Clone)]
-struct AdminRoutes(Arc<matchit::Router<Vec<Method>>>);
+struct FunctionRoutes(Arc<matchit::Router<Vec<Method>>>);
 
 impl Front {
-    /// In front of `read`, and of `admin` where that runs.
-    pub(crate) fn new(read: Routes, admin: Option<Router>) -> Result<Self, Failure> {
-        let Some(app) = admin else { return Ok(Self { read, admin: None }) };
-        Ok(Self { read, admin: Some(Admin { app, routes: AdminRoutes::of_template()? }) })
+    /// In front of `read`, and of the functions that run besides it, by their names in the template.
+    pub(crate) fn new(
+        read: Routes,
+        others: impl IntoIterator<Item = (&'static str, Router)>,
+    ) -> Result<Self, Failure> {
+        let function = |(name, app)| Ok(Function { app, routes: FunctionRoutes::of_template(name)? });
+        let others = others.into_iter().map(function).collect::<Result<_, Failure>>()?;
+        Ok(Self { read, others })
     }
 }
 
-impl AdminRoutes {
-    fn of_template() -> Result<Self, Failure> {
-        let of_admin =
-            embedded::routes("AdminFunction").map_err(|failure| Failure::new(failure.to_string()))?;
+impl FunctionRoutes {
+    fn of_template(function: &str) -> Result<Self, Failure> {
+        let own = embedded::routes(function).map_err(|failure| Failure::new(failure.to_string()))?;
         let mut routes = matchit::Router::new();
-        for (path, methods) in of_admin {
+        for (path, methods) in own {
             routes
                 .insert(path.as_str(), methods)
                 .map_err(|error| Failure::new(format!("template.yaml: `{path}`: {error}")))?;
@@ -69,11 +72,10 @@ impl Service<Request> for Front {
     }
 
     fn call(&mut self, request: Request) -> Self::Future {
-        match &mut self.admin {
-            Some(admin) if admin.routes.has(request.method(), request.uri().path()) => {
-                Either::Left(admin.app.call(request))
-            }
-            _ => Either::Right(self.read.call(request)),
+        let (method, path) = (request.method(), request.uri().path());
+        match self.others.iter_mut().find(|function| function.routes.has(method, path)) {
+            Some(function) => Either::Left(function.app.call(request)),
+            None => Either::Right(self.read.call(request)),
         }
     }
 }
@@ -84,7 +86,7 @@ mod tests {
 
     #[test]
     fn a_request_goes_where_the_template_sends_it() {
-        let admin = AdminRoutes::of_template().unwrap();
+        let admin = FunctionRoutes::of_template("AdminFunction").unwrap();
         let check = |method: Method, path: &str, expect: bool| {
             assert_eq!(admin.has(&method, path), expect, "{method} {path}");
         };
@@ -113,5 +115,14 @@ mod tests {
         check(Method::POST, "/api/cron/sync", true);
         check(Method::POST, "/api/revalidate", false);
         check(Method::GET, "/projects/admin/specs", false);
+    }
+
+    #[test]
+    fn deliveries_go_to_the_webhook_function() {
+        let webhook = FunctionRoutes::of_template("WebhookFunction").unwrap();
+        assert!(webhook.has(&Method::POST, "/webhooks/github"));
+        assert!(webhook.has(&Method::POST, "/webhooks/github/01ARYZ6S41ZW0020G30G2GC1R8"));
+        assert!(!webhook.has(&Method::GET, "/webhooks/github"));
+        assert!(!webhook.has(&Method::POST, "/webhooks/github/a/b"));
     }
 }

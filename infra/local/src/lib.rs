@@ -7,6 +7,7 @@ mod banner;
 mod browser;
 mod check;
 mod cli;
+mod deliver;
 mod events;
 mod failure;
 mod folder;
@@ -19,6 +20,7 @@ mod settings;
 mod snapshot_file;
 mod stack;
 mod watch;
+mod webhook_secrets;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -42,6 +44,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         None => (serve::run(&cli.serve).map(|()| ExitCode::SUCCESS), 1),
         Some(Command::Check(args)) => (check::run(&args), 2),
         Some(Command::Apply(args)) => (apply::run(&args), 2),
+        Some(Command::Deliver(args)) => (deliver::run(&args), 2),
         Some(Command::Prepare(args)) => (snapshot_file::run(&args).map(|()| ExitCode::SUCCESS), 1),
     };
     done.unwrap_or_else(|failure| {

@@ -34,7 +34,7 @@ pub(crate) const PREPARER: Preparer =
 
 /// Serves until it is told to end.
 pub(crate) fn run(args: &ServeArgs) -> Result<(), Failure> {
-    let mut config = settings::read(args.specs_dir.as_deref())?;
+    let mut config = settings::serving(args.specs_dir.as_deref(), args.public_url.as_deref())?;
     boot::init_tracing(&config, LogFormat::Plain);
     if config.mode != Mode::Database {
         folder::require(&config.specs_dir, Naming::Serve)?;
@@ -85,7 +85,7 @@ async fn serve(args: &ServeArgs, mut config: Config, shown: &Path, place: Place)
     let hub = Hub::new(ending.clone());
 
     let read = app::app(Arc::clone(&service), config, hub.clone());
-    let app = Front::new(read, stack.as_ref().map(Stack::admin))?;
+    let app = Front::new(read, stack.iter().flat_map(Stack::functions))?;
     if let Some(stack) = &stack {
         stack.follow(&service, Duration::from_secs(args.tick_seconds), ending.clone());
     }
@@ -178,7 +178,7 @@ fn sign_in_link(config: &mut Config) -> Result<Option<Secret>, Failure> {
 }
 
 /// A secret that nobody guesses: 128 bits.
-fn random() -> Result<Secret, Failure> {
+pub(crate) fn random() -> Result<Secret, Failure> {
     let mut bytes = [0; 16];
     getrandom::fill(&mut bytes)
         .map_err(|error| Failure::new(format!("no random numbers are to be had: {error}")))?;

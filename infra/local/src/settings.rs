@@ -11,6 +11,14 @@ pub(crate) fn read(specs_dir: Option<&Path>) -> Result<Config, Failure> {
     from_lookup(specs_dir, boot::variable)
 }
 
+/// Reads the settings of a server. An address that a flag names wins over `PUBLIC_URL`.
+pub(crate) fn serving(specs_dir: Option<&Path>, public_url: Option<&str>) -> Result<Config, Failure> {
+    from_lookup(specs_dir, |name| match (name, public_url) {
+        ("PUBLIC_URL", Some(url)) => Some(url.to_owned()),
+        _ => boot::variable(name),
+    })
+}
+
 fn from_lookup(
     specs_dir: Option<&Path>,
     variable: impl Fn(&str) -> Option<String>,
@@ -59,6 +67,17 @@ mod tests {
 
         let set = |name: &str| (name == "SPECS_MODE").then(|| "filesystem".to_owned());
         assert_eq!(from_lookup(None, set).unwrap().mode, service::Mode::Filesystem);
+    }
+
+    #[test]
+    fn an_address_that_a_flag_names_is_the_public_one() {
+        let config = serving(None, Some("https://abc.tunnel.example/")).unwrap();
+        assert_eq!(config.public_url.as_deref(), Some("https://abc.tunnel.example"));
+        let line = serving(None, Some("abc.tunnel.example")).unwrap_err().to_string();
+        assert_eq!(
+            line,
+            "PUBLIC_URL is `abc.tunnel.example`; expected an address that starts with `https://`"
+        );
     }
 
     #[test]

@@ -18,8 +18,8 @@ use tokio::time::MissedTickBehavior;
 
 use crate::app::is_secure;
 use crate::failure::Failure;
-use crate::leases;
 use crate::serve::PREPARER;
+use crate::{leases, webhook_secrets};
 
 /// How long one sync may take: as much as on Lambda.
 const TIME_LIMIT: Duration = Duration::from_mins(5);
@@ -33,6 +33,7 @@ pub(crate) struct Stack {
     store: Store,
     sync: Sync,
     admin: Router,
+    webhook: Router,
 }
 
 impl Stack {
@@ -43,7 +44,8 @@ impl Stack {
         once: Option<Secret>,
         clock: &Clock,
     ) -> Result<Self, Failure> {
-        let embedded = Embedded::start(place).await.map_err(|failure| Failure::new(failure.to_string()))?;
+        let embedded =
+            Embedded::start(place.clone()).await.map_err(|failure| Failure::new(failure.to_string()))?;
         let aws = embedded.sdk_config();
         let names = StoreConfig { table: embedded.table().to_owned(), bucket: embedded.bucket().to_owned() };
         let store = Store::connect(&aws, names);
@@ -63,6 +65,10 @@ impl Stack {
                 secrets: webhook_secrets.clone(),
             },
         });
+        let parts = webhook::Parts { store: store.clone(), events: events.clone(), clock: clock.clone() };
+        let secrets = webhook_secrets::of(config, &place)?;
+        let settings = webhook::Settings { secrets, web_url: boot::web_url(&config.github_api_url) };
+        let webhook = webhook::app(parts, settings);
         let parts = admin::Parts { store: store.clone(), github, events, clock: clock.clone() };
         let settings = admin::Settings {
             admin_token: config.admin_token.clone(),
@@ -75,16 +81,16 @@ impl Stack {
             once: once.map(|secret| admin::OnceLink { secret }),
         };
         let admin = admin::app(parts, settings).layer(map_request(with_address));
-        Ok(Self { embedded: Arc::new(embedded), store, sync, admin })
+        Ok(Self { embedded: Arc::new(embedded), store, sync, admin, webhook })
     }
 
     pub(crate) fn store(&self) -> Store {
         self.store.clone()
     }
 
-    /// The admin function, for [`Front`](crate::front::Front).
-    pub(crate) fn admin(&self) -> Router {
-        self.admin.clone()
+    /// The functions besides read that answer requests, for [`Front`](crate::front::Front).
+    pub(crate) fn functions(&self) -> [(&'static str, Router); 2] {
+        [("AdminFunction", self.admin.clone()), ("WebhookFunction", self.webhook.clone())]
     }
 
     /// Does what the bus and the schedule bring, until `ending` says so. What a sync changed is seen at once.

@@ -58,7 +58,7 @@ impl Store {
         let unsettled = Write::default()
             .when("attribute_not_exists(#pk) OR #outcome = :failed")
             .value("failed", text(DeliveryOutcome::Failed.as_str()));
-        let known = match self.put_if(DOING, item(record)?, unsettled).await? {
+        let known = match self.put_if(DOING, written(record)?, unsettled).await? {
             Changed::Done(_) | Changed::Refused(None) => return Ok(Recorded::Written),
             Changed::Refused(Some(there)) => read(&there)?,
         };
@@ -115,7 +115,7 @@ fn log(project: ProjectUlid) -> String {
     format!("DELIVERY#{project}")
 }
 
-fn item(record: &DeliveryRecord) -> Result<Item, StoreError> {
+fn written(record: &DeliveryRecord) -> Result<Item, StoreError> {
     let DeliveryRecord { project, delivery, .. } = record;
     let (guid, received) = (&delivery.guid, delivery.received_at);
     let expires = Timestamp::from_millis(received.as_millis() + DAYS * 86_400_000);

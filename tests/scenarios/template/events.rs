@@ -85,11 +85,25 @@ fn every_queue_is_encrypted_keeps_what_it_has_and_has_an_alarm() {
     let queues = of_type("AWS::SQS::Queue");
     assert!(!queues.is_empty());
     let alarms = of_type("AWS::CloudWatch::Alarm");
+    let watched = alarms.iter().filter(|(_, alarm)| alarm["Namespace"] == "AWS/SQS");
+    let watched = watched.map(|(_, alarm)| tagged(&alarm["Dimensions"][0]["Value"])).collect::<Vec<_>>();
     for (id, queue) in queues {
         assert_eq!(queue["SqsManagedSseEnabled"], true, "`{id}`");
         assert_eq!(queue["MessageRetentionPeriod"].as_u64(), Some(KEPT_LONGEST), "`{id}`");
         let name = format!("{id}.QueueName");
-        let has_alarm = alarms.iter().any(|(_, alarm)| tagged(&alarm["Dimensions"][0]["Value"]) == name);
-        assert!(has_alarm, "`{id}` has no alarm");
+        assert!(watched.contains(&name), "`{id}` has no alarm");
     }
+}
+
+#[test]
+fn deliveries_that_are_not_passed_on_not_answered_or_refused_raise_an_alarm() {
+    let filters = of_type("AWS::Logs::MetricFilter");
+    let (_, filter) = filters.iter().find(|(_, it)| tagged(&it["LogGroupName"]) == "WebhookLogs").unwrap();
+    assert_eq!(text(&filter["FilterPattern"]), r#"{ $.level = "ERROR" }"#);
+    let counted = text(&filter["MetricTransformations"][0]["MetricName"]).to_owned();
+    let alarms = of_type("AWS::CloudWatch::Alarm");
+    let metrics = alarms.iter().filter(|(id, _)| id.starts_with("Webhook"));
+    let mut metrics = metrics.map(|(_, alarm)| text(&alarm["MetricName"]).to_owned()).collect::<Vec<_>>();
+    metrics.sort_unstable();
+    assert_eq!(metrics, ["Errors".to_owned(), "Throttles".to_owned(), counted]);
 }

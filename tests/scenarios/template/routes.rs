@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{functions, tagged, text};
+use super::{functions, tagged, template, text};
 use crate::calls::{self, Token};
 
 /// What goes to admin, as the API says it. Those that its router does not have yet it answers as not found.
@@ -53,9 +53,26 @@ fn admin_has_its_routes_one_by_one_with_their_methods() {
 }
 
 #[test]
-fn what_the_router_of_admin_takes_reaches_it() {
-    let tokens = calls::tokens("functions/admin/src");
-    let routed = routes("AdminFunction");
+fn webhook_has_its_two_routes_and_deliveries_a_measure_of_their_own() {
+    let expected = ["POST /webhooks/github", "POST /webhooks/github/{project}"].map(str::to_owned);
+    assert_eq!(routes("WebhookFunction"), expected.clone().into());
+    let settings = &template()["Resources"]["Api"]["Properties"]["RouteSettings"];
+    for route in &expected {
+        assert_eq!(tagged(&settings[route]["ThrottlingRateLimit"]), "WebhookThrottleRate", "{route}");
+        assert_eq!(tagged(&settings[route]["ThrottlingBurstLimit"]), "WebhookThrottleBurst", "{route}");
+    }
+}
+
+#[test]
+fn what_the_routers_take_reaches_them() {
+    taken("functions/admin/src", "AdminFunction", 5);
+    taken("functions/webhook/src", "WebhookFunction", 1);
+}
+
+/// Every route in those sources is the function's; there are more than so many.
+fn taken(folder: &str, function: &str, more_than: usize) {
+    let tokens = calls::tokens(folder);
+    let routed = routes(function);
     let starts = tokens.windows(3).enumerate().filter_map(|(at, window)| match window {
         [Token::Word(word), Token::Sign('('), Token::Text(path)] if word == "route" => Some((at + 3, path)),
         _ => None,
@@ -72,10 +89,10 @@ fn what_the_router_of_admin_takes_reaches_it() {
                 && ["get", "post", "put", "patch", "delete"].contains(&word.as_str())
             {
                 let route = format!("{} {path}", word.to_uppercase());
-                assert!(routed.contains(&route), "the template does not send `{route}` to admin");
+                assert!(routed.contains(&route), "the template does not send `{route}` to `{function}`");
                 seen += 1;
             }
         }
     }
-    assert!(seen > 5, "the router of admin was not found");
+    assert!(seen > more_than, "the router of `{function}` was not found");
 }

@@ -64,7 +64,7 @@ impl Running {
         let request = Request::builder().method(Method::POST).uri("/api/projects");
         let request =
             request.header("authorization", "Bearer admin").header("content-type", "application/json");
-        let added = self.stack.admin().call(request.body(body).unwrap()).await.unwrap();
+        let added = self.stack.functions()[0].1.call(request.body(body).unwrap()).await.unwrap();
         assert_eq!(added.status(), 201);
     }
 
@@ -127,7 +127,7 @@ async fn the_folder_is_served_when_the_embedded_services_are_gone() {
     let running = Running::start().await;
     let (_end, ending) = watch::channel(false);
     let read = crate::app::app(Arc::clone(&running.service), &running.config, Hub::new(ending));
-    let mut front = Front::new(read, Some(running.stack.admin())).unwrap();
+    let mut front = Front::new(read, running.stack.functions()).unwrap();
     let mut ask = async |method: Method, path: &str| {
         let request = Request::builder().method(method).uri(path).header("authorization", "Bearer admin");
         front.call(request.body(axum::body::Body::empty()).unwrap()).await.unwrap()

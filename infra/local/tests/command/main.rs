@@ -4,6 +4,7 @@
 
 mod apply;
 mod check;
+mod deliver;
 mod prepare;
 mod projects;
 mod restart;

@@ -1,5 +1,6 @@
 //! The whole stack: a folder of specs, a model of GitHub, and a `livespecs` that follows its repositories.
 
+use domain::RepositoryId;
 use github_model::{Kind, Model, Push};
 use serde_json::{Value, json};
 use service::Clock;
@@ -13,6 +14,8 @@ const GITHUB_TOKEN: &str = "github-token";
 pub(crate) struct Stage {
     pub(crate) world: World,
     pub(crate) github: Model,
+    /// The number of `acme/app`.
+    pub(crate) app: RepositoryId,
     // In this order: what runs ends before that on which it runs.
     github_server: github_model::Server,
     _runtime: Runtime,
@@ -26,19 +29,26 @@ impl Stage {
         github.add_token(GITHUB_TOKEN);
         let runtime = Runtime::new().unwrap();
         let github_server = runtime.block_on(github_model::Server::start(github.clone()));
-        let stage = Self { world: World::with_a_spec(), github, github_server, _runtime: runtime };
-        stage.repository("acme/app");
+        let mut stage = Self {
+            world: World::with_a_spec(),
+            github,
+            app: RepositoryId(0),
+            github_server,
+            _runtime: runtime,
+        };
+        stage.app = stage.repository("acme/app");
         stage
     }
 
     /// A repository with two specs.
-    pub(crate) fn repository(&self, name: &str) {
-        self.github.create(name);
+    pub(crate) fn repository(&self, name: &str) -> RepositoryId {
+        let number = self.github.create(name);
         let specs = Push::new()
             .write("specs/001-engine/README.md", spec("complete", "Engine", "It turns."))
             .write("specs/002-wheel/README.md", spec("planned", "Wheel", "It is round."))
             .write("specs/002-wheel/DESIGN.md", "# Spokes\n\nThirty-two.\n");
         self.github.push(name, "main", specs);
+        number
     }
 
     /// What a `livespecs` has in its environment here.
