@@ -154,6 +154,7 @@ async fn deliveries_of_both_sides_are_one_list() {
     let (world, project) = with_rights().await;
     let hook =
         world.post("/api/projects/acme.app/webhook", json!({})).await.json()["hookId"].as_u64().unwrap();
+    world.clock.advance(std::time::Duration::from_secs(1));
     world.github.push("acme/app", "main", Push::new().write("x", "1"));
     world.github.deliveries_ended().await;
     let push = world.github.deliveries("acme/app", hook).remove(0);
