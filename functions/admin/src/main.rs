@@ -3,8 +3,7 @@
 use admin::ClientAddress;
 use axum::extract::Request;
 use axum::middleware::map_request;
-use lambda_http::RequestExt as _;
-use lambda_http::request::RequestContext;
+use lambda_http::{RequestExt as _, request::RequestContext};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), lambda_http::Error> {
