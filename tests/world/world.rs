@@ -96,6 +96,7 @@ impl World {
             },
             time_limit: Duration::from_mins(5),
             private_allowed: self.config.private_allowed,
+            hooks: sync::HookSettings::default(),
         })
     }
 

@@ -3,10 +3,12 @@
 pub(crate) mod add;
 pub(crate) mod change;
 pub(crate) mod cron;
+pub(crate) mod deliveries;
 pub(crate) mod list;
 pub(crate) mod remove;
 mod settings;
 pub(crate) mod sync;
+pub(crate) mod webhook;
 
 use axum::Json;
 use domain::{Project, ProjectId, ProjectUlid, RepositoryId};

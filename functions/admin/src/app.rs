@@ -6,6 +6,7 @@ use axum::Router;
 use domain::{ProjectId, ProjectUlid, Secret, Timestamp};
 use events::Events;
 use github::GitHub;
+use github::webhook::WebhookSecrets;
 use service::Clock;
 use store::{Store, StoreError};
 use web::Refusal;
@@ -39,6 +40,10 @@ pub struct Settings {
     pub private_allowed: bool,
     /// Readers come over https: cookies are for that only.
     pub secure: bool,
+    /// `PUBLIC_URL`: where GitHub delivers; without a slash at its end.
+    pub public_url: Option<String>,
+    /// What webhooks sign with.
+    pub webhook_secrets: WebhookSecrets,
     /// A link that signs in once: of a local start.
     pub once: Option<OnceLink>,
 }

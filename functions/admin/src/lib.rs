@@ -4,6 +4,7 @@ mod access;
 mod api;
 mod app;
 mod body;
+mod hook;
 mod look;
 mod once;
 mod pages;

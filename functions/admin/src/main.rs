@@ -3,8 +3,7 @@
 use admin::ClientAddress;
 use axum::extract::Request;
 use axum::middleware::map_request;
-use lambda_http::RequestExt as _;
-use lambda_http::request::RequestContext;
+use lambda_http::{RequestExt as _, request::RequestContext};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), lambda_http::Error> {
@@ -18,11 +17,13 @@ async fn main() -> Result<(), lambda_http::Error> {
         clock: service::Clock::system(),
     };
     let settings = admin::Settings {
+        webhook_secrets: boot::webhook_secrets(&config),
         admin_token: config.admin_token,
         cron_secret: config.cron_secret,
         view_token: config.view_token,
         private_allowed: config.private_allowed,
         secure: true,
+        public_url: config.public_url,
         once: None,
     };
     lambda_http::run(admin::app(parts, settings).layer(map_request(with_address))).await

@@ -5,7 +5,7 @@ use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn;
 use axum::routing::{get, patch, post};
 
-use crate::api::{add, change, cron, list, remove, sync};
+use crate::api::{add, change, cron, deliveries, list, remove, sync, webhook};
 use crate::app::App;
 use crate::{pages, refused, sign_in};
 
@@ -22,6 +22,13 @@ pub(crate) fn router(app: App) -> Router {
         .route("/api/projects", post(add::add))
         .route("/api/projects/{id}", patch(change::change).delete(remove::remove))
         .route("/api/projects/{id}/sync", post(sync::sync))
+        .route(
+            "/api/projects/{id}/webhook",
+            get(webhook::show).post(webhook::configure).delete(webhook::remove),
+        )
+        .route("/api/projects/{id}/webhook/ping", post(webhook::ping))
+        .route("/api/projects/{id}/deliveries", get(deliveries::list))
+        .route("/api/projects/{id}/deliveries/{guid}/redeliver", post(deliveries::redeliver))
         .route("/api/cron/sync", get(cron::tick).post(cron::tick))
         .fallback(refused::nothing_here)
         .method_not_allowed_fallback(refused::wrong_method)

@@ -16,6 +16,7 @@ use service::{Clock, Preparer};
 use store::{Store, StoreError};
 
 use crate::deadline::Deadline;
+use crate::hooks::HookSettings;
 use crate::look::{Call, Ended, look};
 use crate::tick::tick;
 
@@ -39,6 +40,8 @@ pub struct Parts {
     pub time_limit: Duration,
     /// This is a private showcase: private repositories are shown.
     pub private_allowed: bool,
+    /// What webhooks are set to.
+    pub hooks: HookSettings,
 }
 
 /// The sync function's app. Cloning it is cheap.

@@ -3,8 +3,10 @@
 mod app;
 mod deadline;
 mod event;
+mod hooks;
 mod look;
 mod tick;
 
 pub use app::{Done, Parts, Sync, SyncError, SyncEvent};
 pub use event::NotOurs;
+pub use hooks::HookSettings;

@@ -22,6 +22,7 @@ use self::judge::{Reading, Verdict, judge};
 use self::outcome::{Outcome, Seen};
 use crate::app::{Parts, SyncError};
 use crate::deadline::Deadline;
+use crate::hooks::care;
 
 /// How often a look begins anew because the project changed meanwhile.
 const TRIES: usize = 4;
@@ -68,6 +69,7 @@ pub(crate) async fn look(parts: &Parts, call: Call, ulid: ProjectUlid) -> Result
         began: parts.clock.elapsed(),
         started_at: parts.clock.now(),
         is_leased: false,
+        hooked: None,
     };
     let ended = Box::pin(looking.rounds()).await;
     if ended.is_err() && looking.is_leased {
@@ -76,6 +78,14 @@ pub(crate) async fn look(parts: &Parts, call: Call, ulid: ProjectUlid) -> Result
         while let Ok(Released::LookAgain) = parts.store.release(ulid, &looking.call.invocation).await {}
     }
     looking.log(&ended);
+    if matches!(ended, Ok(Ended::Looked(None)))
+        && let Some(project) = looking.hooked.take()
+        && !looking.call.deadline.is_near()
+        && let Err(error) = care(parts, &looking.session, &project).await
+    {
+        // The look is done; the next one cares for the webhook.
+        tracing::warn!(project.id = %project.id, %error, "a webhook was not cared for");
+    }
     Ok(ended?)
 }
 
@@ -88,6 +98,8 @@ struct Looking<'a> {
     began: Duration,
     started_at: Timestamp,
     is_leased: bool,
+    /// The project, where it has a webhook to be cared for.
+    hooked: Option<Project>,
 }
 
 /// How one try to look ended.
@@ -262,6 +274,9 @@ impl Looking<'_> {
             Moved::Outdated => return Ok(Attempt::Outdated),
             Moved::Done => self.is_leased = false,
             Moved::LookAgain => self.is_leased = true,
+        }
+        if base.webhook.is_some() {
+            self.hooked = Some(base.clone());
         }
         if let Some(record) = record {
             self.tell(&record);

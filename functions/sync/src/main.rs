@@ -5,7 +5,7 @@ use std::time::Duration;
 use aws_lambda_events::eventbridge::EventBridgeEvent;
 use lambda_runtime::{Error, LambdaEvent, service_fn};
 use service::{Clock, Preparer};
-use sync::{Parts, Sync, SyncEvent};
+use sync::{HookSettings, Parts, Sync, SyncEvent};
 
 /// The function's time limit in template.yaml.
 const TIME_LIMIT: Duration = Duration::from_mins(5);
@@ -23,6 +23,7 @@ async fn main() -> Result<(), Error> {
         preparer: Preparer { count_tokens: prepare::count_tokens, blocks: prepare::blocks },
         time_limit: TIME_LIMIT,
         private_allowed: config.private_allowed,
+        hooks: HookSettings { secrets: boot::webhook_secrets(&config), public_url: config.public_url },
     });
     lambda_runtime::run(service_fn(|event: LambdaEvent<EventBridgeEvent>| async {
         let invocation = event.context.request_id;

@@ -51,6 +51,7 @@ impl Stack {
         let store = Store::connect(&aws, names);
         let events = events::Events::connect(&aws, embedded.bus().to_owned());
         let github = boot::github(config).map_err(|bad| Failure::new(bad.to_string()))?;
+        let webhook_secrets = boot::webhook_secrets(config);
         let sync = Sync::new(sync::Parts {
             store: store.clone(),
             github: github.clone(),
@@ -59,6 +60,10 @@ impl Stack {
             preparer: PREPARER,
             time_limit: TIME_LIMIT,
             private_allowed: config.private_allowed,
+            hooks: sync::HookSettings {
+                public_url: config.public_url.clone(),
+                secrets: webhook_secrets.clone(),
+            },
         });
         let parts = webhook::Parts { store: store.clone(), events: events.clone(), clock: clock.clone() };
         let secrets = webhook_secrets::of(config, &place)?;
@@ -71,6 +76,8 @@ impl Stack {
             view_token: config.view_token.clone(),
             private_allowed: config.private_allowed,
             secure: is_secure(config),
+            public_url: config.public_url.clone(),
+            webhook_secrets,
             once: once.map(|secret| admin::OnceLink { secret }),
         };
         let admin = admin::app(parts, settings).layer(map_request(with_address));

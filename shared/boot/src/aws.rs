@@ -25,6 +25,13 @@ pub fn events(config: &Config, aws: &SdkConfig) -> Option<events::Events> {
     config.event_bus.clone().map(|bus| events::Events::connect(aws, bus))
 }
 
+/// What webhooks sign with.
+#[cfg(feature = "github")]
+pub fn webhook_secrets(config: &Config) -> github::webhook::WebhookSecrets {
+    let (masters, by_hand) = (config.webhook_masters.clone(), config.webhook_secrets.clone());
+    github::webhook::WebhookSecrets::new(masters, by_hand)
+}
+
 /// The GitHub that the settings name.
 #[cfg(feature = "github")]
 pub fn github(config: &Config) -> Result<github::GitHub, github::BadConfig> {

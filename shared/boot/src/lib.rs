@@ -7,9 +7,9 @@ mod tracing_setup;
 
 #[cfg(feature = "events")]
 pub use aws::events;
-#[cfg(feature = "github")]
-pub use aws::github;
 pub use aws::{aws, store};
+#[cfg(feature = "github")]
+pub use aws::{github, webhook_secrets};
 pub use config::{BadSetting, Config, variable};
 pub use start::{load_prepared, specs_service, web_url};
 pub use tracing_setup::{LogFormat, init_tracing};

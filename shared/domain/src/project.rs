@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 pub use self::ids::{ProjectUlid, RepoName, RepositoryId, SpecsPath};
 use crate::sync::{SyncState, Trouble};
+use crate::webhook::ProjectHook;
 use crate::{BlobId, CommitId, ProjectId, SnapshotId, Stats, Timestamp, TreeId};
 
 /// A project as the store has it.
@@ -33,6 +34,8 @@ pub struct Project {
     pub history: Vec<PastSnapshot>,
     /// How looking goes.
     pub look: Look,
+    /// What is known of its webhook; `None` before it was to have one.
+    pub webhook: Option<ProjectHook>,
     /// Who looks now.
     pub lease: Option<Lease>,
     /// It was removed, and is being cleared away: for readers it is gone.

@@ -189,7 +189,7 @@ impl Session {
                 |error: &QueryError| matches!(error.kind.as_deref(), Some("NOT_FOUND" | "FORBIDDEN"));
             // REST knows whether it is there. Anything else may be GraphQL's way to say that it was too much.
             let slow = !reply.errors.iter().any(refused);
-            return Err(Failure { error: GitHubError::NotFound, slow });
+            return Err(Failure { slow, ..GitHubError::NotFound.into() });
         };
         let mut missing = Vec::new();
         for (number, wanted) in batch.iter().copied().enumerate() {

@@ -13,7 +13,7 @@ use octocrab::{OctoBody, Octocrab};
 use serde::de::DeserializeOwned;
 
 use crate::limits::Resource;
-use crate::refusal::refusal;
+use crate::refusal::{refusal, said};
 use crate::{GitHubError, Session};
 
 /// JSON, as GitHub versions it.
@@ -40,8 +40,12 @@ pub(crate) struct Question<'a> {
     pub(crate) accept: &'static str,
     /// What is known already.
     pub(crate) etag: Option<&'a str>,
-    /// Posted, where there is one.
+    /// Sent, where there is one.
     pub(crate) body: Option<Bytes>,
+    /// How it is asked; `None`: a body is posted, all else is got.
+    pub(crate) method: Option<Method>,
+    /// Asked twice it does no harm: where its answer is lost it is asked again.
+    pub(crate) repeatable: bool,
     pub(crate) resource: Resource,
     /// Bytes that the answer may have.
     pub(crate) bound: usize,
@@ -55,7 +59,8 @@ impl Question<'_> {
     /// A question to the API that is answered with JSON.
     pub(crate) fn json(url: String, what: &'static str) -> Self {
         let (accept, resource, bound) = (JSON, Resource::Core, JSON_BYTES);
-        Self { url, accept, etag: None, body: None, resource, bound, what, divisible: false }
+        let (etag, body, method) = (None, None, None);
+        Self { url, accept, etag, body, method, repeatable: true, resource, bound, what, divisible: false }
     }
 }
 
@@ -82,11 +87,13 @@ pub(crate) struct Failure {
     pub(crate) error: GitHubError,
     /// It took too long: ours to wait (no answer in time), or GitHub's to work (502, 504).
     pub(crate) slow: bool,
+    /// GitHub's words, where it refused.
+    pub(crate) said: String,
 }
 
 impl From<GitHubError> for Failure {
     fn from(error: GitHubError) -> Self {
-        Self { error, slow: false }
+        Self { error, slow: false, said: String::new() }
     }
 }
 
@@ -109,7 +116,7 @@ enum Broken {
 }
 
 impl Session {
-    /// Asks, until there is an answer (200 or 304) or a reason why there is none.
+    /// Asks, until there is an answer (2xx or 304) or a reason why there is none.
     pub(crate) async fn ask(&self, mut question: Question<'_>) -> Result<Answer, Failure> {
         let Some(client) = self.hub.client() else { return Err(GitHubError::Unreachable.into()) };
         let (mut failed, mut broken, mut redirects) = (0, 0, 0);
@@ -133,11 +140,11 @@ impl Session {
                     };
                     self.limits.close(question.resource, &error);
                     if !matches!(error, GitHubError::Failing { .. }) {
-                        return Err(error.into());
+                        return Err(Failure { said: said(&answer), ..error.into() });
                     }
                     failed += 1;
                     let slow = matches!(answer.status.as_u16(), 502 | 504);
-                    Failure { error, slow }
+                    Failure { slow, ..error.into() }
                 }
                 Err(Broken::Connection) => {
                     failed += 1;
@@ -145,7 +152,7 @@ impl Session {
                 }
                 Err(Broken::Time) => {
                     broken += 1;
-                    Failure { error: GitHubError::Unreachable, slow: true }
+                    Failure { slow: true, ..GitHubError::Unreachable.into() }
                 }
                 Err(Broken::Half) => {
                     broken += 1;
@@ -153,6 +160,9 @@ impl Session {
                 }
                 Err(Broken::Bound) => return Err(GitHubError::Unreadable { what: question.what }.into()),
             };
+            if !question.repeatable {
+                return Err(failure);
+            }
             if failed >= TRIES || broken >= BROKEN_TRIES || failure.slow && question.divisible {
                 return Err(failure);
             }
@@ -161,7 +171,8 @@ impl Session {
     }
 
     fn request(&self, question: &Question<'_>) -> Result<Request<OctoBody>, GitHubError> {
-        let method = if question.body.is_some() { Method::POST } else { Method::GET };
+        let usual = if question.body.is_some() { Method::POST } else { Method::GET };
+        let method = question.method.clone().unwrap_or(usual);
         let mut request = Request::builder().method(method).uri(&question.url);
         request = request.header(ACCEPT, question.accept);
         let token = matches!(question.resource, Resource::Core | Resource::Graphql);
@@ -200,8 +211,10 @@ impl Session {
         redirects: u32,
     ) -> Result<String, GitHubError> {
         let location = answer.header(LOCATION.as_str());
-        let followed =
-            question.body.is_none() && question.resource != Resource::Raw && redirects <= REDIRECTS;
+        let followed = question.body.is_none()
+            && question.method.is_none()
+            && question.resource != Resource::Raw
+            && redirects <= REDIRECTS;
         let to = location.filter(|_| followed).and_then(|location| self.hub.addresses.redirect(location));
         to.ok_or(GitHubError::Unreadable { what: question.what })
     }
@@ -212,7 +225,7 @@ async fn exchange(client: &Octocrab, request: Request<OctoBody>, bound: usize) -
     let response = client.execute(request).await.map_err(|_| Broken::Connection)?;
     let (parts, mut body) = response.into_parts();
     let (status, headers) = (parts.status, parts.headers);
-    let good = status == StatusCode::OK;
+    let good = status.is_success();
     let length = headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
     if good && length.is_some_and(|length| length > bound) {
         return Err(Broken::Bound);

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
-use crate::exchange::{Failure, JSON, Question};
+use crate::exchange::{Failure, Question};
 use crate::limits::{Resource, limit};
 use crate::{GitHubError, Session};
 
@@ -114,8 +114,7 @@ impl Session {
         let resource = Resource::Graphql;
         let url = self.hub.addresses.graphql.clone();
         let body = Some(query.body());
-        let question =
-            Question { url, accept: JSON, etag: None, body, resource, bound, what, divisible: true };
+        let question = Question { body, resource, bound, divisible: true, ..Question::json(url, what) };
         let answer = self.ask(question).await.inspect_err(|failure| {
             if matches!(failure.error, GitHubError::NotFound | GitHubError::Forbidden) {
                 tracing::debug!("GitHub has no GraphQL for us: the rest is asked by REST");

@@ -14,9 +14,28 @@ struct Said {
     message: String,
     /// Why access to a repository is blocked.
     block: Option<serde::de::IgnoredAny>,
+    /// What is wrong with what was sent.
+    errors: Vec<Wrong>,
 }
 
-/// The error that an answer stands for; `None`: it is an answer (200, 304). `what` was asked for.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Wrong {
+    message: String,
+}
+
+/// Characters of GitHub's words that are kept.
+const SAID_CHARS: usize = 200;
+
+/// What GitHub says in a refusal, in a line; the particular before the general.
+pub(crate) fn said(answer: &Answer) -> String {
+    let said = serde_json::from_slice::<Said>(&answer.body).unwrap_or_default();
+    let wrong = said.errors.into_iter().map(|it| it.message).find(|message| !message.is_empty());
+    let line = wrong.unwrap_or(said.message);
+    line.chars().map(|c| if c.is_control() { ' ' } else { c }).take(SAID_CHARS).collect()
+}
+
+/// The error that an answer stands for; `None`: it is an answer (2xx that says something, or 304). `what` was asked for.
 pub(crate) fn refusal(
     answer: &Answer,
     resource: Resource,
@@ -26,7 +45,7 @@ pub(crate) fn refusal(
     let status = answer.status.as_u16();
     let said = || serde_json::from_slice::<Said>(&answer.body).unwrap_or_default();
     Some(match status {
-        200 | 304 => return None,
+        200..=202 | 204 | 304 => return None,
         401 => GitHubError::TokenRejected,
         403 | 429 => {
             let said = said();

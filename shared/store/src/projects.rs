@@ -6,6 +6,7 @@ pub(crate) mod index;
 pub(crate) mod meta;
 mod removal;
 mod settings;
+mod webhook;
 
 use domain::{
     Look, Project, ProjectId, ProjectUlid, Repository, RepositoryId, Settings, Timestamp, Visibility,
@@ -73,6 +74,7 @@ impl Store {
             head: None,
             history: Vec::new(),
             look: Look { next_at: Some(new.now), ..Look::default() },
+            webhook: None,
             lease: None,
             removed: false,
         };

@@ -70,7 +70,8 @@ async fn exchange(address: &str, path: &str, outgoing: &Outgoing) -> io::Result<
     for (name, value) in &outgoing.headers {
         head.extend([name, ": ", value, "\r\n"]);
     }
-    head.push_str(&format!("Content-Length: {}\r\n\r\n", outgoing.body.len()));
+    let length = outgoing.body.len().to_string();
+    head.extend(["Content-Length: ", &length, "\r\n\r\n"]);
     let request = [head.as_bytes(), &outgoing.body].concat();
     // Who has heard enough answers before the end, and closes: the answer counts.
     let sent = stream.write_all(&request).await;

@@ -97,15 +97,9 @@ pub(super) fn answer(model: &Model, state: &mut State, asked: &Asked, id: u64, h
             pages::numbered_page(asked, &all.collect::<Vec<_>>(), page, per_page)
         }
         Hooks::One(hook) => one(state, hook, 200),
-        Hooks::Create => match Wanted::read(&asked.body).and_then(|wanted| wanted.create()) {
+        Hooks::Create => match create(state, asked, id, now) {
             Err(refusal) => refusal,
-            Ok(webhook) => match conflict(state.webhooks.of(id), &webhook) {
-                Some(refusal) => refusal,
-                None => {
-                    let hook = state.add_webhook(id, webhook, now);
-                    one(state, hook, 201)
-                }
-            },
+            Ok(hook) => one(state, hook, 201),
         },
         Hooks::Change(hook) => match change(state, asked, id, hook, now) {
             Err(refusal) => refusal,
@@ -142,6 +136,14 @@ fn no_right(denied: Denied, is_write: bool) -> Answer {
             Answer::refusal(403, "Resource not accessible by personal access token")
                 .with("x-accepted-github-permissions", format!("repository_hooks={right}"))
         }
+    }
+}
+
+fn create(state: &mut State, asked: &Asked, id: u64, now: Timestamp) -> Result<u64, Answer> {
+    let webhook = Wanted::read(&asked.body)?.create()?;
+    match conflict(state.webhooks.of(id), &webhook) {
+        Some(refusal) => Err(refusal),
+        None => Ok(state.add_webhook(id, webhook, now)),
     }
 }
 

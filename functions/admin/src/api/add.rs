@@ -14,6 +14,7 @@ use super::{answer, refuse, twin};
 use crate::access::Admin;
 use crate::app::{App, unavailable};
 use crate::body::Fields;
+use crate::hook;
 use crate::look::{self, Looked};
 
 /// What is asked for.
@@ -34,15 +35,10 @@ pub(crate) async fn add(_: Admin, State(app): State<App>, fields: Fields) -> Res
         return Err(refuse(&wanted.id, refused));
     }
     let now = app.now();
+    let ulid = ulid(now.as_millis())?;
+    let plan = wanted.settings.webhook.then(|| hook::plan(&app, ulid)).transpose()?;
     let visibility = if repository.private { Visibility::Private } else { Visibility::Public };
-    let new = NewProject {
-        ulid: ulid(now.as_millis())?,
-        id: wanted.id,
-        settings: wanted.settings,
-        repository,
-        visibility,
-        now,
-    };
+    let new = NewProject { ulid, id: wanted.id, settings: wanted.settings, repository, visibility, now };
     let project = match app.store().add(&new).await.map_err(unavailable)? {
         Ok(project) => project,
         Err(refused) => {
@@ -52,6 +48,12 @@ pub(crate) async fn add(_: Admin, State(app): State<App>, fields: Fields) -> Res
     };
     tracing::info!(project.id = %project.id, "a project was added");
     signal(&app, project.ulid).await;
+    if let Some(plan) = plan
+        && let Err(refusal) = hook::configure(&app, &project, &plan).await
+    {
+        // The project is there; its webhook can be set up at any time, and the schedule looks meanwhile.
+        tracing::warn!(project.id = %project.id, "a webhook is not set up: {}", refusal.detail);
+    }
     let location = format!("/api/projects/{}", address::segment(project.id.as_str()));
     let location = HeaderValue::from_str(&location).map_err(|_| Refusal::internal())?;
     Ok((StatusCode::CREATED, [(LOCATION, location)], answer(&app, &project)).into_response())

@@ -3,7 +3,7 @@
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse as _, Response};
 use domain::sync::{Signal, Trigger};
-use domain::{Settings, SpecsPath};
+use domain::{Project, Settings, SpecsPath};
 use store::{AddRefused, Written};
 use web::Refusal;
 
@@ -12,6 +12,7 @@ use super::{answer, refuse, twin};
 use crate::access::Admin;
 use crate::app::{App, unavailable};
 use crate::body::{Fields, Said};
+use crate::hook;
 
 /// Changes what the body names; `null` is the default. What others changed in the meantime stays.
 pub(crate) async fn change(
@@ -40,6 +41,8 @@ pub(crate) async fn change(
         if settings == base.settings {
             return Ok(answer(&app, &base).into_response());
         }
+        // What the server is not set up for is not set either.
+        let plan = settings.webhook.then(|| hook::plan(&app, ulid)).transpose()?;
         if is_elsewhere(&base.settings, &settings) {
             let branch = settings.branch.as_deref().unwrap_or(&base.repository.default_branch);
             let folder = settings.specs_path.as_ref().map(SpecsPath::as_str);
@@ -55,6 +58,9 @@ pub(crate) async fn change(
                 }
                 let changed = app.store().project_now(ulid).await.map_err(unavailable)?;
                 let changed = changed.ok_or_else(|| Refusal::project_not_found(&id))?;
+                if base.settings.webhook != settings.webhook {
+                    follow(&app, &changed, plan).await;
+                }
                 return Ok(answer(&app, &changed).into_response());
             }
             Ok(Written::Outdated) => {}
@@ -62,6 +68,17 @@ pub(crate) async fn change(
         }
     }
     Err(Refusal::conflict("Somebody else is changing this project's settings. Try again."))
+}
+
+/// Makes GitHub have the webhook, or have it no longer. The settings are changed, whatever becomes of that: its state says it.
+async fn follow(app: &App, project: &Project, plan: Option<hook::Plan>) {
+    let done = match plan {
+        Some(plan) => hook::configure(app, project, &plan).await.map(|_| ()),
+        None => hook::remove(app, project).await,
+    };
+    if let Err(refusal) = done {
+        tracing::warn!(project.id = %project.id, "a webhook is not as it is set: {}", refusal.detail);
+    }
 }
 
 /// Whether something else is followed than before.

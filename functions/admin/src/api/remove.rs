@@ -7,6 +7,7 @@ use web::Refusal;
 
 use crate::access::Admin;
 use crate::app::{App, unavailable};
+use crate::hook;
 
 /// Removes a project. For readers it is gone at once; its content is cleared away afterwards.
 pub(crate) async fn remove(
@@ -15,6 +16,10 @@ pub(crate) async fn remove(
     Path(id): Path<String>,
 ) -> Result<StatusCode, Refusal> {
     let ulid = app.find(&id).await?;
+    // Before the project goes: afterwards nobody knows of its webhook. GitHub being down does not keep it.
+    if let Ok(Some(project)) = app.store().project_now(ulid).await {
+        hook::remove_with_project(&app, &project).await;
+    }
     if !app.store().mark_removed(ulid).await.map_err(unavailable)? {
         return Err(Refusal::project_not_found(&id));
     }

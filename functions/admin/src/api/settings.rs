@@ -32,7 +32,7 @@ impl Change {
             specs_path: fields.text("specsPath")?.checked(|it| specs_path(&it))?,
             frequency_minutes: fields.number("frequencyMinutes")?.checked(frequency)?,
             featured: fields.flag("featured")?,
-            webhook: fields.flag("webhook")?.checked(webhook)?,
+            webhook: fields.flag("webhook")?,
         })
     }
 
@@ -99,15 +99,6 @@ fn frequency(minutes: i64) -> Result<u16, Refusal> {
     }
 }
 
-fn webhook(wanted: bool) -> Result<bool, Refusal> {
-    if wanted {
-        let detail = "`webhook` cannot be `true` yet: that comes with the webhook function. Without it the project is \
-                      looked at on its schedule.";
-        return Err(Refusal::unprocessable(detail));
-    }
-    Ok(wanted)
-}
-
 /// 422: a value that cannot be used.
 pub(super) fn bad(name: &str, value: &str, expected: &str) -> Refusal {
     Refusal::unprocessable(format!("`{name}` is `{}`; expected {expected}.", shortened(value)))
@@ -162,11 +153,6 @@ mod tests {
         );
         check(r#"{"frequencyMinutes": 4}"#, "`frequencyMinutes` is `4`; expected 5 to 1440 minutes.");
         check(r#"{"frequencyMinutes": 70000}"#, "`frequencyMinutes` is `70000`; expected 5 to 1440 minutes.");
-        check(
-            r#"{"webhook": true}"#,
-            "`webhook` cannot be `true` yet: that comes with the webhook function. Without it the project is looked at on \
-             its schedule.",
-        );
     }
 
     #[test]

@@ -8,4 +8,5 @@ mod change;
 mod odd;
 mod refusals;
 mod sign_in;
+mod webhook;
 mod world;

@@ -152,7 +152,7 @@ async fn a_body_that_is_not_understood_is_refused_before_github_is_asked() {
         ("[]".to_owned(), 400),
         (r#"{"repo": "acme/app", "wat": 1}"#.to_owned(), 400),
         (r#"{"repo": 7}"#.to_owned(), 400),
-        (r#"{"repo": "acme/app", "webhook": true}"#.to_owned(), 422),
+        (r#"{"repo": "acme/app", "webhook": "yes"}"#.to_owned(), 400),
         (format!(r#"{{"repo": "acme/app", "name": "{}"}}"#, "a".repeat(64 << 10)), 413),
     ] {
         let answer = world.send(ask(body)).await;

@@ -10,6 +10,7 @@ use domain::sync::{Signal, Trouble};
 use domain::{CommitId, Head, Look, Project, ProjectUlid, Secret, SnapshotId, Stats, Visibility};
 use embedded::{Embedded, Place};
 use events::Events;
+use github::webhook::WebhookSecrets;
 use github::{GitHub, GitHubConfig};
 use github_model::{Model, Push, Server};
 use http::header::{AUTHORIZATION, COOKIE, HOST, LOCATION, SET_COOKIE};
@@ -26,6 +27,9 @@ pub(crate) const ADMIN: &str = "admin-token";
 pub(crate) const VIEW: &str = "view-token";
 pub(crate) const CRON: &str = "cron-secret";
 pub(crate) const ONCE: &str = "once-secret";
+
+/// What projects' webhook secrets are derived from.
+pub(crate) const MASTER: &str = "webhook-master-secret";
 
 /// The token that GitHub knows.
 pub(crate) const GITHUB_TOKEN: &str = "github-token";
@@ -104,6 +108,8 @@ impl World {
             view_token: Some(Secret::new(VIEW)),
             private_allowed: false,
             secure: true,
+            public_url: Some("https://specs.example".to_owned()),
+            webhook_secrets: WebhookSecrets::new(vec![Secret::new(MASTER)], Vec::new()),
             once: Some(OnceLink { secret: Secret::new(ONCE) }),
         };
         change(&mut settings);

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "in a test it says where it failed")]
 
 mod changes;
+mod hooks;
 mod lease;
 mod lost;
 mod refusals;

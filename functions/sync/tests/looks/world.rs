@@ -11,11 +11,12 @@ use domain::{
 };
 use embedded::{Embedded, Place};
 use events::Events;
+use github::webhook::WebhookSecrets;
 use github::{GitHub, GitHubConfig};
 use github_model::{Model, Push, Server};
 use service::{ManualClock, Preparer};
 use store::{NewProject, Store, StoreConfig, SyncRecord};
-use sync::{Done, Parts, Sync, SyncEvent};
+use sync::{Done, HookSettings, Parts, Sync, SyncEvent};
 
 pub(crate) const TOKEN: &str = "ghp_test";
 pub(crate) const REPO: &str = "acme/app";
@@ -29,6 +30,8 @@ pub(crate) struct World {
     repository: RepositoryId,
     token: Option<&'static str>,
     private_allowed: bool,
+    /// What webhooks' secrets are derived from.
+    pub(crate) masters: Vec<&'static str>,
     numbers: AtomicU64,
 }
 
@@ -45,7 +48,8 @@ impl World {
         let place = StoreConfig { table: embedded.table().to_owned(), bucket: embedded.bucket().to_owned() };
         let store = Store::connect(&embedded.sdk_config(), place);
         let (token, numbers) = (Some(TOKEN), AtomicU64::new(1));
-        Self { github, clock, store, embedded, server, repository, token, private_allowed: false, numbers }
+        let (private_allowed, masters) = (false, vec!["master"]);
+        Self { github, clock, store, embedded, server, repository, token, private_allowed, masters, numbers }
     }
 
     pub(crate) fn without_token(mut self) -> Self {
@@ -115,7 +119,15 @@ impl World {
             preparer: Preparer { count_tokens: |text| text.len() as u32, blocks: |_| Blocks::new() },
             time_limit: Duration::from_mins(5),
             private_allowed: self.private_allowed,
+            hooks: HookSettings {
+                public_url: Some("https://specs.example".to_owned()),
+                secrets: self.webhook_secrets(),
+            },
         })
+    }
+
+    pub(crate) fn webhook_secrets(&self) -> WebhookSecrets {
+        WebhookSecrets::new(self.masters.iter().map(|it| Secret::new(*it)).collect(), Vec::new())
     }
 
     pub(crate) async fn handle(&self, ulid: ProjectUlid, trigger: Trigger) -> Done {

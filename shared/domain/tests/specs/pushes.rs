@@ -42,6 +42,7 @@ fn project() -> Project {
         }),
         history: Vec::new(),
         look: Look { settings_version: 1, ..Look::default() },
+        webhook: None,
         lease: None,
         removed: false,
     }

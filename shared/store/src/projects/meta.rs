@@ -107,6 +107,7 @@ pub(crate) fn project(item: &Item) -> Result<Project, StoreError> {
         head,
         history: history.unwrap_or_default().into_iter().map(read_past).collect(),
         look: Look { next_at: fields.optional_text("due_at").and_then(index::due_time), ..look },
+        webhook: fields.optional_json("webhook")?,
         lease: lease(fields),
         removed: fields.flag("removed"),
     })

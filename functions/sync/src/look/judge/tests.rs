@@ -53,6 +53,7 @@ fn project() -> Project {
             commit_etag: Some("c1".to_owned()),
             ..Look::default()
         },
+        webhook: None,
         lease: None,
         removed: false,
     }

@@ -86,6 +86,7 @@ mod tests {
             head: sequence.map(head),
             history: Vec::new(),
             look: Look::default(),
+            webhook: None,
             lease: None,
             removed: false,
         }

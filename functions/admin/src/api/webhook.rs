@@ -1,0 +1,141 @@
+//! `/api/projects/{id}/webhook`: how a project's webhook does, setting it up, pinging it, removing it.
+
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse as _, Response};
+use domain::webhook::{HOOK_EVENTS, HookState, ProjectHook};
+use domain::{Project, Settings};
+use github::At;
+use http::StatusCode;
+use serde::Serialize;
+use store::Written;
+use web::Refusal;
+
+use super::deliveries::Delivery;
+use crate::access::Admin;
+use crate::app::{App, unavailable};
+use crate::hook;
+
+/// A project's webhook, as answers give it.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Webhook {
+    state: HookState,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hook_id: Option<u64>,
+    url: String,
+    events: [&'static str; 2],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    last_delivery: Option<Delivery>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    manual: Option<Manual>,
+}
+
+/// What somebody needs who sets it up by hand. The secret is for who is signed in here, and for nobody else.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Manual {
+    url: String,
+    secret: String,
+    content_type: &'static str,
+    events: [&'static str; 2],
+}
+
+/// How it does.
+pub(crate) async fn show(
+    _: Admin,
+    State(app): State<App>,
+    Path(id): Path<String>,
+) -> Result<Response, Refusal> {
+    let project = found(&app, &id).await?;
+    let known = project.webhook.clone().unwrap_or_default();
+    answer(&app, &project, known).await
+}
+
+/// Sets it up, or mends it.
+pub(crate) async fn configure(
+    _: Admin,
+    State(app): State<App>,
+    Path(id): Path<String>,
+) -> Result<Response, Refusal> {
+    let project = found(&app, &id).await?;
+    let plan = hook::plan(&app, project.ulid)?;
+    let project = switch(&app, project, true).await?;
+    let known = hook::configure(&app, &project, &plan).await?;
+    answer(&app, &project, known).await
+}
+
+/// Removes it, from GitHub too.
+pub(crate) async fn remove(
+    _: Admin,
+    State(app): State<App>,
+    Path(id): Path<String>,
+) -> Result<StatusCode, Refusal> {
+    let project = found(&app, &id).await?;
+    let project = switch(&app, project, false).await?;
+    hook::remove(&app, &project).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Has GitHub deliver a ping.
+pub(crate) async fn ping(
+    _: Admin,
+    State(app): State<App>,
+    Path(id): Path<String>,
+) -> Result<StatusCode, Refusal> {
+    let project = found(&app, &id).await?;
+    let hook = project.webhook.as_ref().and_then(|known| known.id);
+    let hook = hook.ok_or_else(|| Refusal::conflict("There is no webhook to ping. Set it up first."))?;
+    let session = app.github().session();
+    let pinged = session.ping_hook(&At::Id(project.repository.id), hook).await;
+    pinged.map_err(|error| hook::no_answer(&error))?;
+    Ok(StatusCode::ACCEPTED)
+}
+
+/// The project that somebody names, as it is now.
+pub(super) async fn found(app: &App, id: &str) -> Result<Project, Refusal> {
+    let ulid = app.find(id).await?;
+    let project = app.store().project_now(ulid).await.map_err(unavailable)?;
+    project.filter(|it| !it.removed).ok_or_else(|| Refusal::project_not_found(id))
+}
+
+/// Has the settings say whether there is to be one.
+async fn switch(app: &App, project: Project, webhook: bool) -> Result<Project, Refusal> {
+    if project.settings.webhook == webhook {
+        return Ok(project);
+    }
+    let settings = Settings { webhook, ..project.settings.clone() };
+    let written = app.store().change_settings(&project, settings, app.now()).await.map_err(unavailable)?;
+    match written {
+        Ok(Written::Done) => found(app, project.id.as_str()).await,
+        _ => Err(Refusal::conflict("Somebody else is changing this project's settings. Try again.")),
+    }
+}
+
+async fn answer(app: &App, project: &Project, known: ProjectHook) -> Result<Response, Refusal> {
+    let plan = hook::plan(app, project.ulid).ok();
+    let last = app.store().deliveries(project.ulid, None, 1).await.map_err(unavailable)?;
+    let url = match &plan {
+        Some(plan) => plan.wanted.url.clone(),
+        None => known.url.clone(),
+    };
+    let by_hand = known.state == HookState::Unconfigured && known.reason.is_some();
+    let manual = plan.filter(|_| by_hand).map(|plan| Manual {
+        url: plan.wanted.url,
+        secret: plan.secret.reveal().to_owned(),
+        content_type: "application/json",
+        events: HOOK_EVENTS,
+    });
+    let webhook = Webhook {
+        state: known.state,
+        reason: known.reason,
+        hook_id: known.id,
+        url,
+        events: HOOK_EVENTS,
+        last_delivery: last.deliveries.into_iter().next().map(|it| Delivery::ours(it.delivery)),
+        manual,
+    };
+    Ok(Json(webhook).into_response())
+}
