@@ -71,8 +71,10 @@ async fn of_project(
     id: Option<RepositoryId>,
     guid: &DeliveryGuid,
 ) -> Result<Known, StoreError> {
-    let beside = OptionFuture::from(id.map(|id| store.of_repository(id)));
-    let (own, beside, before) = join3(store.project_now(ulid), beside, store.delivery(ulid, guid)).await;
+    // A request of the SDK is a large future: each is put where it is not moved around.
+    let own = Box::pin(store.project_now(ulid));
+    let beside = OptionFuture::from(id.map(|id| Box::pin(store.of_repository(id))));
+    let (own, beside, before) = join3(own, beside, Box::pin(store.delivery(ulid, guid))).await;
     let (beside, before) = (beside.transpose()?.unwrap_or_default(), before?);
     let Some(own) = own?.filter(|own| !own.removed) else {
         return Ok(Known::Nobody("There is no such project."));
@@ -93,7 +95,8 @@ async fn of_repository(store: &Store, id: RepositoryId, guid: &DeliveryGuid) -> 
     let Some(&home) = ulids.iter().min() else {
         return Ok(Known::Nobody("No project follows that repository."));
     };
-    let (projects, before) = join(there(store, &ulids), store.delivery(home, guid)).await;
+    let there = Box::pin(there(store, &ulids));
+    let (projects, before) = join(there, Box::pin(store.delivery(home, guid))).await;
     Ok(Known::Concerned(Concerned { home, projects: projects?, before: before? }))
 }
 

@@ -22,9 +22,9 @@ pub(crate) struct Signed {
 /// Takes a request in, where it is signed with one of `secrets`.
 pub(crate) async fn receive(request: Request, secrets: &[Secret]) -> Result<Signed, Refused> {
     let received = read(request).await;
-    let checked = received.and_then(|signed| match is_signed(&signed.headers, &signed.body, secrets) {
-        true => Ok(signed),
-        false => Err(Refused::Unsigned),
+    let checked = received.and_then(|signed| {
+        let is_good = is_signed(&signed.headers, &signed.body, secrets);
+        is_good.then_some(signed).ok_or(Refused::Unsigned)
     });
     checked.inspect_err(|refused| {
         // No text of somebody whom we do not know goes into the log.
