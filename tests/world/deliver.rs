@@ -22,7 +22,10 @@ use crate::reader::Answer;
 use crate::world::World;
 
 /// What projects' secrets are derived from: the second is the one before.
-const MASTERS: [&str; 2] = ["world-master-secret", "world-master-secret-before"];
+const MASTERS: [&str; 2] = [MASTER, "world-master-secret-before"];
+
+/// The one in force.
+pub const MASTER: &str = "world-master-secret";
 
 /// The secrets of hooks that were made by hand.
 pub const CONFIGURED: [&str; 2] = ["by hand", "by hand, before"];

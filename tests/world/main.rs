@@ -4,13 +4,13 @@
 use std::time::Duration;
 
 use anyhow::{Context as _, Result};
-use domain::{RepoName, Repository, RepositoryId, Settings, Timestamp};
+use domain::{ProjectUlid, RepoName, Repository, RepositoryId, Settings, Timestamp};
 use github_model::Push;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use service::Clock;
 use tokio::io::{AsyncBufReadExt as _, BufReader};
-use world::{Parties, TOKEN};
+use world::{Delivery, MASTER, Parties, TOKEN, World};
 
 /// What can be asked for.
 #[derive(Deserialize)]
@@ -24,6 +24,12 @@ enum Command {
     Add { repo: String },
     /// So many projects of which nothing is known but their names, and so many of them due now.
     Crowd { projects: u64, due: u64 },
+    /// A delivery of a push that changed that file, signed for the project: each is another one.
+    Sign { project: ProjectUlid, file: String },
+    /// So many pushes, one after another, in a world of their own: how long each takes.
+    Pushes { rounds: usize },
+    /// So many pushes at once, in a world of their own: what becomes of them.
+    Burst { projects: usize, pushes: usize, a_second: u32 },
     /// Milliseconds that answers take.
     Latency { github: u64, store: u64 },
     /// What was counted so far is forgotten.
@@ -40,7 +46,7 @@ async fn main() -> Result<()> {
     println!(
         "{}",
         json!({
-            "github": parties.server.url(), "raw": parties.server.raw_url(), "token": TOKEN,
+            "github": parties.server.url(), "raw": parties.server.raw_url(), "token": TOKEN, "master": MASTER,
             "dynamodb": endpoints.dynamodb, "s3": endpoints.s3, "events": endpoints.events,
             "table": place.table, "bucket": place.bucket, "bus": parties.bus(),
         })
@@ -87,6 +93,15 @@ async fn obey(parties: &Parties, command: Command) -> Result<Value> {
             }
             json!({})
         }
+        Command::Sign { project, file } => sign(parties, project, &file).await?,
+        Command::Pushes { rounds } => {
+            let world = World::new().await;
+            serde_json::to_value(world.time_pushes(rounds).await)?
+        }
+        Command::Burst { projects, pushes, a_second } => {
+            let world = World::new().await;
+            serde_json::to_value(world.time_burst(projects, pushes, a_second).await)?
+        }
         Command::Latency { github, store } => {
             parties.github.set_latency(Duration::from_millis(github));
             faults.0.set_latency(Duration::from_millis(store));
@@ -111,4 +126,21 @@ async fn obey(parties: &Parties, command: Command) -> Result<Value> {
             })
         }
     })
+}
+
+async fn sign(parties: &Parties, project: ProjectUlid, file: &str) -> Result<Value> {
+    let followed = parties.direct_store().project_now(project).await?.context("no such project")?;
+    let name = &followed.repository.name;
+    let body = json!({
+        "ref": "refs/heads/main", "created": false, "deleted": false, "forced": false,
+        "commits": [{ "message": "A change", "added": [], "removed": [], "modified": [file] }],
+        "repository": {
+            "id": followed.repository.id, "full_name": name, "html_url": format!("https://github.com/{name}"),
+            "default_branch": "main",
+        },
+    });
+    let delivery = Delivery::to(project, "push", &body);
+    Ok(json!({
+        "path": delivery.path, "headers": delivery.headers, "body": String::from_utf8_lossy(&delivery.body),
+    }))
 }

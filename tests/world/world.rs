@@ -10,6 +10,7 @@ use bytes::Bytes;
 use domain::sync::{Signal, Trigger};
 use domain::{Prepared, Project, ProjectUlid, Settings, Snapshot, Timestamp};
 use github_model::Model;
+use serde_json::Value;
 use service::{Clock, DatabaseConfig, DatabaseSource, ManualClock, Mode, Preparer, SpecsService};
 use store::Store;
 use sync::{Done, Sync, SyncError, SyncEvent};
@@ -39,7 +40,7 @@ pub struct World {
     pub(crate) parties: Parties,
     pub(crate) webhook: SocketAddr,
     config: Config,
-    invocations: Arc<AtomicU64>,
+    pub(crate) invocations: Arc<AtomicU64>,
 }
 
 /// How a world differs from the usual one.
@@ -105,11 +106,7 @@ impl World {
         let (sync, invocations) = (self.sync(), Arc::clone(&self.invocations));
         self.parties.on_event(Arc::new(move |_function, event| {
             let (sync, number) = (sync.clone(), invocations.fetch_add(1, Ordering::SeqCst));
-            Box::pin(async move {
-                let event = SyncEvent::from_json(event).map_err(|error| error.to_string())?;
-                let done = sync.handle(event, &format!("invocation-{number}")).await;
-                done.map(drop).map_err(|error| error.to_string())
-            })
+            Box::pin(async move { handed(&sync, event, number).await })
         }));
     }
 
@@ -249,4 +246,11 @@ impl World {
     pub fn time(&self) -> Clock {
         self.clock.clock()
     }
+}
+
+/// An event of the bus, handed to the sync function.
+pub(crate) async fn handed(sync: &Sync, event: Value, number: u64) -> Result<(), String> {
+    let event = SyncEvent::from_json(event).map_err(|error| error.to_string())?;
+    let done = sync.handle(event, &format!("invocation-{number}")).await;
+    done.map(drop).map_err(|error| error.to_string())
 }

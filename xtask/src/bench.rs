@@ -16,6 +16,7 @@ mod sync;
 mod throughput;
 mod trace;
 mod warm;
+mod webhook;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -39,7 +40,7 @@ pub(crate) struct Options {
     /// Another server to measure beside ours, as `http://127.0.0.1:PORT`; several are possible
     #[arg(long, value_name = "URL")]
     against: Vec<String>,
-    /// Only these parts, with commas between them: cold, fresh, warm, trace, throughput, live, sync, stored, against
+    /// Only these parts, with commas between them: cold, fresh, warm, trace, throughput, live, sync, stored, webhook, against
     #[arg(long, value_delimiter = ',')]
     only: Vec<String>,
     /// A tenth of the rounds: to see whether it works, not how fast
@@ -85,6 +86,7 @@ const PARTS: &[(&str, Part)] = &[
     ("live", live::measure),
     ("sync", sync::measure),
     ("stored", stored::measure),
+    ("webhook", webhook::measure),
     ("against", against::measure),
 ];
 

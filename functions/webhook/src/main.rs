@@ -11,7 +11,7 @@ async fn main() -> Result<(), lambda_http::Error> {
         clock: service::Clock::system(),
     };
     let settings = webhook::Settings {
-        secrets: github::webhook::WebhookSecrets::new(config.webhook_masters, config.webhook_secrets),
+        secrets: boot::webhook_secrets(&config),
         web_url: boot::web_url(&config.github_api_url),
     };
     lambda_http::run(webhook::app(parts, settings)).await

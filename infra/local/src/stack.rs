@@ -51,7 +51,7 @@ impl Stack {
         let store = Store::connect(&aws, names);
         let events = events::Events::connect(&aws, embedded.bus().to_owned());
         let github = boot::github(config).map_err(|bad| Failure::new(bad.to_string()))?;
-        let webhook_secrets = boot::webhook_secrets(config);
+        let secrets = webhook_secrets::of(config, &place)?;
         let sync = Sync::new(sync::Parts {
             store: store.clone(),
             github: github.clone(),
@@ -60,14 +60,11 @@ impl Stack {
             preparer: PREPARER,
             time_limit: TIME_LIMIT,
             private_allowed: config.private_allowed,
-            hooks: sync::HookSettings {
-                public_url: config.public_url.clone(),
-                secrets: webhook_secrets.clone(),
-            },
+            hooks: sync::HookSettings { public_url: config.public_url.clone(), secrets: secrets.clone() },
         });
         let parts = webhook::Parts { store: store.clone(), events: events.clone(), clock: clock.clone() };
-        let secrets = webhook_secrets::of(config, &place)?;
-        let settings = webhook::Settings { secrets, web_url: boot::web_url(&config.github_api_url) };
+        let settings =
+            webhook::Settings { secrets: secrets.clone(), web_url: boot::web_url(&config.github_api_url) };
         let webhook = webhook::app(parts, settings);
         let parts = admin::Parts { store: store.clone(), github, events, clock: clock.clone() };
         let settings = admin::Settings {
@@ -77,7 +74,7 @@ impl Stack {
             private_allowed: config.private_allowed,
             secure: is_secure(config),
             public_url: config.public_url.clone(),
-            webhook_secrets,
+            webhook_secrets: secrets,
             once: once.map(|secret| admin::OnceLink { secret }),
         };
         let admin = admin::app(parts, settings).layer(map_request(with_address));

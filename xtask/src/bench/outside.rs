@@ -83,6 +83,7 @@ impl Outside {
             .with("GITHUB_API_URL", text("github"))
             .with("GITHUB_RAW_URL", text("raw"))
             .with("GITHUB_TOKEN", text("token"))
+            .with("WEBHOOK_MASTER_SECRET", text("master"))
             .with("AWS_ENDPOINT_URL_DYNAMODB", text("dynamodb"))
             .with("AWS_ENDPOINT_URL_S3", text("s3"))
             .with("AWS_ENDPOINT_URL_EVENTBRIDGE", text("events"))

@@ -18,6 +18,8 @@ pub(crate) struct Programs {
     pub(crate) empty: Function,
     /// The sync function's folder.
     pub(crate) sync: PathBuf,
+    /// The webhook function's.
+    pub(crate) webhook: PathBuf,
     pub(crate) livespecs: PathBuf,
     pub(crate) bare_server: PathBuf,
     /// Lambda's runtime interface emulator, where it could be installed.
@@ -38,6 +40,8 @@ impl Programs {
         unpack(&built.join("empty-function"), &empty)?;
         let sync = work.join("sync");
         unpack(&built.join("sync"), &sync)?;
+        let webhook = work.join("webhook");
+        unpack(&built.join("webhook"), &webhook)?;
         let read = work.join("read");
         unpack(&built.join("read"), &read)?;
         let specs = read.join("specs");
@@ -56,14 +60,22 @@ impl Programs {
             .with("PROJECT_NAME", "bench")
             .with("LOG_LEVEL", "info");
         let bare_server = built.join("bare-server");
-        Ok(Self { read, empty: Function::new(empty), sync, livespecs, bare_server, emulator: emulator.ok() })
+        Ok(Self {
+            read,
+            empty: Function::new(empty),
+            sync,
+            webhook,
+            livespecs,
+            bare_server,
+            emulator: emulator.ok(),
+        })
     }
 }
 
 /// Makes the release builds.
 pub(crate) fn build() -> Result<()> {
     // Each function by itself, as `sam build` does: together they would have each other's features.
-    for package in ["read", "sync", "livespecs", "yardstick", "world"] {
+    for package in ["read", "sync", "webhook", "livespecs", "yardstick", "world"] {
         run(command("cargo", &format!("build --release --package {package}")))?;
     }
     Ok(())
