@@ -40,6 +40,7 @@ const MODULES: &[(&str, &str)] = &[
     ("filter.js", include_str!("../assets/js/filter.js")),
     ("keys.js", include_str!("../assets/js/keys.js")),
     ("live.js", include_str!("../assets/js/live.js")),
+    ("projects.js", include_str!("../assets/js/projects.js")),
     ("scheme.js", include_str!("../assets/js/scheme.js")),
     ("times.js", include_str!("../assets/js/times.js")),
     ("app.js", include_str!("../assets/js/app.js")),

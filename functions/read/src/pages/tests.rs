@@ -10,7 +10,9 @@ use domain::{
 };
 use render::{Rendered, TocEntry};
 use service::{FoundEverywhere, ProjectHit, Totals};
-use web::layout::{Followed, Frame, ProjectHead, Scheme};
+use web::Preferences;
+use web::layout::{Followed, Frame, ProjectHead};
+use web::preferences::Scheme;
 use web::project::Project;
 
 use super::{ListAsked, ProjectList, following, list, message, no_specs, projects, search, spec};
@@ -50,8 +52,7 @@ const THREE: &[(&str, &str)] = &[
 fn frame(snapshot: &Snapshot) -> Frame {
     Frame {
         build: "build".to_owned(),
-        lang: "en",
-        scheme: None,
+        preferences: Preferences::default(),
         poll_seconds: Some(0.5),
         project: Some(ProjectHead {
             id: ProjectId::local(),
@@ -264,7 +265,7 @@ fn nothing_in_a_spec_becomes_markup() {
         hit: Hit { name: it.name.clone(), score: 1.0, snippet: "<mark>safe</mark>".to_owned() },
     };
     let mut frame = frame(&snapshot);
-    frame.scheme = Some(Scheme::Dark);
+    frame.preferences.scheme = Some(Scheme::Dark);
     if let Some(project) = &mut frame.project {
         project.name = EVIL.to_owned();
         project.origin.branch = Some(EVIL.to_owned());

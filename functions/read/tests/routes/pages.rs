@@ -1,6 +1,7 @@
 //! What the pages' addresses do; what the pages look like is tested beside their templates.
 
-use http::StatusCode;
+use axum::body::Body;
+use http::{Request, StatusCode};
 
 use crate::world::World;
 
@@ -58,4 +59,47 @@ async fn the_scheme_that_a_reader_chose_is_in_the_page_and_its_validator() {
     assert_ne!(system.header("etag"), dark.header("etag"));
     assert!(dark.text().contains("data-scheme=\"dark\""));
     assert!(system.header("vary").contains("Cookie"));
+}
+
+#[tokio::test]
+async fn a_page_is_in_the_language_that_the_reader_asks_for_or_chose() {
+    let world = World::new();
+    let path = "/projects/local/specs";
+    let english = world.get(path).await;
+    assert!(english.text().contains("<html lang=\"en\"") && english.text().contains("In progress"));
+    for header in [("accept-language", "zh-CN,zh;q=0.9,en;q=0.8"), ("cookie", "lang=zh-Hans")] {
+        let chinese = world.get_with(path, &[header]).await;
+        assert!(chinese.text().contains("<html lang=\"zh-Hans\"") && chinese.text().contains("进行中"));
+        assert_ne!(chinese.header("etag"), english.header("etag"));
+    }
+    let refused = world.get_with("/projects/local/specs/9", &[("cookie", "lang=zh-Hans")]).await;
+    assert!(refused.text().contains("没有 Spec <code>9</code>"), "{}", refused.text());
+}
+
+#[tokio::test]
+async fn a_choice_is_remembered_and_leads_back_to_the_page() {
+    let choose = async |form: &'static str, site: &str| {
+        let request = Request::post("/preferences")
+            .header("content-type", "application/x-www-form-urlencoded")
+            .header("host", "specs.example")
+            .header("referer", "https://specs.example/projects/local/specs?q=a")
+            .header("sec-fetch-site", site);
+        World::new().send(request.body(Body::from(form)).unwrap()).await
+    };
+    let chosen = choose("lang=zh-Hans&scheme=", "same-origin").await;
+    assert_eq!(
+        (chosen.status, chosen.header("location")),
+        (StatusCode::SEE_OTHER, "/projects/local/specs?q=a")
+    );
+    let cookies: Vec<_> =
+        chosen.headers.get_all("set-cookie").iter().map(|it| it.to_str().unwrap()).collect();
+    assert_eq!(
+        cookies,
+        [
+            "lang=zh-Hans; Path=/; Max-Age=31536000; SameSite=Lax; Secure",
+            "scheme=; Path=/; Max-Age=0; SameSite=Lax; Secure"
+        ]
+    );
+    assert_eq!(choose("lang=tlh", "same-origin").await.status, StatusCode::BAD_REQUEST);
+    assert_eq!(choose("lang=zh-Hans", "cross-site").await.status, StatusCode::FORBIDDEN);
 }

@@ -3,10 +3,12 @@ import { setUpCopies } from "./copy.js";
 import { setUpFilters } from "./filter.js";
 import { setUpKeys } from "./keys.js";
 import { setUpLive } from "./live.js";
+import { setUpProjects } from "./projects.js";
 import { setUpScheme } from "./scheme.js";
 import { setUpTimes } from "./times.js";
 
 setUpTimes();
+setUpProjects();
 setUpScheme();
 setUpCopies();
 setUpKeys();
