@@ -19,7 +19,7 @@ pub(crate) fn router(app: App) -> Router {
     // in by `Routes`.
     pages()
         .merge(api())
-        .merge(api_with_body().layer(DefaultBodyLimit::max(BODY_BYTES)))
+        .merge(with_body().layer(DefaultBodyLimit::max(BODY_BYTES)))
         .fallback(refused::nothing_here)
         .method_not_allowed_fallback(refused::wrong_method)
         .with_state(app)
@@ -29,6 +29,7 @@ fn pages() -> Router<App> {
     Router::new()
         .route("/", get(html::home))
         .route("/projects/{id}", get(html::project))
+        .route("/projects/{id}/board", get(html::board))
         .route("/projects/{id}/specs", get(html::list))
         .route("/projects/{id}/specs/{spec}", get(html::spec))
         .route("/projects/{id}/specs/{spec}/{*document}", get(html::sub_spec))
@@ -71,8 +72,9 @@ fn api() -> Router<App> {
 }
 
 /// The routes that read a body.
-fn api_with_body() -> Router<App> {
+fn with_body() -> Router<App> {
     Router::new()
+        .route("/preferences", post(html::prefer))
         .route("/api/projects/{id}/search", get(search::get_of_project).post(search::post_of_project))
         .route("/api/projects/{id}/specs/batch-metadata", post(metadata::batch))
         .route("/api/revalidate", post(revalidate::revalidate))

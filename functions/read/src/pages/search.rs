@@ -17,7 +17,8 @@ struct SearchPage<'a> {
 
 /// The page of a search: of the field alone where `q` is empty. `all` is how many specs there are then.
 pub fn search(frame: &Frame, q: &str, found: &FoundEverywhere, all: usize) -> String {
-    let title = if q.is_empty() { "Search".to_owned() } else { format!("{q} · Search") };
+    let t = frame.t();
+    let title = if q.is_empty() { t.search.heading.to_owned() } else { t.search.title(q) };
     let page = Page { query: q, ..Page::new(frame, title).at(Place::Search) };
     html(&SearchPage { page, found, all })
 }
@@ -28,8 +29,8 @@ impl SearchPage<'_> {
         hits.filter_map(|it| Some((it.snapshot.spec(it.hit.name.as_str())?, it))).collect()
     }
 
-    fn when(spec: &Spec) -> Option<words::Html> {
-        spec.updated_at.or(spec.created_at).map(words::time)
+    fn when(&self, spec: &Spec) -> Option<words::Html> {
+        spec.updated_at.or(spec.created_at).map(|at| self.page.t.spec.changed(at))
     }
 
     /// Whether a result says which project it is of.
@@ -43,31 +44,30 @@ impl SearchPage<'_> {
 
     /// `304 specs in 12 projects`
     fn everything(&self) -> String {
-        let specs = words::counted(self.all, "spec", "specs");
-        if self.names_projects() {
-            format!("{specs} in {} projects", words::thousands(self.found.projects))
-        } else {
-            specs
+        let t = self.page.t;
+        let specs = t.counts.specs(self.all);
+        if !self.names_projects() {
+            return t.search.everything(specs);
         }
+        t.search.everything(t.search.in_projects(specs, t.counts.projects(self.found.projects)))
     }
 
     /// `12 specs`, or `The best 50 of 120 specs`.
     fn count(&self) -> String {
-        let all = words::counted(self.found.total, "spec", "specs");
+        let t = self.page.t;
+        let all = t.counts.specs(self.found.total);
         let shown = self.found.hits.len();
-        if shown < self.found.total { format!("The best {shown} of {all}") } else { all }
+        if shown < self.found.total { t.search.best(shown, all) } else { all }
     }
 
     /// What was not searched, or not whole.
     fn reach(&self) -> Option<String> {
+        let t = self.page.t;
         let FoundEverywhere { searched, projects, whole, .. } = self.found;
         if searched < projects {
-            let (searched, projects) = (words::thousands(*searched), words::thousands(*projects));
-            Some(format!("{searched} of {projects} projects were searched, those that changed last."))
-        } else if *whole {
-            None
+            Some(t.search.some_projects(words::thousands(*searched), words::thousands(*projects)))
         } else {
-            Some("Of some projects only names, titles, tags and headings were searched.".to_owned())
+            (!whole).then(|| t.search.not_whole.to_owned())
         }
     }
 }
