@@ -3,24 +3,32 @@
 //! No clock and no relative time is in a page: times are absolute, and script makes them relative. No `style`, no
 //! inline script: the Content-Security-Policy allows neither.
 
+mod activity;
 pub(crate) mod address;
+mod diff;
 mod facets;
+mod graph;
 mod list;
 mod message;
 mod projects;
 mod properties;
 mod search;
 mod spec;
+mod stats;
 mod words;
 
 #[cfg(test)]
 mod tests;
 
+pub use activity::{ActivityAsked, RevisionAsked, activity_page, history};
+pub use diff::{DiffAsked, DiffFile, diff};
+pub use graph::{GraphAsked, graph};
 pub use list::{ListAsked, list};
 pub use message::{following, message, no_specs};
 pub use projects::{ProjectList, projects};
 pub use search::search;
 pub use spec::spec;
+pub use stats::stats;
 
 use askama::Template;
 

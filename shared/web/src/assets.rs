@@ -29,6 +29,10 @@ const STYLES: &[&str] = &[
     include_str!("../assets/css/search.css"),
     include_str!("../assets/css/message.css"),
     include_str!("../assets/css/sign_in.css"),
+    include_str!("../assets/css/graph.css"),
+    include_str!("../assets/css/stats.css"),
+    include_str!("../assets/css/activity.css"),
+    include_str!("../assets/css/diff.css"),
     include_str!("../assets/css/print.css"),
 ];
 
@@ -38,6 +42,7 @@ const MODULES: &[(&str, &str)] = &[
     ("swap.js", include_str!("../assets/js/swap.js")),
     ("copy.js", include_str!("../assets/js/copy.js")),
     ("filter.js", include_str!("../assets/js/filter.js")),
+    ("graph.js", include_str!("../assets/js/graph.js")),
     ("keys.js", include_str!("../assets/js/keys.js")),
     ("live.js", include_str!("../assets/js/live.js")),
     ("projects.js", include_str!("../assets/js/projects.js")),

@@ -1,6 +1,7 @@
 // Everything here adds to pages that work without it.
 import { setUpCopies } from "./copy.js";
 import { setUpFilters } from "./filter.js";
+import { setUpGraph } from "./graph.js";
 import { setUpKeys } from "./keys.js";
 import { setUpLive } from "./live.js";
 import { setUpProjects } from "./projects.js";
@@ -13,4 +14,5 @@ setUpScheme();
 setUpCopies();
 setUpKeys();
 setUpFilters();
+setUpGraph();
 setUpLive();
