@@ -1,6 +1,7 @@
 //! The pages' handlers, one file for each: they ask for what a page shows, and [`pages`](crate::pages) sets it.
 
 mod activity;
+mod board;
 mod diff;
 mod graph;
 mod home;
@@ -18,6 +19,7 @@ use web::layout::Frame;
 use web::{BUILD, Preferences};
 
 pub(crate) use self::activity::{activity, history};
+pub(crate) use self::board::board;
 pub(crate) use self::diff::diff;
 pub(crate) use self::graph::graph;
 pub(crate) use self::home::home;

@@ -5,14 +5,20 @@
 
 mod activity;
 pub(crate) mod address;
+mod blocking;
+mod board;
 mod diff;
 mod facets;
+mod filters;
 mod graph;
 mod list;
 mod message;
+mod overview;
 mod projects;
 mod properties;
+mod proportions;
 mod search;
+mod source;
 mod spec;
 mod stats;
 mod words;
@@ -21,12 +27,17 @@ mod words;
 mod tests;
 
 pub use activity::{ActivityAsked, RevisionAsked, activity_page, history};
+pub use board::board;
 pub use diff::{DiffAsked, DiffFile, diff};
+pub use filters::ListAsked;
 pub use graph::{GraphAsked, graph};
-pub use list::{ListAsked, list};
-pub use message::{following, message, no_specs};
+pub use list::list;
+pub use message::message;
+pub use overview::{Overview, overview};
+pub(crate) use projects::PROJECT_ORDERS;
 pub use projects::{ProjectList, projects};
 pub use search::search;
+pub use source::source;
 pub use spec::spec;
 pub use stats::stats;
 

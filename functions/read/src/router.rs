@@ -30,6 +30,7 @@ fn pages() -> Router<App> {
         .route("/", get(html::home))
         .route("/projects/{id}", get(html::project))
         .route("/projects/{id}/activity", get(html::activity))
+        .route("/projects/{id}/board", get(html::board))
         .route("/projects/{id}/graph", get(html::graph))
         .route("/projects/{id}/stats", get(html::stats))
         .route("/projects/{id}/specs", get(html::list))

@@ -29,7 +29,7 @@ pub(crate) async fn spec(
         if spec.name.as_str() != wanted {
             return Ok(to_full_name(&view, spec, "", &uri));
         }
-        document(&app, &view, &headers, spec, spec.main()).await
+        document(&app, &view, &headers, &uri, spec, spec.main()).await
     })
     .await
 }
@@ -50,9 +50,15 @@ pub(crate) async fn sub_spec(
             let rest = if found.path == spec.main().path { "" } else { &found.path };
             return Ok(to_full_name(&view, spec, rest, &uri));
         }
-        document(&app, &view, &headers, spec, found).await
+        document(&app, &view, &headers, &uri, spec, found).await
     })
     .await
+}
+
+/// Whether the Markdown itself is asked for: `?source`.
+fn asks_for_source(uri: &Uri) -> bool {
+    let pairs = uri.query().unwrap_or_default().split('&');
+    pairs.map(|pair| pair.split('=').next().unwrap_or_default()).any(|name| name == "source")
 }
 
 /// The address of a spec by its full name, the query kept.
@@ -76,18 +82,25 @@ async fn document(
     app: &App,
     view: &View,
     headers: &HeaderMap,
+    uri: &Uri,
     spec: &Spec,
     document: &Document,
 ) -> Result<Response, Refusal> {
     let preferences = Preferences::of(headers);
     let media = if prefers_markdown(headers) { Media::Markdown } else { Media::Html };
-    let ask = view.ask(headers, media, ("spec", spec.name.as_str(), &document.path, preferences));
+    let is_source = media == Media::Html && asks_for_source(uri);
+    let about = ("spec", spec.name.as_str(), &document.path, is_source, preferences);
+    let ask = view.ask(headers, media, about);
     if let Some(known) = app.known(view, &ask) {
         return Ok(known);
     }
     let found = app.document(view, &document.blob).await?;
     if media == Media::Markdown {
         return app.finish(view, &ask, found.bytes);
+    }
+    if is_source {
+        let page = pages::source(&frame(app, Some(view), preferences), spec, document, &decode(&found.bytes));
+        return app.finish(view, &ask, page);
     }
     let rendered = links::rendered(view, spec, document, &decode(&found.bytes), &found.blocks);
     let page = pages::spec(&frame(app, Some(view), preferences), view.snapshot(), spec, document, &rendered);

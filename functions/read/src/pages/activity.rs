@@ -49,7 +49,7 @@ struct Day<'a> {
 /// The page of what changed when.
 pub fn activity_page(frame: &Frame, snapshot: &Snapshot, asked: &ActivityAsked) -> String {
     if snapshot.specs().is_empty() && matches!(asked, ActivityAsked::Specs(_)) {
-        return super::list(frame, snapshot, &super::ListAsked::default());
+        return super::message::empty(frame, snapshot.problems(), Place::Activity);
     }
     let local = ProjectId::local();
     let head = frame.project.as_ref();

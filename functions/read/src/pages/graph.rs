@@ -62,7 +62,7 @@ struct Focus<'a> {
 /// The page of a project's graph.
 pub fn graph(frame: &Frame, snapshot: &Snapshot, asked: &GraphAsked) -> String {
     if snapshot.specs().is_empty() {
-        return super::list(frame, snapshot, &super::ListAsked::default());
+        return super::message::empty(frame, snapshot.problems(), Place::Graph);
     }
     let local = ProjectId::local();
     let project = frame.project.as_ref().map_or(&local, |it| &it.id);
@@ -101,7 +101,7 @@ pub fn graph(frame: &Frame, snapshot: &Snapshot, asked: &GraphAsked) -> String {
         picture: (!asked.as_list)
             .then(|| picture::picture(frame.t(), project, &specs, &graph, reached.as_ref())),
         steps: if asked.as_list { steps::steps(&specs, &graph, reached.as_ref()) } else { Vec::new() },
-        query: ListQuery::of("", &asked.filter, ""),
+        query: ListQuery::of("", &asked.filter, "", false),
     };
     html(&page)
 }

@@ -36,12 +36,12 @@ struct StatsPage<'a> {
 /// The page of a project's statistics.
 pub fn stats(frame: &Frame, snapshot: &Snapshot) -> String {
     if snapshot.specs().is_empty() {
-        return super::list(frame, snapshot, &super::ListAsked::default());
+        return super::message::empty(frame, snapshot.problems(), Place::Statistics);
     }
     let local = ProjectId::local();
     let project = frame.project.as_ref().map_or(&local, |it| &it.id);
     let path = format!("/projects/{project}/specs");
-    let narrowed = |filter: &Filter| ListQuery::of("", filter, "").from(&path, 0);
+    let narrowed = |filter: &Filter| ListQuery::of("", filter, "", false).from(&path, 0);
     let t = frame.t();
     let report = Report::of(snapshot);
     let largest = report.sizes.iter().flat_map(|it| &it.largest);

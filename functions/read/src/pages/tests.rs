@@ -13,11 +13,14 @@ use domain::{
 use render::{Rendered, TocEntry};
 use service::{FoundEverywhere, ProjectHit, Totals};
 use web::Preferences;
-use web::layout::{Followed, Frame, ProjectHead};
+use web::layout::{Followed, Frame, Place, ProjectHead};
 use web::preferences::Scheme;
 use web::project::Project;
 
-use super::{ListAsked, ProjectList, following, list, message, no_specs, projects, search, spec};
+use super::message::empty;
+use super::{ListAsked, Overview, ProjectList, board, list, message, overview, projects, search, spec};
+
+mod views;
 
 /// The snapshot of these files: path and text.
 fn snapshot(files: &[(&str, &str)]) -> Snapshot {
@@ -111,7 +114,17 @@ fn no_projects() -> ProjectList<'static> {
         problem: None,
         stale: None,
     };
-    ProjectList { projects: &[], totals: NONE, next: None, is_first: true, problem: None }
+    ProjectList {
+        projects: &[],
+        totals: NONE,
+        next: None,
+        is_first: true,
+        problem: None,
+        q: "",
+        sort: "",
+        matching: 0,
+        is_cut: false,
+    }
 }
 
 fn evil_project(snapshot: &Snapshot) -> Project {
@@ -202,7 +215,7 @@ fn a_list_that_shows_nothing_says_how_to_get_out() {
 fn a_project_without_specs_says_how_to_make_one() {
     let snapshot = snapshot(&[]);
     let html = list(&frame(&snapshot), &snapshot, &shown_by_default());
-    assert_eq!(html, no_specs(&frame(&snapshot), &[]));
+    assert_eq!(html, empty(&frame(&snapshot), &[], Place::Specs));
     assert!(html.contains("There are no specs yet") && html.contains("mkdir -p specs/001-first-spec"));
 }
 
@@ -280,9 +293,11 @@ fn nothing_in_a_spec_becomes_markup() {
         search(&frame, EVIL, &FoundEverywhere { total: 1, projects: 2, hits: vec![hit], ..nothing() }, 0),
         search(&frame, EVIL, &nothing(), 0),
         projects(&frame, &ProjectList { projects: &[evil_project(&snapshot)], ..no_projects() }),
-        following(&followed_frame(&snapshot, |it| it.repo = EVIL.to_owned()), &[]),
+        empty(&followed_frame(&snapshot, |it| it.repo = EVIL.to_owned()), &[], Place::Board),
+        overview(&frame, &snapshot, &Overview { description: Some(EVIL), ..Overview::default() }),
+        board(&frame, &snapshot, &ListAsked::default()),
         message(&frame, EVIL, &format!("`{EVIL}`"), &[("/".to_owned(), EVIL.to_owned())]),
-        no_specs(&frame, snapshot.specs()[0].problems()),
+        empty(&frame, snapshot.specs()[0].problems(), Place::Overview),
     ];
     for page in &pages {
         assert!(
@@ -308,7 +323,7 @@ fn every_icon_that_a_page_uses_is_there() {
         spec(&frame, &snapshot, it, it.main(), &rendered),
         search(&frame, "", &nothing(), 0),
         projects(&frame, &no_projects()),
-        following(&followed_frame(&snapshot, |_| {}), &[]),
+        empty(&followed_frame(&snapshot, |_| {}), &[], Place::Specs),
     ] {
         for name in page.split("href=\"#I-").skip(1).map(|rest| rest.split('"').next().unwrap()) {
             assert!(page.contains(&format!("<symbol id=\"I-{name}\"")), "{name}");
