@@ -151,7 +151,7 @@ mod tests {
         assert_eq!(told("one two\n", "one two three\n"), ["-one two", "+one two[ three]"]);
         assert_eq!(told("nothing alike\n", "wholly other\n"), ["-nothing alike", "+wholly other"]);
         assert_eq!(told("aé — b c\n", "aé — ü c\n"), ["-aé — [b] c", "+aé — [ü] c"]);
-        assert_eq!(told("aa\n", "aaa\n"), ["-[aa]", "+[aaa]"]);
+        assert_eq!(told("aa\n", "aaa\n"), ["-aa", "+aaa"]);
     }
 
     #[test]

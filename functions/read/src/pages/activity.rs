@@ -6,7 +6,7 @@ use askama::Template;
 use domain::activity::{Event, Happened, activity};
 use domain::{ProjectId, Snapshot, Spec};
 use web::layout::{Frame, Page, Place};
-use web::markup::Html;
+use web::texts::Texts;
 
 pub use self::revisions::RevisionAsked;
 use self::revisions::{Revision, revision};
@@ -42,8 +42,16 @@ struct ActivityPage<'a> {
 
 /// What happened on one day.
 struct Day<'a> {
-    date: Html,
-    events: Vec<(&'a Spec, Happened)>,
+    /// As it is: a relative time would be the same for many days.
+    date: String,
+    events: Vec<Line<'a>>,
+}
+
+/// One thing that happened, in words, with its icon.
+struct Line<'a> {
+    spec: &'a Spec,
+    word: &'static str,
+    icon: &'static str,
 }
 
 /// The page of what changed when.
@@ -76,7 +84,7 @@ pub fn activity_page(frame: &Frame, snapshot: &Snapshot, asked: &ActivityAsked) 
             let at =
                 |offset: usize| if offset == 0 { path.clone() } else { format!("{path}?offset={offset}") };
             page.total = events.len();
-            page.days = days(snapshot, shown);
+            page.days = days(frame.t(), snapshot, shown);
             page.earlier = (first > 0).then(|| at(first.saturating_sub(EVENTS)));
             page.later = (first + shown.len() < events.len()).then(|| at(first + shown.len()));
         }
@@ -87,16 +95,17 @@ pub fn activity_page(frame: &Frame, snapshot: &Snapshot, asked: &ActivityAsked) 
     html(&page)
 }
 
-fn days<'a>(snapshot: &'a Snapshot, events: &[Event]) -> Vec<Day<'a>> {
+fn days<'a>(t: &Texts, snapshot: &'a Snapshot, events: &[Event]) -> Vec<Day<'a>> {
+    let line = |it: &Event| {
+        let (word, icon) = match it.what {
+            Happened::Created => (t.activity.created, "draft"),
+            Happened::Became(status) => (words::status(t, status), status.as_str()),
+        };
+        Some(Line { spec: snapshot.spec(it.spec.as_str())?, word, icon })
+    };
     let of_day = events.chunk_by(|a, b| a.at.day() == b.at.day());
     of_day
-        .map(|events| Day {
-            date: web::markup::time(domain::Timestamp::from_millis(events[0].at.day() * 86_400_000)),
-            events: events
-                .iter()
-                .filter_map(|it| Some((snapshot.spec(it.spec.as_str())?, it.what)))
-                .collect(),
-        })
+        .map(|events| Day { date: events[0].at.date(), events: events.iter().filter_map(line).collect() })
         .collect()
 }
 
@@ -117,6 +126,7 @@ struct HistoryPage<'a> {
     project: &'a ProjectId,
     name: &'a str,
     spec: Option<&'a Spec>,
+    days: Vec<Day<'a>>,
     revisions: Vec<Revision>,
     is_folder: bool,
     commits: Option<String>,
@@ -127,23 +137,19 @@ pub fn history(frame: &Frame, snapshot: &Snapshot, name: &str, steps: &[Revision
     let local = ProjectId::local();
     let head = frame.project.as_ref();
     let spec = snapshot.spec(name);
+    let is_folder = head.is_none_or(|it| it.followed.is_none());
+    let mut events = activity(snapshot);
+    events.retain(|it| it.spec.as_str() == name);
+    // Of a folder only what is there now is known: no revision says anything.
+    let steps = if is_folder { &[] } else { steps };
     html(&HistoryPage {
         page: Page::new(frame, frame.t().activity.history_of(name)).at(Place::Specs),
         project: head.map_or(&local, |it| &it.id),
         name,
         spec,
+        days: days(frame.t(), snapshot, &events),
         revisions: steps.iter().map(|it| revision(frame, snapshot, it, Some(name))).collect(),
-        is_folder: head.is_none_or(|it| it.followed.is_none()),
+        is_folder,
         commits: commits(frame, spec.map(|it| it.dir.as_str())),
     })
-}
-
-impl ActivityPage<'_> {
-    /// What happened, in words, and its icon.
-    fn what(&self, what: &Happened) -> (&'static str, &'static str) {
-        match what {
-            Happened::Created => (self.page.t.activity.created, "draft"),
-            Happened::Became(status) => (words::status(self.page.t, *status), status.as_str()),
-        }
-    }
 }

@@ -131,7 +131,7 @@ async fn what_changed_is_worked_out_once_for_all_who_ask() {
 async fn the_pages_of_activity_history_and_diff_lead_to_each_other() {
     let (world, shown) = world().await;
     let page = async |path: &str| world.get(&format!("/projects/acme.app/{path}")).await.text().to_owned();
-    let diff = format!("/projects/acme.app/specs/001-a/diff?from={}&amp;to={}", shown[0], shown[1]);
+    let diff = format!("/projects/acme.app/specs/001-a/diff?from={}&#38;to={}", shown[0], shown[1]);
     let activity = page("activity?view=revisions").await;
     assert!(activity.contains(&format!("href=\"{diff}\"")), "{activity}");
     assert!(activity.contains(&format!("/commit/{}\"", "01".repeat(20))), "{activity}");
@@ -144,7 +144,9 @@ async fn the_pages_of_activity_history_and_diff_lead_to_each_other() {
     assert!(diff.contains(">old</td>") && diff.contains(">new</td>"), "{diff}");
     assert!(diff.contains("Not a text: it differs."), "{diff}");
 
-    for unknown in ["specs/999-x/history", "specs/999-x/diff", &format!("specs/1/diff?from={}", SnapshotId::of([]))] {
+    for unknown in
+        ["specs/999-x/history", "specs/999-x/diff", &format!("specs/1/diff?from={}", SnapshotId::of([]))]
+    {
         assert_eq!(world.get(&format!("/projects/acme.app/{unknown}")).await.status, 404, "{unknown}");
     }
     let folder = world.get("/projects/local/specs/001-snapshots/diff").await;

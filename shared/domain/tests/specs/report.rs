@@ -83,6 +83,8 @@ fn how_long_it_took_is_known_of_those_with_both_dates() {
     assert_eq!((it.days.first, it.days.median, it.days.third, it.days.most), (1.5, 3.0, 6.5, 14.0));
     assert_eq!(it.histogram, [1, 1, 1, 1, 0, 0, 0]);
     assert_eq!(report(&["created: 2025-11-01"]).cycle, None);
+    let it = report(&["created_at: 2025-11-14T05:33:00Z\ncompleted: 2025-11-14"]).cycle.unwrap();
+    assert_eq!((it.days.median, it.backwards), (0.0, 0));
 }
 
 #[test]

@@ -55,4 +55,6 @@ export function setUpGraph() {
   document.addEventListener("focusin", ({ target }) => show(target));
   document.addEventListener("swapped", centre);
   centre();
+  // The browser goes to the fragment when all is loaded, and puts it to the edge.
+  addEventListener("load", () => setTimeout(centre));
 }

@@ -57,8 +57,10 @@ fn pieces(word: &str, room: f64) -> Vec<(bool, String)> {
     let mut used = 0.0;
     for letter in word.chars() {
         let wide = width(letter);
-        // Of scripts without spaces a line may end behind any letter.
-        let breaks = wide > 1.0 && pieces.last().is_some_and(|it| !it.1.is_empty());
+        // A line may end behind a hyphen, and of scripts without spaces behind any letter.
+        let behind =
+            |it: &(bool, String)| !it.1.is_empty() && (wide > 1.0 || it.1.ends_with(['-', '_', '/']));
+        let breaks = pieces.last().is_some_and(behind);
         if used + wide > room || breaks {
             pieces.push((false, String::new()));
             used = 0.0;
@@ -96,8 +98,9 @@ mod tests {
     fn a_title_is_set_in_lines_and_cut_at_a_letter() {
         let check = |text: &str, expect: &[&str]| assert_eq!(lines(text, 2, 8.0), expect, "{text}");
         check("Short", &["Short"]);
+        check("ai-agent-first-use", &["ai-agent-first-", "use"]);
         check("Web sync of  projects", &["Web sync of", "projects"]);
-        check("Web sync of projects that never end", &["Web sync of", "projects th…"]);
+        check("Web sync of projects that never end", &["Web sync of", "projects that…"]);
         check("Supercalifragilistic", &["Supercalifragi", "listic"]);
         check("同步所有的项目和它们的内容吧好的", &["同步所有的项目", "和它们的内容…"]);
         check("\u{5d0}\u{5d1}", &["\u{2068}\u{5d0}\u{5d1}\u{2069}"]);

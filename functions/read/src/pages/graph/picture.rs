@@ -93,7 +93,7 @@ pub(super) fn picture(
             y: (at.y + MARGIN).round(),
             status: spec.status.as_str(),
             number: words::number(spec),
-            title: label::lines(&spec.display_title(), 2, (MEASURES.width - TITLE_LEFT - 8.0) / FONT),
+            title: label::lines(&spec.display_title(), 2, (MEASURES.width - TITLE_LEFT - 12.0) / FONT),
             class: if in_focus {
                 "on here"
             } else if reached.is_some_and(|it| it.has(node)) {

@@ -17,14 +17,15 @@ pub(super) struct Step<'a> {
 
 pub(super) struct Row<'a> {
     pub(super) spec: &'a Spec,
-    pub(super) before: Near<'a>,
-    pub(super) after: Near<'a>,
+    /// Those before it, and those after it, where there are any.
+    pub(super) near: Vec<Near<'a>>,
     pub(super) class: &'static str,
     pub(super) in_focus: bool,
 }
 
 /// The specs directly before or after another one.
 pub(super) struct Near<'a> {
+    pub(super) is_before: bool,
     pub(super) named: Vec<&'a Spec>,
     pub(super) more: usize,
 }
@@ -33,7 +34,8 @@ pub(super) struct Near<'a> {
 pub(super) fn steps<'a>(specs: &[&'a Spec], graph: &Graph, reached: Option<&Reached>) -> Vec<Step<'a>> {
     let levels = graph.levels().of;
     let mut steps: Vec<Step<'a>> = Vec::new();
-    let near = |nodes: &[usize]| Near {
+    let near = |is_before: bool, nodes: &[usize]| Near {
+        is_before,
         named: nodes.iter().take(NAMED).map(|&node| specs[node]).collect(),
         more: nodes.len().saturating_sub(NAMED),
     };
@@ -44,8 +46,11 @@ pub(super) fn steps<'a>(specs: &[&'a Spec], graph: &Graph, reached: Option<&Reac
         let in_focus = reached.is_some_and(|it| it.node == node);
         steps[levels[node]].rows.push(Row {
             spec,
-            before: near(graph.before(node)),
-            after: near(graph.after(node)),
+            near: [(true, graph.before(node)), (false, graph.after(node))]
+                .into_iter()
+                .filter(|(_, nodes)| !nodes.is_empty())
+                .map(|(is_before, nodes)| near(is_before, nodes))
+                .collect(),
             class: if reached.is_some_and(|it| !it.has(node)) { "off" } else { "" },
             in_focus,
         });
