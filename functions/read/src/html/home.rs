@@ -102,7 +102,7 @@ pub(crate) async fn home(
         q,
         sort: sort.unwrap_or_default(),
         matching,
-        is_cut: is_chosen && listing.next.is_some(),
+        is_cut: is_chosen && (listing.next.is_some() || matching > CHOSEN),
     };
     let page = pages::projects(&frame(&app, None, preferences), &list);
     app.finish(&looked, &ask, page)

@@ -66,10 +66,14 @@ impl ProjectsPage<'_> {
         !self.list.q.is_empty() || !self.list.sort.is_empty()
     }
 
-    /// `12 projects · 1,304 specs · 62 % complete`
+    /// `12 projects · 1,304 specs · 62 % complete`, or `3 of 12 projects` of those with the words
     fn count(&self) -> String {
         let (t, totals) = (self.page.t, self.list.totals);
-        let mut parts = vec![t.counts.projects(totals.projects)];
+        let all = t.counts.projects(totals.projects);
+        if !self.list.q.is_empty() {
+            return t.list.some_of(words::thousands(self.list.matching), all);
+        }
+        let mut parts = vec![all];
         if totals.stats.total > 0 {
             parts.push(t.counts.specs(totals.stats.total));
             parts.push(t.projects.specs_complete(totals.stats.completion_rate().floor()));

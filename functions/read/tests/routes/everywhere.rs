@@ -53,7 +53,7 @@ async fn the_first_page_lists_all_projects_and_only_one_is_shown_at_once() {
     assert!(world.get("/").await.text().contains("There are no projects"));
     world.follow_shown(1, "acme.app", A).await;
     world.pass_ttl();
-    assert_eq!(world.get("/").await.header("location"), "/projects/acme.app/specs");
+    assert_eq!(world.get("/").await.header("location"), "/projects/acme.app");
 }
 
 #[tokio::test]
