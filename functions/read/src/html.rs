@@ -1,6 +1,9 @@
 //! The pages' handlers, one file for each: they ask for what a page shows, and [`pages`](crate::pages) sets it.
 
+mod activity;
 mod board;
+mod diff;
+mod graph;
 mod home;
 mod list;
 mod preferences;
@@ -8,13 +11,17 @@ mod project;
 mod refused;
 mod search;
 mod spec;
+mod stats;
 
 use std::time::Duration;
 
 use web::layout::Frame;
 use web::{BUILD, Preferences};
 
+pub(crate) use self::activity::{activity, history};
 pub(crate) use self::board::board;
+pub(crate) use self::diff::diff;
+pub(crate) use self::graph::graph;
 pub(crate) use self::home::home;
 pub(crate) use self::list::list;
 pub(crate) use self::preferences::prefer;
@@ -22,6 +29,7 @@ pub(crate) use self::project::project;
 pub(crate) use self::refused::{project_of, refused};
 pub(crate) use self::search::search;
 pub(crate) use self::spec::{spec, sub_spec};
+pub(crate) use self::stats::stats;
 use crate::app::App;
 use crate::view::View;
 

@@ -2,6 +2,7 @@
 
 mod api;
 mod app;
+pub mod changed_lines;
 mod files;
 mod gate;
 mod headers;

@@ -32,6 +32,10 @@ const STYLES: &[&str] = &[
     include_str!("../assets/css/search.css"),
     include_str!("../assets/css/message.css"),
     include_str!("../assets/css/sign_in.css"),
+    include_str!("../assets/css/graph.css"),
+    include_str!("../assets/css/stats.css"),
+    include_str!("../assets/css/activity.css"),
+    include_str!("../assets/css/diff.css"),
     include_str!("../assets/css/print.css"),
 ];
 
@@ -43,6 +47,7 @@ const MODULES: &[(&str, &str)] = &[
     ("contents.js", include_str!("../assets/js/contents.js")),
     ("copy.js", include_str!("../assets/js/copy.js")),
     ("filter.js", include_str!("../assets/js/filter.js")),
+    ("graph.js", include_str!("../assets/js/graph.js")),
     ("keys.js", include_str!("../assets/js/keys.js")),
     ("live.js", include_str!("../assets/js/live.js")),
     ("projects.js", include_str!("../assets/js/projects.js")),

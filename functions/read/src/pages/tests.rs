@@ -1,5 +1,7 @@
 //! Pages as people see them: said in files, seen as text.
 
+mod over_time;
+
 use std::sync::Arc;
 
 use domain::search::{Found, Hit};
