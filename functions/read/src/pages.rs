@@ -21,6 +21,7 @@ pub use message::{following, message, no_specs};
 pub use projects::{ProjectList, projects};
 pub use search::search;
 pub use spec::spec;
+pub(crate) use words::{counted, number, thousands};
 
 use askama::Template;
 

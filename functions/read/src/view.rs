@@ -73,6 +73,14 @@ impl View {
         self.origin().name.as_deref().unwrap_or("Specs")
     }
 
+    /// What names it beyond this server's addresses: a followed project's own id; of the folder, its repository.
+    pub(crate) fn identity(&self) -> String {
+        match self.followed() {
+            Some(project) => project.ulid.to_string(),
+            None => self.origin().repo_url.clone().unwrap_or_else(|| self.name().to_owned()),
+        }
+    }
+
     /// The specs folder in the repository.
     pub(crate) fn specs_dir(&self) -> &str {
         self.origin().specs_path.as_deref().unwrap_or("specs")

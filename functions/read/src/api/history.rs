@@ -38,14 +38,14 @@ pub(crate) struct Entry {
 }
 
 /// One snapshot of a project's history.
-pub(super) struct Past {
-    pub(super) id: SnapshotId,
-    revision: Option<String>,
-    at: Timestamp,
+pub(crate) struct Past {
+    pub(crate) id: SnapshotId,
+    pub(crate) revision: Option<String>,
+    pub(crate) at: Timestamp,
 }
 
 /// The snapshots of a project that can be read, newest first. The folder has the one that it shows.
-pub(super) fn kept(view: &View) -> Vec<Past> {
+pub(crate) fn kept(view: &View) -> Vec<Past> {
     let Some(project) = view.followed() else {
         let changed = view.snapshot().specs().iter().filter_map(|spec| spec.updated_at).max();
         return vec![Past {
@@ -105,18 +105,27 @@ async fn entries(app: &App, view: &View, spec: Option<&str>, limit: usize) -> Re
         if entries.len() == limit {
             break;
         }
-        let older = kept.get(place + 1).map(|older| older.id);
-        let is_first = older.is_none() && kept.len() < HISTORY;
-        let changed = if older.is_some() || is_first {
-            readable(app.service().changes(&view.id, older, past.id).await, &view.id)?
-        } else {
-            Arc::default()
-        };
+        let changed = changed(app, view, &kept, place).await?.unwrap_or_default();
         if spec.is_none_or(|spec| concerns(&changed, spec)) {
             entries.push(entry(past, &changed));
         }
     }
     Ok(entries)
+}
+
+/// What changed at one of `kept`. `None` of the oldest one that is kept, unless it is the project's first.
+pub(crate) async fn changed(
+    app: &App,
+    view: &View,
+    kept: &[Past],
+    place: usize,
+) -> Result<Option<Arc<Changes>>, Refusal> {
+    let older = kept.get(place + 1).map(|older| older.id);
+    if older.is_none() && kept.len() >= HISTORY {
+        return Ok(None);
+    }
+    let found = app.service().changes(&view.id, older, kept[place].id).await;
+    readable(found, &view.id).map(Some)
 }
 
 /// A snapshot that is no longer to be had says nothing of what changed, and hides no other entry.

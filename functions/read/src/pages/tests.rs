@@ -92,6 +92,7 @@ fn nothing() -> FoundEverywhere {
     FoundEverywhere {
         hits: Vec::new(),
         total: 0,
+        matches: Vec::new(),
         searched: 1,
         projects: 1,
         whole: true,

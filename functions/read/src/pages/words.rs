@@ -38,7 +38,7 @@ pub(super) fn severity(severity: impl Borrow<Severity>) -> &'static str {
 }
 
 /// A spec's number as its name writes it (`082`); empty where it has none.
-pub(super) fn number(spec: &ParsedSpec) -> String {
+pub(crate) fn number(spec: &ParsedSpec) -> String {
     let Some(number) = spec.number else { return String::new() };
     let name = spec.name.as_str();
     let digits = &name[..name.bytes().take_while(u8::is_ascii_digit).count()];
@@ -46,13 +46,13 @@ pub(super) fn number(spec: &ParsedSpec) -> String {
 }
 
 /// `1 spec`, `2 specs`, `12,345 specs`.
-pub(super) fn counted(count: impl Borrow<usize>, one: &str, many: &str) -> String {
+pub(crate) fn counted(count: impl Borrow<usize>, one: &str, many: &str) -> String {
     let count = *count.borrow();
     format!("{} {}", thousands(count), if count == 1 { one } else { many })
 }
 
 /// `12,345`.
-pub(super) fn thousands(count: impl Borrow<usize>) -> String {
+pub(crate) fn thousands(count: impl Borrow<usize>) -> String {
     let digits = count.borrow().to_string();
     let mut text = String::with_capacity(digits.len() + digits.len() / 3);
     for (place, digit) in digits.chars().enumerate() {
