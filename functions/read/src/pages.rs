@@ -19,9 +19,9 @@ mod tests;
 pub use list::{ListAsked, list};
 pub use message::{following, message, no_specs};
 pub use projects::{ProjectList, projects};
-pub use search::search;
+pub use search::{Searched, search};
 pub use spec::spec;
-pub(crate) use words::{counted, number, thousands};
+pub(crate) use words::number;
 
 use askama::Template;
 

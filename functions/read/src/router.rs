@@ -21,7 +21,7 @@ pub(crate) fn router(app: App) -> Router {
     pages()
         .merge(sharing())
         .merge(api())
-        .merge(api_with_body().layer(DefaultBodyLimit::max(BODY_BYTES)))
+        .merge(with_body().layer(DefaultBodyLimit::max(BODY_BYTES)))
         .fallback(refused::nothing_here)
         .method_not_allowed_fallback(refused::wrong_method)
         .with_state(app)
@@ -89,8 +89,9 @@ fn api() -> Router<App> {
 }
 
 /// The routes that read a body.
-fn api_with_body() -> Router<App> {
+fn with_body() -> Router<App> {
     Router::new()
+        .route("/preferences", post(html::prefer))
         .route("/api/projects/{id}/search", get(search::get_of_project).post(search::post_of_project))
         .route("/api/projects/{id}/specs/batch-metadata", post(metadata::batch))
         .route("/api/revalidate", post(revalidate::revalidate))

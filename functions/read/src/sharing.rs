@@ -8,7 +8,14 @@ pub(crate) mod llms;
 pub(crate) mod preview;
 mod xml;
 
+use web::Preferences;
+
 use crate::app::App;
+
+/// How many specs, in English: what is taken along is the same for everybody, whatever language a reader prefers.
+fn specs(count: usize) -> String {
+    Preferences::default().texts().counts.specs(count)
+}
 
 impl App {
     /// An address of this site for those who are elsewhere: whole where it is known how readers reach us.

@@ -7,6 +7,7 @@ use domain::search::Found;
 use domain::{Filter, Priority, Problem, Sort, Spec, Status, ValidationStatus};
 use domain::{ProjectId, Snapshot};
 use web::layout::{Frame, Page, Place};
+use web::texts::Texts;
 
 use super::address::{self, ListQuery};
 use super::facets::Facets;
@@ -82,13 +83,13 @@ pub fn list(frame: &Frame, snapshot: &Snapshot, asked: &ListAsked) -> String {
     let specs = &matches[first..matches.len().min(first.saturating_add(ROWS))];
     let behind = first + specs.len();
     let page = ListPage {
-        page: Page::new(frame, "Specs").at(Place::Specs),
+        page: Page::new(frame, frame.t().list.heading).at(Place::Specs),
         project,
         path: &path,
         asked,
         sort,
         facets: facets(snapshot, asked),
-        chosen: chosen(&asked.filter, &query, &path),
+        chosen: chosen(frame.t(), &asked.filter, &query, &path),
         unfiltered: query.unfiltered(&path),
         // A list that is not narrowed counts what it shows, and says apart what it leaves out.
         total: if plain { matches.len() } else { total },
@@ -129,21 +130,24 @@ fn found_specs<'a>(snapshot: &'a Snapshot, found: &Found) -> impl Iterator<Item 
     found.names.iter().filter_map(|name| snapshot.spec(name.as_str()))
 }
 
-fn chosen(filter: &Filter, query: &ListQuery, path: &str) -> Vec<Chosen> {
+fn chosen(t: &Texts, filter: &Filter, query: &ListQuery, path: &str) -> Vec<Chosen> {
     let mut all = Vec::new();
     let mut add = |field, name: &str, value: &str, word: &str| {
         let href = query.without(path, name, value);
         all.push(Chosen { field, value: word.to_owned(), href });
     };
-    filter.status.iter().for_each(|it| add("Status", "status", it.as_str(), words::status(*it)));
-    filter.priority.iter().for_each(|it| add("Priority", "priority", it.as_str(), words::priority(*it)));
-    filter.tags.iter().for_each(|it| add("Tag", "tag", it, it));
-    filter.assignee.iter().for_each(|it| add("Assignee", "assignee", it, it));
+    filter.status.iter().for_each(|it| add(t.list.status, "status", it.as_str(), words::status(t, *it)));
+    filter
+        .priority
+        .iter()
+        .for_each(|it| add(t.list.priority, "priority", it.as_str(), words::priority(t, *it)));
+    filter.tags.iter().for_each(|it| add(t.list.tag, "tag", it, it));
+    filter.assignee.iter().for_each(|it| add(t.list.assignee, "assignee", it, it));
     if filter.problems {
-        add("Only", "problems", "true", "with problems");
+        add(t.list.only, "problems", "true", t.list.with_problems);
     }
     if !filter.hide_archived {
-        add("Also", "archived", "true", "archived ones");
+        add(t.list.also, "archived", "true", t.list.archived_ones);
     }
     all
 }
@@ -151,26 +155,27 @@ fn chosen(filter: &Filter, query: &ListQuery, path: &str) -> Vec<Chosen> {
 impl ListPage<'_> {
     /// The orders that can be chosen: value and words.
     fn orders(&self) -> Vec<(&'static str, &'static str)> {
-        let first = if self.asked.found.is_some() { ("", "Best match") } else { ("", "Newest number") };
-        let mut orders = vec![first];
-        if self.asked.found.is_some() || self.sort == "-number" {
-            orders.push(("-number", "Newest number"));
+        let t = self.page.t;
+        let is_found = self.asked.found.is_some();
+        let mut orders = vec![("", if is_found { t.list.best_match } else { t.list.newest_number })];
+        if is_found || self.sort == "-number" {
+            orders.push(("-number", t.list.newest_number));
         }
         orders.extend([
-            ("number", "Oldest number"),
-            ("-updated", "Last changed"),
-            ("-created", "Last created"),
-            ("-priority", "Priority"),
-            ("status", "Status"),
-            ("title", "Title"),
+            ("number", t.list.oldest_number),
+            ("-updated", t.list.last_changed),
+            ("-created", t.list.last_created),
+            ("-priority", t.list.priority),
+            ("status", t.list.status),
+            ("title", t.list.title),
         ]);
         if !orders.iter().any(|(value, _)| *value == self.sort) {
             let rare = match self.sort {
-                "updated" => ("updated", "First changed"),
-                "created" => ("created", "First created"),
-                "priority" => ("priority", "Lowest priority"),
-                "-status" => ("-status", "Status, last first"),
-                _ => ("-title", "Title, Z first"),
+                "updated" => ("updated", t.list.first_changed),
+                "created" => ("created", t.list.first_created),
+                "priority" => ("priority", t.list.lowest_priority),
+                "-status" => ("-status", t.list.status_last),
+                _ => ("-title", t.list.title_last),
             };
             orders.push(rare);
         }
@@ -179,12 +184,9 @@ impl ListPage<'_> {
 
     /// `304 specs`, or `12 of 304 specs`.
     fn count(&self) -> String {
-        let all = words::counted(self.total, "spec", "specs");
-        if self.matching == self.total {
-            all
-        } else {
-            format!("{} of {all}", words::thousands(self.matching))
-        }
+        let t = self.page.t;
+        let all = t.counts.specs(self.total);
+        if self.matching == self.total { all } else { t.list.some_of(words::thousands(self.matching), all) }
     }
 
     /// `1,001 to 2,000`: which specs are on this page, where there are several pages.
@@ -192,14 +194,14 @@ impl ListPage<'_> {
         let first = self.asked.offset.min(self.matching);
         let several = self.earlier.is_some() || self.later.is_some();
         let last = first + self.specs.len();
-        several.then(|| format!("{} to {}", words::thousands(first + 1), words::thousands(last)))
+        several.then(|| self.page.t.pages.rows(words::thousands(first + 1), words::thousands(last)))
     }
 
     /// When it changed last, or, in a list by creation, when it was made.
     fn when(&self, spec: &Spec) -> Option<words::Html> {
         let made = matches!(self.sort, "created" | "-created");
         let at = if made { spec.created_at } else { spec.updated_at.or(spec.created_at) };
-        at.map(words::time)
+        at.map(web::markup::time)
     }
 
     /// Whether no spec has all the words, and these have most of them.

@@ -1,7 +1,5 @@
 //! The list of all projects.
 
-use std::fmt::Write as _;
-
 use askama::Template;
 use service::Totals;
 use web::layout::{Frame, Page, Place};
@@ -32,23 +30,19 @@ struct ProjectsPage<'a> {
 
 /// The page of all projects.
 pub fn projects(frame: &Frame, list: &ProjectList) -> String {
-    html(&ProjectsPage { page: Page::new(frame, "Projects").at(Place::Projects), list })
+    html(&ProjectsPage { page: Page::new(frame, frame.t().projects.heading).at(Place::Projects), list })
 }
 
 impl ProjectsPage<'_> {
     /// `12 projects · 1,304 specs · 62 % complete`
     fn count(&self) -> String {
-        let totals = self.list.totals;
-        let mut text = words::counted(totals.projects, "project", "projects");
+        let (t, totals) = (self.page.t, self.list.totals);
+        let mut parts = vec![t.counts.projects(totals.projects)];
         if totals.stats.total > 0 {
-            let specs = words::counted(totals.stats.total, "spec", "specs");
-            let _ = write!(
-                text,
-                " · {specs} · {:.0}\u{a0}%\u{a0}complete",
-                totals.stats.completion_rate().floor()
-            );
+            parts.push(t.counts.specs(totals.stats.total));
+            parts.push(t.projects.specs_complete(totals.stats.completion_rate().floor()));
         }
-        text
+        parts.join(" · ")
     }
 
     fn next_href(&self) -> Option<String> {
@@ -60,7 +54,7 @@ impl ProjectsPage<'_> {
         let of_folder = || (project.source == "local").then_some(project.last_accessed);
         let at = project.sync.last_changed_at.or_else(of_folder)?.0;
         // A folder whose specs have no dates has one that only has to be there.
-        (at != epoch()).then(|| words::time(at))
+        (at != epoch()).then(|| web::markup::time(at))
     }
 
     /// Whether it is known what specs there are.
@@ -69,14 +63,12 @@ impl ProjectsPage<'_> {
     }
 
     /// What is done and what is under way, in words.
-    fn progress(project: &Project) -> String {
+    fn progress(&self, project: &Project) -> String {
+        let t = self.page.t;
         let ByStatus { in_progress, complete, .. } = project.by_status;
-        let counts = [(complete, "complete"), (in_progress, "in progress")];
-        let parts = counts.into_iter().filter(|(count, _)| *count > 0);
-        parts
-            .map(|(count, word)| format!("{} {word}", words::thousands(count)))
-            .collect::<Vec<_>>()
-            .join(" · ")
+        let complete = (complete > 0).then(|| t.projects.complete(complete));
+        let in_progress = (in_progress > 0).then(|| t.projects.in_progress(in_progress));
+        complete.into_iter().chain(in_progress).collect::<Vec<_>>().join(" · ")
     }
 
     /// The stretches of the bar that shows how many of the specs are complete and in progress: status, start and length in
@@ -92,13 +84,14 @@ impl ProjectsPage<'_> {
     }
 
     /// The mark and the words for a sync that did not end well, or did not end yet.
-    fn state(project: &Project) -> Option<(&'static str, &'static str, &'static str)> {
+    fn state(&self, project: &Project) -> Option<(&'static str, &'static str, &'static str)> {
+        let t = self.page.t;
         match project.sync.state {
-            "never" => Some(("draft", "", "Not looked at yet")),
-            "running" => Some(("in-progress", "", "First look under way")),
-            "deferred" => Some(("warn", "problem-mark", "Waiting for GitHub")),
-            "failed" => Some(("warn", "problem-mark error", "Last look failed")),
-            _ if project.sync.problem.is_some() => Some(("warn", "problem-mark", "No specs folder")),
+            "never" => Some(("draft", "", t.sync.never)),
+            "running" => Some(("in-progress", "", t.sync.running)),
+            "deferred" => Some(("warn", "problem-mark", t.sync.deferred)),
+            "failed" => Some(("warn", "problem-mark error", t.sync.failed)),
+            _ if project.sync.problem.is_some() => Some(("warn", "problem-mark", t.sync.no_folder)),
             _ => None,
         }
     }

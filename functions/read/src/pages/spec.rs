@@ -69,7 +69,7 @@ pub fn spec(
         text,
         contents: contents(&rendered.toc),
         parents: properties::parents(snapshot, spec),
-        relations: properties::relations(project, snapshot, spec),
+        relations: properties::relations(frame.t(), project, snapshot, spec),
         fields: properties::fields(frame, spec),
         edit: head.and_then(|it| edit_href(&it.origin, &file)),
         source: head.and_then(|it| source_href(&it.origin, &file)),
@@ -139,11 +139,11 @@ impl SpecPage<'_> {
     }
 
     /// A word for a text that is too long to be read at once.
-    fn length_word(document: &Document) -> Option<&'static str> {
+    fn length_word(&self, document: &Document) -> Option<&'static str> {
         match TokenStatus::of(Self::tokens(document)?) {
             TokenStatus::Optimal | TokenStatus::Good => None,
-            TokenStatus::Warning => Some("long"),
-            TokenStatus::Critical => Some("very long"),
+            TokenStatus::Warning => Some(self.page.t.spec.long),
+            TokenStatus::Critical => Some(self.page.t.spec.very_long),
         }
     }
 

@@ -2,18 +2,20 @@
 
 use std::sync::Arc;
 
-use domain::search::{Found, Hit};
+use domain::search::{Found, Hit, Query};
 use domain::sync::SyncState;
 use domain::{
     BlobId, Content, Filter, Origin, ParsedProject, Priority, ProjectId, Snapshot, Sort, SpecName, Status,
     list_folder, parse_spec,
 };
 use render::{Rendered, TocEntry};
-use service::{FoundEverywhere, ProjectHit, Totals};
-use web::layout::{Followed, Frame, ProjectHead, Scheme};
+use service::{FoundEverywhere, Matches, ProjectHit, Scope, Totals};
+use web::Preferences;
+use web::layout::{Followed, Frame, ProjectHead, Shared};
+use web::preferences::Scheme;
 use web::project::Project;
 
-use super::{ListAsked, ProjectList, following, list, message, no_specs, projects, search, spec};
+use super::{ListAsked, ProjectList, Searched, following, list, message, no_specs, projects, search, spec};
 
 /// The snapshot of these files: path and text.
 fn snapshot(files: &[(&str, &str)]) -> Snapshot {
@@ -50,9 +52,9 @@ const THREE: &[(&str, &str)] = &[
 fn frame(snapshot: &Snapshot) -> Frame {
     Frame {
         build: "build".to_owned(),
-        lang: "en",
-        scheme: None,
+        preferences: Preferences::default(),
         poll_seconds: Some(0.5),
+        public_url: None,
         project: Some(ProjectHead {
             id: ProjectId::local(),
             name: "acme/app".to_owned(),
@@ -69,6 +71,7 @@ fn frame(snapshot: &Snapshot) -> Frame {
             followed: None,
             is_only: true,
         }),
+        shared: Shared::default(),
     }
 }
 
@@ -100,6 +103,13 @@ fn nothing() -> FoundEverywhere {
         problem: None,
         stale: None,
     }
+}
+
+/// The page of a search for `q` that found that.
+fn search_page(frame: &Frame, q: &str, found: &FoundEverywhere) -> String {
+    let scope =
+        Scope { filter: Filter { tags: vec![q.to_owned()], ..Filter::default() }, projects: Vec::new() };
+    search(frame, &Searched { q, query: &Query::parse(q), scope: &scope, found })
 }
 
 fn no_projects() -> ProjectList<'static> {
@@ -264,8 +274,18 @@ fn nothing_in_a_spec_becomes_markup() {
         snapshot: Arc::new(snapshot.clone()),
         hit: Hit { name: it.name.clone(), score: 1.0, snippet: "<mark>safe</mark>".to_owned() },
     };
+    let matches = Matches {
+        project: hit.project.clone(),
+        project_name: hit.project_name.clone(),
+        snapshot: hit.snapshot.clone(),
+        names: vec![it.name.clone()],
+    };
+    let everything =
+        FoundEverywhere { total: 1, projects: 2, hits: vec![hit], matches: vec![matches], ..nothing() };
     let mut frame = frame(&snapshot);
-    frame.scheme = Some(Scheme::Dark);
+    frame.preferences.scheme = Some(Scheme::Dark);
+    frame.public_url = Some("https://specs.example".to_owned());
+    frame.shared.description = EVIL.to_owned();
     if let Some(project) = &mut frame.project {
         project.name = EVIL.to_owned();
         project.origin.branch = Some(EVIL.to_owned());
@@ -275,8 +295,8 @@ fn nothing_in_a_spec_becomes_markup() {
         list(&frame, &snapshot, &shown_by_default()),
         spec(&frame, &snapshot, it, it.main(), &rendered),
         spec(&frame, &snapshot, it, &it.sub_specs()[0], &rendered),
-        search(&frame, EVIL, &FoundEverywhere { total: 1, projects: 2, hits: vec![hit], ..nothing() }, 0),
-        search(&frame, EVIL, &nothing(), 0),
+        search_page(&frame, EVIL, &everything),
+        search_page(&frame, EVIL, &nothing()),
         projects(&frame, &ProjectList { projects: &[evil_project(&snapshot)], ..no_projects() }),
         following(&followed_frame(&snapshot, |it| it.repo = EVIL.to_owned()), &[]),
         message(&frame, EVIL, &format!("`{EVIL}`"), &[("/".to_owned(), EVIL.to_owned())]),
@@ -304,7 +324,7 @@ fn every_icon_that_a_page_uses_is_there() {
     for page in [
         list(&frame, &snapshot, &ListAsked::default()),
         spec(&frame, &snapshot, it, it.main(), &rendered),
-        search(&frame, "", &nothing(), 0),
+        search_page(&frame, "", &nothing()),
         projects(&frame, &no_projects()),
         following(&followed_frame(&snapshot, |_| {}), &[]),
     ] {

@@ -6,9 +6,9 @@ use axum::response::Response;
 use domain::{Stats, Status};
 use web::Refusal;
 use web::answers::Media;
+use web::texts::thousands;
 
 use super::xml::sayable;
-use crate::pages::thousands;
 use crate::params::Params;
 use crate::view::OfProject;
 
@@ -104,7 +104,7 @@ mod tests {
 
     #[test]
     fn texts_have_the_room_that_they_need() {
-        assert_eq!(length("specs"), 32);
+        assert_eq!(length("specs"), 31);
         assert_eq!((length(""), length("規格"), length("é")), (0, 22, 8));
         let badge = of(41, 52);
         assert!(badge.width - badge.middle >= badge.message_length + 10);

@@ -30,7 +30,7 @@ pub(crate) async fn of_all(State(app): State<App>, Headers(headers): Headers) ->
     let _ = write!(text, "A JSON API reads and searches all of them: [OpenAPI]({api}).\n\n## Projects\n\n");
     for project in listed(&app, &listing) {
         let href = app.outward(&format!("/projects/{}/llms.txt", project.id));
-        let (name, count) = (plain(&project.name), pages::counted(project.spec_count, "spec", "specs"));
+        let (name, count) = (plain(&project.name), super::specs(project.spec_count));
         let about = project.description.as_deref().map(|it| format!(". {}", plain(it))).unwrap_or_default();
         let _ = writeln!(text, "- [{name}]({href}): {count}, {} complete{about}", project.by_status.complete);
     }
@@ -65,7 +65,7 @@ fn text(app: &App, view: &View) -> String {
     let _ = write!(
         text,
         "{}: {} in progress, {} planned, {} complete.\n\n",
-        pages::counted(stats.total, "Spec", "Specs"),
+        super::specs(stats.total),
         count(Status::InProgress),
         count(Status::Planned),
         count(Status::Complete),

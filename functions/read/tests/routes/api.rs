@@ -315,3 +315,10 @@ async fn what_the_openapi_document_names_is_served_and_takes_those_methods() {
         }
     }
 }
+
+#[tokio::test]
+async fn quick_search_gets_names_in_one_small_answer() {
+    let names = World::new().json("/api/projects/local/names").await;
+    assert_eq!(names["rows"][0], json!(["002-search", "002", "Search", "in-progress"]));
+    assert_eq!(names["rows"].as_array().unwrap().len(), 3);
+}

@@ -112,7 +112,25 @@ async fn addresses_are_whole_where_it_is_known_how_readers_reach_us() {
 async fn agents_read_the_specs_by_status() {
     let text = World::new().get("/projects/local/llms.txt").await;
     assert_eq!(text.header("content-type"), "text/plain; charset=utf-8");
-    insta::assert_snapshot!(text.text(), @"");
+    insta::assert_snapshot!(text.text(), @r"
+    # app
+
+    > 3 specs: 1 in progress, 0 planned, 1 complete.
+
+    Every link leads to Markdown. As JSON: [the list](/api/projects/local/specs), [search](/api/projects/local/search?q=words), [dependencies](/api/projects/local/dependencies), [everything](/projects/local/export.json). As files: [zip](/projects/local/export.zip).
+
+    ## In progress
+
+    - [002 Search](/projects/local/specs/002-search.md): high priority; web, index
+
+    ## Complete
+
+    - [001 Snapshots](/projects/local/specs/001-snapshots.md): critical priority; core
+
+    ## Optional
+
+    - [000 Old](/projects/local/specs/000-old.md): low priority
+    ");
 }
 
 #[tokio::test]

@@ -3,12 +3,16 @@ import { setUpCopies } from "./copy.js";
 import { setUpFilters } from "./filter.js";
 import { setUpKeys } from "./keys.js";
 import { setUpLive } from "./live.js";
+import { setUpProjects } from "./projects.js";
+import { setUpQuick } from "./quick.js";
 import { setUpScheme } from "./scheme.js";
 import { setUpTimes } from "./times.js";
 
 setUpTimes();
+setUpProjects();
 setUpScheme();
 setUpCopies();
+setUpQuick();
 setUpKeys();
 setUpFilters();
 setUpLive();

@@ -132,7 +132,7 @@ fn seen(view: &View, past: &Past, names: &[(&'static str, &SpecName)]) -> Entry 
     }
 }
 
-/// `Changed 082 Web sync`, or `Added 3, changed 12 and removed 1 spec`.
+/// `Changed 082 Web sync`, or `Added 3 specs, changed 12 specs`.
 fn summary(snapshot: &Snapshot, names: &[(&'static str, &SpecName)]) -> String {
     if let [(what, name)] = names {
         let spec = snapshot.spec(name.as_str());
@@ -143,7 +143,7 @@ fn summary(snapshot: &Snapshot, names: &[(&'static str, &SpecName)]) -> String {
         let count = names.iter().filter(|(it, _)| *it == what).count();
         if count > 0 {
             let what = if text.is_empty() { what.to_owned() } else { format!(", {}", what.to_lowercase()) };
-            let _ = write!(text, "{what} {}", pages::counted(count, "spec", "specs"));
+            let _ = write!(text, "{what} {}", crate::sharing::specs(count));
         }
     }
     text
