@@ -53,7 +53,7 @@ pub(crate) async fn of_project(OfProject { app, view, headers }: OfProject) -> R
     let entries = latest(entries(&app, &view, SNAPSHOTS.0).await?);
     let id = urn(&[&view.identity(), "feed"]);
     let path = format!("/projects/{}", view.id);
-    let text = feed(&app, (id, view.name()), (&format!("{path}/feed.atom"), &path), &entries)?;
+    let text = feed(&app, (id, &view.full_name()), (&format!("{path}/feed.atom"), &path), &entries)?;
     app.finish(&view, &ask, text)
 }
 
@@ -70,7 +70,7 @@ pub(crate) async fn of_all(State(app): State<App>, Headers(headers): Headers) ->
         // One that cannot be read now keeps no other from being told of.
         let Ok(view) = app.view(id.as_str()).await else { continue };
         let Ok(entries) = entries(&app, &view, SNAPSHOTS.1).await else { continue };
-        all.extend(latest(entries).into_iter().map(|entry| entry.of(view.name())));
+        all.extend(latest(entries).into_iter().map(|entry| entry.of(&view.full_name())));
     }
     let entries = latest(all);
     let site = app.settings().public_url.clone().unwrap_or_default();

@@ -30,7 +30,10 @@ pub(crate) async fn of_all(State(app): State<App>, Headers(headers): Headers) ->
     let _ = write!(text, "A JSON API reads and searches all of them: [OpenAPI]({api}).\n\n## Projects\n\n");
     for project in listed(&app, &listing) {
         let href = app.outward(&format!("/projects/{}/llms.txt", project.id));
-        let (name, count) = (plain(&project.name), super::specs(project.spec_count));
+        // A repository's own name is clear among others only with its owner's.
+        let is_whole = project.path.rsplit('/').next() == Some(&project.name);
+        let name = plain(if is_whole { &project.path } else { &project.name });
+        let count = super::specs(project.spec_count);
         let about = project.description.as_deref().map(|it| format!(". {}", plain(it))).unwrap_or_default();
         let _ = writeln!(text, "- [{name}]({href}): {count}, {} complete{about}", project.by_status.complete);
     }
@@ -58,7 +61,7 @@ pub(crate) async fn of_project(OfProject { app, view, headers }: OfProject) -> R
 fn text(app: &App, view: &View) -> String {
     let stats = Stats::of(view.snapshot());
     let count = |status| stats.with_status(status);
-    let mut text = format!("# {}\n\n> ", plain(view.name()));
+    let mut text = format!("# {}\n\n> ", plain(&view.full_name()));
     if let Some(description) = view.followed().and_then(|it| it.repository.description.as_deref()) {
         let _ = write!(text, "{} ", plain(description));
     }

@@ -20,12 +20,12 @@ pub(crate) async fn of_project(OfProject { app, view, headers }: OfProject) -> R
     if let Some(known) = app.known(&view, &ask) {
         return Ok(known);
     }
-    let followed = view.followed();
+    let (followed, name) = (view.followed(), view.full_name());
     let png = card(&Card {
-        project: view.name(),
+        project: &name,
         project_id: view.id.as_str(),
         number: "",
-        title: view.name(),
+        title: &name,
         name: view.id.as_str(),
         facts: Facts::Project {
             description: followed.and_then(|it| it.repository.description.as_deref()).unwrap_or_default(),
@@ -48,7 +48,7 @@ pub(crate) async fn of_spec(
         return Ok(known);
     }
     let png = card(&Card {
-        project: view.name(),
+        project: &view.full_name(),
         project_id: view.id.as_str(),
         number: &pages::number(spec),
         title: &spec.display_title(),

@@ -277,6 +277,7 @@ async fn the_openapi_document_names_every_route_of_the_api() {
     /api/projects/{id}/diff
     /api/projects/{id}/head
     /api/projects/{id}/history
+    /api/projects/{id}/names
     /api/projects/{id}/search
     /api/projects/{id}/specs
     /api/projects/{id}/specs/batch-metadata

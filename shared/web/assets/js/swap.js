@@ -5,14 +5,15 @@ const changing = ["main", ".side", ".where"];
 let asked;
 let shown;
 
-// What is read now: the first element below the bar on top.
+// What is read now: the first line or row below the bar on top.
 function reading() {
   const main = document.querySelector("main");
-  const at = document.querySelector(".top")?.getBoundingClientRect().bottom ?? 0;
   if (!main || scrollY < 1) return;
   const box = main.getBoundingClientRect();
-  const seen = document.elementFromPoint(box.left + box.width / 2, at + 24);
-  return main !== seen && main.contains(seen) ? seen : undefined;
+  for (let y = (document.querySelector(".top")?.offsetHeight ?? 0) + 8; y < innerHeight; y += 24) {
+    const seen = document.elementFromPoint(box.left + box.width / 2, y)?.closest("p, li, pre, tr, dt, dd, h1, h2, h3, h4, summary");
+    if (seen && main.contains(seen)) return seen;
+  }
 }
 
 // Fetches `url` and shows it in place. False where that cannot be done in place, or something newer was asked for.
