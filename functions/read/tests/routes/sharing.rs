@@ -104,7 +104,8 @@ async fn addresses_are_whole_where_it_is_known_how_readers_reach_us() {
     assert!(list.text().contains("(https://specs.example/projects/local/specs/002-search.md)"));
     let all = world.get("/llms.txt").await;
     assert!(
-        all.text().contains("- [app](https://specs.example/projects/local/llms.txt): 3 specs, 1 complete\n")
+        all.text()
+            .contains("- [acme/app](https://specs.example/projects/local/llms.txt): 3 specs, 1 complete\n")
     );
 }
 

@@ -146,6 +146,8 @@ export function setUpQuick() {
     fetchNames();
     show();
   });
+  // What changed has other names: they are asked for again when they are needed.
+  document.addEventListener("swapped", () => (fetched = undefined));
   field.addEventListener("input", () => {
     show();
     clearTimeout(timer);
