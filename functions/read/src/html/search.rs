@@ -51,7 +51,11 @@ pub(crate) async fn search(
         return Ok(known);
     }
     let searched = Searched { q, query: &query, scope: &scope, found: &found };
-    let frame = Frame { shared: Shared::at("/search"), ..frame(&app, view.as_ref(), preferences) };
+    let mut frame = Frame { shared: Shared::at("/search"), ..frame(&app, view.as_ref(), preferences) };
+    if view.is_none() {
+        // To search everything again and again, for each open page, would cost more than it is worth.
+        frame.poll_seconds = None;
+    }
     let page = pages::search(&frame, &searched);
     app.finish(&looked, &ask, page)
 }

@@ -14,8 +14,8 @@ function recent() {
 }
 
 function remember() {
-  const [title, number] = ["main .spec h1", "main .spec .number"].map((it) => document.querySelector(it)?.textContent.trim());
-  if (!title || document.querySelectorAll("main .spec h1").length !== 1) return;
+  const [title, number] = ["h1", ".number"].map((it) => document.querySelector(`main .spec-head ${it}`)?.textContent.trim());
+  if (!title) return;
   const project = document.querySelector(".where .project")?.textContent ?? "";
   const mine = [location.pathname, number, title.slice(0, 120), project];
   try {
