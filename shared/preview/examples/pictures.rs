@@ -39,9 +39,8 @@ fn main() -> std::io::Result<()> {
         ("project", project),
     ];
     for (name, picture) in pictures {
-        let began = std::time::Instant::now();
         let png = card(&picture);
-        println!("{name}: {} bytes in {:?}", png.len(), began.elapsed());
+        println!("{name}: {} bytes", png.len());
         std::fs::write(folder.join(format!("{name}.png")), png)?;
     }
     Ok(())

@@ -93,7 +93,7 @@ impl Font {
             for _ in 0..curves {
                 let first = reader.varint();
                 (x, y) = (x + unzigzag(first / 2), y + unzigzag(reader.varint()));
-                if first % 2 == 0 {
+                if first.is_multiple_of(2) {
                     outline.line_to(place((x, y)));
                     continue;
                 }

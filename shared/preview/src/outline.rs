@@ -135,8 +135,8 @@ fn add(areas: &mut [f32], width: usize, height: usize, from: Point, to: Point) {
         } else {
             let second = per_pixel * (1.5 - rest);
             line[at + 1] += d * (second - area);
-            for column in at + 2..at + count - 1 {
-                line[column] += d * per_pixel;
+            for area in &mut line[at + 2..at + count - 1] {
+                *area += d * per_pixel;
             }
             let before = second + (count - 3) as f32 * per_pixel;
             line[at + count - 1] += d * (1.0 - before - end_area);
