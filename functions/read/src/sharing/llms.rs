@@ -75,10 +75,10 @@ fn text(app: &App, view: &View) -> String {
     );
     let path = |rest: &str| app.outward(&format!("/projects/{}{rest}", view.id));
     let api = app.outward(&format!("/api/projects/{}", view.id));
-    let _ = write!(
+    let _ = writeln!(
         text,
         "Every link leads to Markdown. As JSON: [the list]({api}/specs), [search]({api}/search?q=words), \
-         [dependencies]({api}/dependencies), [everything]({}). As files: [zip]({}).\n",
+         [dependencies]({api}/dependencies), [everything]({}). As files: [zip]({}).",
         path("/export.json"),
         path("/export.zip"),
     );

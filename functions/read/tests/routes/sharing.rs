@@ -11,7 +11,7 @@ use crate::world::World;
 /// What a spec may be called.
 const HOSTILE: &str = "# `</title><script>alert(1)</script>` & \"]]>\u{b}\u{1}\n\ntext\n";
 
-async fn hostile() -> World {
+fn hostile() -> World {
     World::with(&[
         ("001-a/README.md", HOSTILE),
         ("002-=cmd|x/README.md", "---\ntags: ['@SUM(1)', 'a;=1']\n---\n# =HYPERLINK(\"x\")\n"),
@@ -230,7 +230,7 @@ fn names(mut zip: &[u8]) -> Vec<String> {
 
 #[tokio::test]
 async fn hostile_words_stay_words_wherever_they_are_taken() {
-    let world = hostile().await;
+    let world = hostile();
     for path in ["badge.svg?label=%3Cscript%3E", "feed.atom"] {
         let answer = world.get(&format!("/projects/local/{path}")).await;
         let document = xml(answer.text()).descendants().filter(|it| it.tag_name().name() == "script").count();

@@ -109,7 +109,8 @@ fn merge(mut all: FoundEverywhere, found: Vec<In>, limit: usize) -> FoundEverywh
     let has_whole = found.iter().any(|it| it.found.total > 0 && !it.found.partial);
     let match_whole = found.iter().any(|it| !it.all.0.is_empty() && !it.all.1);
     for In { place, found, all: (names, partial) } in found {
-        if !names.is_empty() && !(match_whole && partial) {
+        let counts = !(match_whole && partial);
+        if counts && !names.is_empty() {
             all.matches.push(Matches {
                 project: place.project.clone(),
                 project_name: Arc::clone(&place.name),
