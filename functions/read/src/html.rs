@@ -1,5 +1,6 @@
 //! The pages' handlers, one file for each: they ask for what a page shows, and [`pages`](crate::pages) sets it.
 
+mod board;
 mod home;
 mod list;
 mod preferences;
@@ -13,6 +14,7 @@ use std::time::Duration;
 use web::layout::{Frame, Shared};
 use web::{BUILD, Preferences};
 
+pub(crate) use self::board::board;
 pub(crate) use self::home::home;
 pub(crate) use self::list::list;
 pub(crate) use self::preferences::prefer;

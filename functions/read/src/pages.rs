@@ -4,22 +4,33 @@
 //! inline script: the Content-Security-Policy allows neither.
 
 pub(crate) mod address;
+mod blocking;
+mod board;
 mod facets;
+mod filters;
 mod list;
 mod message;
+mod overview;
 mod projects;
 mod properties;
+mod proportions;
 mod search;
+mod source;
 mod spec;
 mod words;
 
 #[cfg(test)]
 mod tests;
 
-pub use list::{ListAsked, list};
-pub use message::{following, message, no_specs};
+pub use board::board;
+pub use filters::ListAsked;
+pub use list::list;
+pub use message::message;
+pub use overview::{Overview, overview};
+pub(crate) use projects::PROJECT_ORDERS;
 pub use projects::{ProjectList, projects};
 pub use search::{Searched, search};
+pub use source::source;
 pub use spec::spec;
 pub(crate) use words::number;
 

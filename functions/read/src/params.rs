@@ -125,6 +125,17 @@ impl Params {
         })
     }
 
+    /// Whether specs stand below their parents: `group=parent`.
+    pub(crate) fn by_parent(&self) -> Result<bool, Refusal> {
+        match self.get("group") {
+            None => Ok(false),
+            Some("parent") => Ok(true),
+            Some(other) => {
+                Err(Refusal::invalid(format!("`group` is `{}`; expected `parent`.", shortened(other))))
+            }
+        }
+    }
+
     /// What a list is asked for.
     pub(crate) fn list(&self, hide_archived: bool) -> Result<ListParams, Refusal> {
         let sort = match self.get("sort") {

@@ -31,6 +31,7 @@ fn pages() -> Router<App> {
     Router::new()
         .route("/", get(html::home))
         .route("/projects/{id}", get(html::project))
+        .route("/projects/{id}/board", get(html::board))
         .route("/projects/{id}/specs", get(html::list))
         .route("/projects/{id}/specs/{spec}", get(html::spec))
         .route("/projects/{id}/specs/{spec}/{*document}", get(html::sub_spec))

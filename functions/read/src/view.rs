@@ -134,9 +134,9 @@ impl View {
             followed: self.followed().zip(self.state).map(|(project, state)| Followed {
                 repo: project.repository.name.to_string(),
                 state,
-                trouble: self.trouble(),
+                trouble: project.look.trouble.clone(),
                 without_folder: web::project::is_without_folder(project)
-                    .then(|| web::project::without_folder(project)),
+                    .then(|| project.settings.specs_path.as_ref().map(|it| it.as_str().to_owned())),
                 changed_at: self.changed_at(),
                 sequence: self.sequence(),
             }),

@@ -15,6 +15,7 @@ mod rfc3339;
 mod secret;
 pub mod sign_in;
 pub mod texts;
+pub mod trouble;
 
 pub use answers::{Answers, Ask};
 pub use preferences::Preferences;

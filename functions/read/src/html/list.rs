@@ -11,7 +11,8 @@ use super::frame;
 use crate::app::App;
 use crate::headers::Headers;
 use crate::pages::{self, ListAsked};
-use crate::params::Params;
+use crate::params::{ListParams, Params};
+use crate::view::View;
 
 /// The list of a project's specs.
 pub(crate) async fn list(
@@ -20,20 +21,27 @@ pub(crate) async fn list(
     Query(pairs): Query<Vec<(String, String)>>,
     Headers(headers): Headers,
 ) -> Result<Response, Refusal> {
-    let asked = Params::new(pairs).list(true)?;
+    let params = Params::new(pairs);
+    let (asked, by_parent) = (params.list(true)?, params.by_parent()?);
     let view = app.view(&id).await?;
     let preferences = Preferences::of(&headers);
-    let ask = view.ask(&headers, Media::Html, ("list", &asked, preferences));
+    let ask = view.ask(&headers, Media::Html, ("list", &asked, by_parent, preferences));
     if let Some(known) = app.known(&view, &ask) {
         return Ok(known);
     }
-    let found = (!asked.q.is_empty()).then(|| {
-        let query = SearchQuery::parse(&asked.q);
-        view.current.index().search(view.snapshot(), &query, &|_| true, 0)
-    });
-    let asked = ListAsked { filter: asked.filter, sort: asked.sort, q: asked.q, found, offset: asked.offset };
+    let asked = ListAsked { by_parent, ..asked_of(&view, asked) };
     let shared = Shared::at(format!("/projects/{}/specs", view.id));
     let frame = Frame { shared, ..frame(&app, Some(&view), preferences) };
     let page = pages::list(&frame, view.snapshot(), &asked);
     app.finish(&view, &ask, page)
+}
+
+/// What a list or a board is asked for, with what its words found.
+pub(super) fn asked_of(view: &View, asked: ListParams) -> ListAsked {
+    let found = (!asked.q.is_empty()).then(|| {
+        let query = SearchQuery::parse(&asked.q);
+        view.current.index().search(view.snapshot(), &query, &|_| true, 0)
+    });
+    let ListParams { filter, sort, q, offset, .. } = asked;
+    ListAsked { filter, sort, q, found, offset, by_parent: false }
 }

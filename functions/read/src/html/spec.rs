@@ -37,7 +37,7 @@ pub(crate) async fn spec(
         if media == Media::Html && spec.name.as_str() != wanted {
             return Ok(to_full_name(&view, spec, "", &uri));
         }
-        document(&app, &view, &headers, media, (spec, spec.main())).await
+        document(&app, &view, &headers, (media, &uri), (spec, spec.main())).await
     })
     .await
 }
@@ -58,9 +58,15 @@ pub(crate) async fn sub_spec(
             let rest = if found.path == spec.main().path { "" } else { &found.path };
             return Ok(to_full_name(&view, spec, rest, &uri));
         }
-        document(&app, &view, &headers, wanted_media(&headers), (spec, found)).await
+        document(&app, &view, &headers, (wanted_media(&headers), &uri), (spec, found)).await
     })
     .await
+}
+
+/// Whether the Markdown itself is asked for: `?source`.
+fn asks_for_source(uri: &Uri) -> bool {
+    let pairs = uri.query().unwrap_or_default().split('&');
+    pairs.map(|pair| pair.split('=').next().unwrap_or_default()).any(|name| name == "source")
 }
 
 /// The address of a spec by its full name, the query kept.
@@ -89,11 +95,13 @@ async fn document(
     app: &App,
     view: &View,
     headers: &HeaderMap,
-    media: Media,
+    (media, uri): (Media, &Uri),
     (spec, document): (&Spec, &Document),
 ) -> Result<Response, Refusal> {
     let preferences = Preferences::of(headers);
-    let ask = view.ask(headers, media, ("spec", spec.name.as_str(), &document.path, preferences));
+    let is_source = media == Media::Html && asks_for_source(uri);
+    let about = ("spec", spec.name.as_str(), &document.path, is_source, preferences);
+    let ask = view.ask(headers, media, about);
     if let Some(known) = app.known(view, &ask) {
         return Ok(known);
     }
@@ -103,6 +111,10 @@ async fn document(
     }
     let text = decode(&found.bytes);
     let about = render::summary(text.get(document.body_start as usize..).unwrap_or_default());
+    if is_source {
+        let page = pages::source(&frame(app, Some(view), preferences), spec, document, &text);
+        return app.finish(view, &ask, page);
+    }
     let rendered = links::rendered(view, spec, document, &text, &found.blocks);
     let is_main = document.path == spec.main().path;
     let own = address::spec(&view.id, &spec.name);

@@ -5,6 +5,7 @@ use domain::Problem;
 use domain::sync::SyncState;
 use web::layout::{Frame, Page, Place, ProjectHead};
 use web::texts::Texts;
+use web::trouble::{sentence, without_folder};
 
 use super::html;
 use super::words;
@@ -44,23 +45,29 @@ pub fn message(frame: &Frame, heading: &str, text: &str, suggestions: &[(String,
     html(&MessagePage { page: Page::new(frame, heading), heading, text, suggestions })
 }
 
-/// The page of a project without specs: how to make the first one.
-pub fn no_specs(frame: &Frame, problems: &[Problem]) -> String {
-    let folder = frame.project.as_ref().and_then(|it| it.origin.specs_path.as_deref()).unwrap_or("specs");
-    html(&NoSpecsPage { page: Page::new(frame, frame.t().empty.title).at(Place::Specs), folder, problems })
+/// The page of a project without specs, in place of the one at `place`: how to make the first one, or why there is none.
+pub(super) fn empty(frame: &Frame, problems: &[Problem], place: Place) -> String {
+    let is_followed = frame.project.as_ref().is_some_and(|it| it.followed.is_some());
+    if is_followed { following(frame, problems, place) } else { no_specs(frame, problems, place) }
 }
 
-/// The page of a followed project without specs: that they are on their way, or why there are none.
-pub fn following(frame: &Frame, problems: &[Problem]) -> String {
+/// How to make the first spec.
+fn no_specs(frame: &Frame, problems: &[Problem], place: Place) -> String {
+    let folder = frame.project.as_ref().and_then(|it| it.origin.specs_path.as_deref()).unwrap_or("specs");
+    html(&NoSpecsPage { page: Page::new(frame, frame.t().empty.title).at(place), folder, problems })
+}
+
+/// That the specs are on their way, or why there are none.
+fn following(frame: &Frame, problems: &[Problem], place: Place) -> String {
     let project = frame.project.as_ref();
     let Empty { heading, text, is_waiting, is_running } =
         project.map(|it| why_empty(frame.t(), it)).unwrap_or_default();
-    let without_folder =
+    let is_without_folder =
         project.and_then(|it| it.followed.as_ref()).is_some_and(|it| it.without_folder.is_some());
     // That there is no folder is what the page says already.
-    let problems = if without_folder { &[] } else { problems };
+    let problems = if is_without_folder { &[] } else { problems };
     html(&FollowingPage {
-        page: Page::new(frame, frame.t().empty.title).at(Place::Specs),
+        page: Page::new(frame, frame.t().empty.title).at(place),
         heading,
         text,
         is_waiting,
@@ -87,7 +94,9 @@ fn why_empty(t: &Texts, project: &ProjectHead) -> Empty {
     let repo = &followed.repo;
     let said = |heading: String, text: String| Empty { heading, text, ..Empty::default() };
     if followed.changed_at.is_some() {
-        if let Some(sentence) = &followed.without_folder {
+        if let Some(place) = &followed.without_folder {
+            let branch = project.origin.branch.as_deref().unwrap_or("HEAD");
+            let sentence = without_folder(t, branch, place.as_deref());
             return said(t.empty.not_found.to_owned(), format!("{sentence} {}", t.empty.as_soon));
         }
         let folder = project.origin.specs_path.as_deref().unwrap_or("specs");
@@ -98,37 +107,8 @@ fn why_empty(t: &Texts, project: &ProjectHead) -> Empty {
             let text = format!("{} {}", t.empty.seconds, t.empty.then);
             Empty { is_running: true, ..said(t.empty.reading(repo), text) }
         }
-        (_, Some(trouble)) => said(t.empty.unread(repo), of_the_first_look(trouble)),
+        (_, Some(trouble)) => said(t.empty.unread(repo), sentence(t, trouble, false)),
         (_, None) => said(t.empty.waiting(repo), format!("{} {}", t.empty.in_a_moment, t.empty.then)),
     };
     Empty { is_waiting: true, ..waiting }
-}
-
-/// A trouble's sentence where nothing is shown from before.
-fn of_the_first_look(trouble: &str) -> String {
-    trouble
-        .replace("What is shown is from before; it is", "It is")
-        .replace(" What is shown is from before.", "")
-}
-
-#[cfg(test)]
-mod tests {
-    use domain::sync::Trouble;
-
-    use super::*;
-
-    #[test]
-    fn the_first_look_leaves_nothing_from_before() {
-        let check = |trouble: Trouble, expect: &str| {
-            assert_eq!(of_the_first_look(&trouble.sentence()), expect);
-        };
-        check(Trouble::GithubUnreachable, "GitHub does not answer. It is tried again.");
-        check(
-            Trouble::TokenRejected,
-            "GitHub refused the token: it expired or was revoked. Set a new `GITHUB_TOKEN`.",
-        );
-        for trouble in [Trouble::Forbidden, Trouble::Moving, Trouble::StoreUnavailable] {
-            assert!(!of_the_first_look(&trouble.sentence()).contains("from before"));
-        }
-    }
 }

@@ -123,7 +123,7 @@ fn projects<'a>(searched: &Searched<'a>) -> Vec<InProject<'a>> {
 fn chosen(frame: &Frame, searched: &Searched) -> Vec<Chosen> {
     let (t, filter) = (frame.t(), &searched.scope.filter);
     let shown = Filter { hide_archived: true, ..filter.clone() };
-    let query = ListQuery::of(searched.q, &shown, "").with("project", &searched.scope.projects);
+    let query = ListQuery::of(searched.q, &shown, "", false).with("project", &searched.scope.projects);
     let mut all = Vec::new();
     let mut add = |field, name: &str, value: &str, word: &str| {
         all.push(Chosen { field, value: word.to_owned(), href: query.without(PATH, name, value) });

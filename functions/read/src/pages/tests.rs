@@ -11,11 +11,16 @@ use domain::{
 use render::{Rendered, TocEntry};
 use service::{FoundEverywhere, Matches, ProjectHit, Scope, Totals};
 use web::Preferences;
-use web::layout::{Followed, Frame, ProjectHead, Shared};
+use web::layout::{Followed, Frame, Place, ProjectHead, Shared};
 use web::preferences::Scheme;
 use web::project::Project;
 
-use super::{ListAsked, ProjectList, Searched, following, list, message, no_specs, projects, search, spec};
+use super::message::empty;
+use super::{
+    ListAsked, Overview, ProjectList, Searched, board, list, message, overview, projects, search, spec,
+};
+
+mod views;
 
 /// The snapshot of these files: path and text.
 fn snapshot(files: &[(&str, &str)]) -> Snapshot {
@@ -119,7 +124,17 @@ fn no_projects() -> ProjectList<'static> {
         problem: None,
         stale: None,
     };
-    ProjectList { projects: &[], totals: NONE, next: None, is_first: true, problem: None }
+    ProjectList {
+        projects: &[],
+        totals: NONE,
+        next: None,
+        is_first: true,
+        problem: None,
+        q: "",
+        sort: "",
+        matching: 0,
+        is_cut: false,
+    }
 }
 
 fn evil_project(snapshot: &Snapshot) -> Project {
@@ -210,7 +225,7 @@ fn a_list_that_shows_nothing_says_how_to_get_out() {
 fn a_project_without_specs_says_how_to_make_one() {
     let snapshot = snapshot(&[]);
     let html = list(&frame(&snapshot), &snapshot, &shown_by_default());
-    assert_eq!(html, no_specs(&frame(&snapshot), &[]));
+    assert_eq!(html, empty(&frame(&snapshot), &[], Place::Specs));
     assert!(html.contains("There are no specs yet") && html.contains("mkdir -p specs/001-first-spec"));
 }
 
@@ -298,9 +313,11 @@ fn nothing_in_a_spec_becomes_markup() {
         search_page(&frame, EVIL, &everything),
         search_page(&frame, EVIL, &nothing()),
         projects(&frame, &ProjectList { projects: &[evil_project(&snapshot)], ..no_projects() }),
-        following(&followed_frame(&snapshot, |it| it.repo = EVIL.to_owned()), &[]),
+        empty(&followed_frame(&snapshot, |it| it.repo = EVIL.to_owned()), &[], Place::Board),
+        overview(&frame, &snapshot, &Overview { description: Some(EVIL), ..Overview::default() }),
+        board(&frame, &snapshot, &ListAsked::default()),
         message(&frame, EVIL, &format!("`{EVIL}`"), &[("/".to_owned(), EVIL.to_owned())]),
-        no_specs(&frame, snapshot.specs()[0].problems()),
+        empty(&frame, snapshot.specs()[0].problems(), Place::Overview),
     ];
     for page in &pages {
         assert!(
@@ -326,7 +343,7 @@ fn every_icon_that_a_page_uses_is_there() {
         spec(&frame, &snapshot, it, it.main(), &rendered),
         search_page(&frame, "", &nothing()),
         projects(&frame, &no_projects()),
-        following(&followed_frame(&snapshot, |_| {}), &[]),
+        empty(&followed_frame(&snapshot, |_| {}), &[], Place::Specs),
     ] {
         for name in page.split("href=\"#I-").skip(1).map(|rest| rest.split('"').next().unwrap()) {
             assert!(page.contains(&format!("<symbol id=\"I-{name}\"")), "{name}");

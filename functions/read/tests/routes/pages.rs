@@ -9,8 +9,7 @@ use crate::world::World;
 async fn short_forms_lead_to_the_full_name() {
     let world = World::new();
     for (from, to) in [
-        ("/", "/projects/local/specs"),
-        ("/projects/local", "/projects/local/specs"),
+        ("/", "/projects/local"),
         ("/projects/local/specs/2", "/projects/local/specs/002-search"),
         ("/projects/local/specs/002?q=x", "/projects/local/specs/002-search?q=x"),
         ("/projects/local/specs/search/DESIGN.md", "/projects/local/specs/002-search/DESIGN.md"),
@@ -102,6 +101,20 @@ async fn a_choice_is_remembered_and_leads_back_to_the_page() {
     );
     assert_eq!(choose("lang=tlh", "same-origin").await.status, StatusCode::BAD_REQUEST);
     assert_eq!(choose("lang=zh-Hans", "cross-site").await.status, StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
+async fn a_project_has_an_overview_a_board_and_the_source_of_each_document() {
+    let world = World::new();
+    let overview = world.get("/projects/local").await;
+    assert!(overview.is_page() && overview.text().contains("id=\"InProgress\""), "{}", overview.text());
+    let board = world.get("/projects/local/board?archived=true").await;
+    assert!(board.text().contains("/specs/000-old") && !board.text().contains("/specs/000-old\">All"));
+    let source = world.get("/projects/local/specs/002-search?source").await;
+    assert!(source.text().contains("<span id=\"L1\">---\n</span>"), "{}", source.text());
+    let spec = world.get("/projects/local/specs/002-search").await;
+    assert_ne!(spec.header("etag"), source.header("etag"));
+    assert_eq!(world.get("/projects/local/specs?group=child").await.status, StatusCode::BAD_REQUEST);
 }
 
 #[tokio::test]

@@ -1,4 +1,6 @@
 // Everything here adds to pages that work without it.
+import { setUpBoard } from "./board.js";
+import { setUpContents } from "./contents.js";
 import { setUpCopies } from "./copy.js";
 import { setUpFilters } from "./filter.js";
 import { setUpKeys } from "./keys.js";
@@ -12,6 +14,8 @@ setUpTimes();
 setUpProjects();
 setUpScheme();
 setUpCopies();
+setUpBoard();
+setUpContents();
 setUpQuick();
 setUpKeys();
 setUpFilters();

@@ -29,7 +29,7 @@ pub enum Place {
 }
 
 /// The pages of a project, in the order of the navigation. A new page's place is added here.
-const OF_PROJECT: &[Place] = &[Place::Overview, Place::Specs];
+const OF_PROJECT: &[Place] = &[Place::Overview, Place::Specs, Place::Board];
 
 /// The pages of all projects.
 const OF_ALL: &[Place] = &[Place::Projects, Place::Search];
@@ -175,10 +175,10 @@ mod tests {
         let title = |text: &str| text.to_owned();
         assert_eq!(
             lines(Some(project()), Place::Specs),
-            (title("Overview, > Specs, Search"), title("Specs · App"))
+            (title("Overview, > Specs, Board, Search"), title("Specs · App"))
         );
         let one_of_many = ProjectHead { is_only: false, ..project() };
-        assert_eq!(lines(Some(one_of_many), Place::Search).0, "Overview, Specs, Projects, > Search");
+        assert_eq!(lines(Some(one_of_many), Place::Search).0, "Overview, Specs, Board, Projects, > Search");
         assert_eq!(lines(None, Place::Projects), (title("> Projects, Search"), title("Specs · livespecs")));
     }
 }

@@ -1,9 +1,10 @@
 //! The project that a page is about, as far as the frame shows it.
 
-use domain::sync::SyncState;
+use domain::sync::{SyncState, Trouble};
 use domain::{Origin, ProjectId, SnapshotId, Timestamp};
 
 use crate::texts::Texts;
+use crate::trouble::sentence;
 
 /// The project that a page is about, as far as the frame shows it.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,9 +35,9 @@ pub struct Followed {
     /// How its sync stands.
     pub state: SyncState,
     /// Why the last look did not end well.
-    pub trouble: Option<String>,
-    /// That there is no specs folder, and where one was looked for.
-    pub without_folder: Option<String>,
+    pub trouble: Option<Trouble>,
+    /// That there is no specs folder: the only place where one was looked for, or none where that was in the usual ones.
+    pub without_folder: Option<Option<String>>,
     /// When readers last saw something else than before; `None` before the first good look.
     pub changed_at: Option<Timestamp>,
     /// Of what is shown: a page takes no news that is older.
@@ -83,7 +84,7 @@ impl ProjectHead {
         }
         // Before the first good look there is nothing to read: the page itself says why.
         let followed = self.followed.as_ref().filter(|it| it.changed_at.is_some())?;
-        followed.trouble.clone()
+        followed.trouble.as_ref().map(|trouble| sentence(t, trouble, true))
     }
 }
 
@@ -113,13 +114,13 @@ pub(super) mod tests {
         let followed = Followed {
             repo: "acme/app".to_owned(),
             state: SyncState::Failed,
-            trouble: Some("The token was refused.".to_owned()),
+            trouble: Some(Trouble::Moving),
             without_folder: None,
             changed_at: Some(Timestamp::from_millis(0)),
             sequence: 7,
         };
         let it = ProjectHead { followed: Some(followed.clone()), ..project() };
-        assert_eq!(it.notice(&crate::texts::EN).unwrap(), "The token was refused.");
+        assert!(it.notice(&crate::texts::EN).unwrap().contains("What is shown is from before."));
         assert_eq!((it.state(), it.sequence(), it.commit().as_deref()), ("failed", 7, Some("main@f108186")));
         let first = Followed { changed_at: None, ..followed };
         assert_eq!(ProjectHead { followed: Some(first), ..project() }.notice(&crate::texts::EN), None);
