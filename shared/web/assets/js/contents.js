@@ -18,7 +18,8 @@ function follow() {
       }
     }
   };
-  seen = new IntersectionObserver(mark, { rootMargin: "0px 0px -66%" });
+  // All that is above counts as seen: a heading is noticed when it passes the line, in a leap too.
+  seen = new IntersectionObserver(mark, { rootMargin: "9999999px 0px -66%" });
   headings.forEach((it) => seen.observe(it));
   mark();
 }
