@@ -7,7 +7,7 @@ use axum::body::Body;
 use axum::response::Response;
 use http::header::{CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderValue};
 use web::headers::PAGE_POLICY;
-use web::layout::Frame;
+use web::layout::{Frame, Shared};
 use web::sign_in::Kind;
 use web::{BUILD, Preferences};
 
@@ -45,7 +45,14 @@ struct MessagePage<'a> {
 
 /// The frame of a page that is about no project.
 fn frame(preferences: Preferences) -> Frame {
-    Frame { build: BUILD.to_owned(), preferences, poll_seconds: None, project: None }
+    Frame {
+        build: BUILD.to_owned(),
+        preferences,
+        poll_seconds: None,
+        public_url: None,
+        project: None,
+        shared: Shared::default(),
+    }
 }
 
 /// A form for the token. `said`: what was wrong with the last try.

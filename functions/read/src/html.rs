@@ -15,7 +15,7 @@ mod stats;
 
 use std::time::Duration;
 
-use web::layout::Frame;
+use web::layout::{Frame, Shared};
 use web::{BUILD, Preferences};
 
 pub(crate) use self::activity::{activity, history};
@@ -45,6 +45,8 @@ fn frame(app: &App, view: Option<&View>, preferences: Preferences) -> Frame {
         build: BUILD.to_owned(),
         preferences,
         poll_seconds: Some(poll.as_secs_f32()),
+        public_url: app.settings().public_url.clone(),
         project: view.map(|view| view.head(app.mode() == service::Mode::Filesystem)),
+        shared: Shared::default(),
     }
 }

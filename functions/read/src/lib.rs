@@ -12,6 +12,7 @@ pub mod pages;
 mod params;
 mod router;
 mod routes;
+mod sharing;
 mod unified;
 mod view;
 

@@ -14,6 +14,7 @@ async fn main() -> Result<(), lambda_http::Error> {
         view_token: config.view_token.clone(),
         secure: true,
         web_url: boot::web_url(&config.github_api_url),
+        public_url: config.public_url.clone(),
         poll: Duration::from_secs(5),
         answers_max_bytes: config.cache_max_bytes / 2,
         events: None,

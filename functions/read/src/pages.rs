@@ -36,10 +36,11 @@ pub use message::message;
 pub use overview::{Overview, overview};
 pub(crate) use projects::PROJECT_ORDERS;
 pub use projects::{ProjectList, projects};
-pub use search::search;
+pub use search::{Searched, search};
 pub use source::source;
 pub use spec::spec;
 pub use stats::stats;
+pub(crate) use words::number;
 
 use askama::Template;
 

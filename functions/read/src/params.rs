@@ -43,7 +43,7 @@ impl Params {
     }
 
     /// The same, each once. More than [`VALUES`] are refused: every one is on a page, with an address of all others.
-    fn values<'a>(&'a self, names: &'a [&str]) -> Result<Vec<&'a str>, Refusal> {
+    pub(crate) fn values<'a>(&'a self, names: &'a [&str]) -> Result<Vec<&'a str>, Refusal> {
         let mut values = Vec::new();
         for value in self.all(names) {
             if values.contains(&value) {

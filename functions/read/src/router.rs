@@ -5,10 +5,11 @@ use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 
 use crate::api::{
-    context, dependencies, detail, diff, head, health, history, list, metadata, openapi, projects, raw,
-    refused, revalidate, search, stats, syncs,
+    context, dependencies, detail, diff, head, health, history, list, metadata, names, openapi, projects,
+    raw, refused, revalidate, search, stats, syncs,
 };
 use crate::app::App;
+use crate::sharing::{badge, export, feed, llms, preview};
 use crate::{files, html};
 
 /// Bodies of requests are taken up to 64 KiB.
@@ -18,6 +19,7 @@ pub(crate) fn router(app: App) -> Router {
     // No layer around everything: each costs every request more than finding its route does. What all answers have is put
     // in by `Routes`.
     pages()
+        .merge(sharing())
         .merge(api())
         .merge(with_body().layer(DefaultBodyLimit::max(BODY_BYTES)))
         .fallback(refused::nothing_here)
@@ -44,6 +46,21 @@ fn pages() -> Router<App> {
         .route("/robots.txt", get(files::robots))
 }
 
+/// What leads here, and what is taken along.
+fn sharing() -> Router<App> {
+    Router::new()
+        .route("/feed.atom", get(feed::of_all))
+        .route("/llms.txt", get(llms::of_all))
+        .route("/projects/{id}/badge.svg", get(badge::of_project))
+        .route("/projects/{id}/export.csv", get(export::as_csv))
+        .route("/projects/{id}/export.json", get(export::as_json))
+        .route("/projects/{id}/export.zip", get(export::as_zip))
+        .route("/projects/{id}/feed.atom", get(feed::of_project))
+        .route("/projects/{id}/llms.txt", get(llms::of_project))
+        .route("/projects/{id}/preview.png", get(preview::of_project))
+        .route("/projects/{id}/specs/{spec}/preview.png", get(preview::of_spec))
+}
+
 /// The JSON API. What is here is in `openapi::Document` too; a test compares the two.
 fn api() -> Router<App> {
     Router::new()
@@ -57,6 +74,7 @@ fn api() -> Router<App> {
         .route("/api/projects/{id}/diff", get(diff::of_project))
         .route("/api/projects/{id}/head", get(head::of_project))
         .route("/api/projects/{id}/history", get(history::of_project))
+        .route("/api/projects/{id}/names", get(names::of_project))
         .route("/api/projects/{id}/specs", get(list::of_project))
         .route("/api/projects/{id}/specs/{spec}", get(detail::spec_of_project))
         .route("/api/projects/{id}/specs/{spec}/raw", get(raw::main_document))

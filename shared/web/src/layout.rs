@@ -4,12 +4,14 @@
 
 mod navigation;
 mod project;
+mod sharing;
 
 use crate::preferences::{Preferences, Scheme};
 use crate::texts::Texts;
 
 pub use self::navigation::{NavItem, Place};
 pub use self::project::{Followed, ProjectHead};
+pub use self::sharing::Shared;
 
 /// What all pages of one answer have in common: who asks, and about what.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,8 +22,12 @@ pub struct Frame {
     pub preferences: Preferences,
     /// How often an open page asks for its project's head; none: never.
     pub poll_seconds: Option<f32>,
+    /// Where readers reach us, without a slash at its end; without it no whole address of this site is written.
+    pub public_url: Option<String>,
     /// The project that the page is about.
     pub project: Option<ProjectHead>,
+    /// What is said of the page where a link to it is shared.
+    pub shared: Shared,
 }
 
 /// One page in its frame.

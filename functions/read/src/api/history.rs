@@ -47,6 +47,7 @@ pub(crate) struct Moved {
 }
 
 /// One snapshot of a project's history.
+#[derive(Clone)]
 pub(crate) struct Past {
     pub(crate) id: SnapshotId,
     pub(crate) revision: Option<String>,
@@ -126,25 +127,35 @@ pub(crate) async fn steps(
     spec: Option<&str>,
     limit: usize,
 ) -> Result<Vec<Step>, Refusal> {
-    let mut kept = kept(view).into_iter().peekable();
-    let is_whole = kept.len() < HISTORY;
+    let kept = kept(view);
     let mut steps = Vec::new();
-    while let Some(past) = kept.next() {
+    for (place, past) in kept.iter().enumerate() {
         if steps.len() == limit {
             break;
         }
-        let older = kept.peek().map(|older| older.id);
-        let is_cut = older.is_none() && !is_whole;
-        let changes = if is_cut {
-            Arc::default()
-        } else {
-            readable(app.service().changes(&view.id, older, past.id).await, &view.id)?
-        };
+        let found = changed(app, view, &kept, place).await?;
+        let (is_cut, changes) = (found.is_none(), found.unwrap_or_default());
         if spec.is_none_or(|spec| concerns(&changes, spec)) {
-            steps.push(Step { past, older, changes, is_cut });
+            let older = kept.get(place + 1).map(|older| older.id);
+            steps.push(Step { past: past.clone(), older, changes, is_cut });
         }
     }
     Ok(steps)
+}
+
+/// What changed at one of `kept`. `None` of the oldest one that is kept, unless it is the project's first.
+pub(crate) async fn changed(
+    app: &App,
+    view: &View,
+    kept: &[Past],
+    place: usize,
+) -> Result<Option<Arc<Changes>>, Refusal> {
+    let older = kept.get(place + 1).map(|older| older.id);
+    if older.is_none() && kept.len() >= HISTORY {
+        return Ok(None);
+    }
+    let found = app.service().changes(&view.id, older, kept[place].id).await;
+    readable(found, &view.id).map(Some)
 }
 
 /// A snapshot that is no longer to be had says nothing of what changed, and hides no other entry.

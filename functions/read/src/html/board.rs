@@ -3,6 +3,7 @@
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use web::answers::Media;
+use web::layout::{Frame, Shared};
 use web::{Preferences, Refusal};
 
 use super::frame;
@@ -27,6 +28,8 @@ pub(crate) async fn board(
         return Ok(known);
     }
     let asked = asked_of(&view, asked);
-    let page = pages::board(&frame(&app, Some(&view), preferences), view.snapshot(), &asked);
+    let shared = Shared::at(format!("/projects/{}/board", view.id));
+    let frame = Frame { shared, ..frame(&app, Some(&view), preferences) };
+    let page = pages::board(&frame, view.snapshot(), &asked);
     app.finish(&view, &ask, page)
 }

@@ -7,6 +7,7 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use domain::ProjectId;
 use service::Mode;
 use web::answers::Media;
+use web::layout::{Frame, Shared};
 use web::project::Project;
 use web::{Ask, Preferences, Refusal};
 
@@ -104,7 +105,7 @@ pub(crate) async fn home(
         matching,
         is_cut: is_chosen && (listing.next.is_some() || matching > CHOSEN),
     };
-    let page = pages::projects(&frame(&app, None, preferences), &list);
+    let page = pages::projects(&Frame { shared: Shared::at("/"), ..frame(&app, None, preferences) }, &list);
     app.finish(&looked, &ask, page)
 }
 

@@ -4,6 +4,7 @@ use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use domain::search::Query as SearchQuery;
 use web::answers::Media;
+use web::layout::{Frame, Shared};
 use web::{Preferences, Refusal};
 
 use super::frame;
@@ -29,7 +30,9 @@ pub(crate) async fn list(
         return Ok(known);
     }
     let asked = ListAsked { by_parent, ..asked_of(&view, asked) };
-    let page = pages::list(&frame(&app, Some(&view), preferences), view.snapshot(), &asked);
+    let shared = Shared::at(format!("/projects/{}/specs", view.id));
+    let frame = Frame { shared, ..frame(&app, Some(&view), preferences) };
+    let page = pages::list(&frame, view.snapshot(), &asked);
     app.finish(&view, &ask, page)
 }
 

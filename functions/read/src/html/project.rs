@@ -3,6 +3,7 @@
 use axum::extract::{Path, State};
 use axum::response::Response;
 use web::answers::Media;
+use web::layout::{Frame, Shared};
 use web::{Preferences, Refusal};
 
 use super::frame;
@@ -31,6 +32,11 @@ pub(crate) async fn project(
         looked_at: look.and_then(|it| it.0),
         next_at: look.and_then(|it| it.1),
     };
-    let page = pages::overview(&frame(&app, Some(&view), preferences), view.snapshot(), &overview);
+    let shared = Shared {
+        description: overview.description.unwrap_or_default().to_owned(),
+        ..Shared::at(format!("/projects/{}", view.id))
+    };
+    let frame = Frame { shared, ..frame(&app, Some(&view), preferences) };
+    let page = pages::overview(&frame, view.snapshot(), &overview);
     app.finish(&view, &ask, page)
 }

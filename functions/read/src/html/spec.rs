@@ -6,6 +6,7 @@ use domain::{Document, Spec, decode};
 use http::header::{HeaderMap, HeaderValue};
 use http::{StatusCode, Uri};
 use web::answers::Media;
+use web::layout::{Frame, Shared};
 use web::{Preferences, Refusal};
 
 use super::frame;
@@ -25,11 +26,18 @@ pub(crate) async fn spec(
 ) -> Result<Response, Refusal> {
     app.retrying(|| async {
         let view = app.view(&id).await?;
-        let spec = view.spec(&wanted)?;
-        if spec.name.as_str() != wanted {
+        let (spec, media) = match view.spec(&wanted) {
+            // The address of its Markdown: for those who cannot say what they would like.
+            Err(refusal) => match wanted.strip_suffix(".md").map(|name| view.spec(name)) {
+                Some(Ok(spec)) => (spec, Media::Markdown),
+                _ => return Err(refusal),
+            },
+            Ok(spec) => (spec, wanted_media(&headers)),
+        };
+        if media == Media::Html && spec.name.as_str() != wanted {
             return Ok(to_full_name(&view, spec, "", &uri));
         }
-        document(&app, &view, &headers, &uri, spec, spec.main()).await
+        document(&app, &view, &headers, (media, &uri), (spec, spec.main())).await
     })
     .await
 }
@@ -50,7 +58,7 @@ pub(crate) async fn sub_spec(
             let rest = if found.path == spec.main().path { "" } else { &found.path };
             return Ok(to_full_name(&view, spec, rest, &uri));
         }
-        document(&app, &view, &headers, &uri, spec, found).await
+        document(&app, &view, &headers, (wanted_media(&headers), &uri), (spec, found)).await
     })
     .await
 }
@@ -78,16 +86,19 @@ fn to_full_name(view: &View, spec: &Spec, path: &str, uri: &Uri) -> Response {
     }
 }
 
+/// What a spec is given in: a page, or its Markdown to those who ask for that before anything else.
+fn wanted_media(headers: &HeaderMap) -> Media {
+    if prefers_markdown(headers) { Media::Markdown } else { Media::Html }
+}
+
 async fn document(
     app: &App,
     view: &View,
     headers: &HeaderMap,
-    uri: &Uri,
-    spec: &Spec,
-    document: &Document,
+    (media, uri): (Media, &Uri),
+    (spec, document): (&Spec, &Document),
 ) -> Result<Response, Refusal> {
     let preferences = Preferences::of(headers);
-    let media = if prefers_markdown(headers) { Media::Markdown } else { Media::Html };
     let is_source = media == Media::Html && asks_for_source(uri);
     let about = ("spec", spec.name.as_str(), &document.path, is_source, preferences);
     let ask = view.ask(headers, media, about);
@@ -98,11 +109,21 @@ async fn document(
     if media == Media::Markdown {
         return app.finish(view, &ask, found.bytes);
     }
+    let text = decode(&found.bytes);
+    let about = render::summary(text.get(document.body_start as usize..).unwrap_or_default());
     if is_source {
-        let page = pages::source(&frame(app, Some(view), preferences), spec, document, &decode(&found.bytes));
+        let page = pages::source(&frame(app, Some(view), preferences), spec, document, &text);
         return app.finish(view, &ask, page);
     }
-    let rendered = links::rendered(view, spec, document, &decode(&found.bytes), &found.blocks);
-    let page = pages::spec(&frame(app, Some(view), preferences), view.snapshot(), spec, document, &rendered);
+    let rendered = links::rendered(view, spec, document, &text, &found.blocks);
+    let is_main = document.path == spec.main().path;
+    let own = address::spec(&view.id, &spec.name);
+    let shared = Shared {
+        description: about,
+        picture: format!("{own}/preview.png"),
+        path: if is_main { own } else { address::document(&view.id, &spec.name, &document.path) },
+    };
+    let frame = Frame { shared, ..frame(app, Some(view), preferences) };
+    let page = pages::spec(&frame, view.snapshot(), spec, document, &rendered);
     app.finish(view, &ask, page)
 }

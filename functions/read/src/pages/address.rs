@@ -47,6 +47,12 @@ impl ListQuery {
         Self { pairs }
     }
 
+    /// The same with further pairs of one name.
+    pub(super) fn with<T: ToString>(mut self, name: &'static str, values: &[T]) -> Self {
+        self.pairs.extend(values.iter().map(|value| (name, value.to_string())));
+        self
+    }
+
     /// The address without one of its pairs.
     pub(super) fn without(&self, path: &str, name: &str, value: &str) -> String {
         self.address(path, |(n, v)| *n != name || v != value)

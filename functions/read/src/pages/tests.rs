@@ -4,21 +4,23 @@ mod over_time;
 
 use std::sync::Arc;
 
-use domain::search::{Found, Hit};
+use domain::search::{Found, Hit, Query};
 use domain::sync::SyncState;
 use domain::{
     BlobId, Content, Filter, Origin, ParsedProject, Priority, ProjectId, Snapshot, Sort, SpecName, Status,
     list_folder, parse_spec,
 };
 use render::{Rendered, TocEntry};
-use service::{FoundEverywhere, ProjectHit, Totals};
+use service::{FoundEverywhere, Matches, ProjectHit, Scope, Totals};
 use web::Preferences;
-use web::layout::{Followed, Frame, Place, ProjectHead};
+use web::layout::{Followed, Frame, Place, ProjectHead, Shared};
 use web::preferences::Scheme;
 use web::project::Project;
 
 use super::message::empty;
-use super::{ListAsked, Overview, ProjectList, board, list, message, overview, projects, search, spec};
+use super::{
+    ListAsked, Overview, ProjectList, Searched, board, list, message, overview, projects, search, spec,
+};
 
 mod views;
 
@@ -59,6 +61,7 @@ fn frame(snapshot: &Snapshot) -> Frame {
         build: "build".to_owned(),
         preferences: Preferences::default(),
         poll_seconds: Some(0.5),
+        public_url: None,
         project: Some(ProjectHead {
             id: ProjectId::local(),
             name: "acme/app".to_owned(),
@@ -75,6 +78,7 @@ fn frame(snapshot: &Snapshot) -> Frame {
             followed: None,
             is_only: true,
         }),
+        shared: Shared::default(),
     }
 }
 
@@ -98,6 +102,7 @@ fn nothing() -> FoundEverywhere {
     FoundEverywhere {
         hits: Vec::new(),
         total: 0,
+        matches: Vec::new(),
         searched: 1,
         projects: 1,
         whole: true,
@@ -105,6 +110,13 @@ fn nothing() -> FoundEverywhere {
         problem: None,
         stale: None,
     }
+}
+
+/// The page of a search for `q` that found that.
+fn search_page(frame: &Frame, q: &str, found: &FoundEverywhere) -> String {
+    let scope =
+        Scope { filter: Filter { tags: vec![q.to_owned()], ..Filter::default() }, projects: Vec::new() };
+    search(frame, &Searched { q, query: &Query::parse(q), scope: &scope, found })
 }
 
 fn no_projects() -> ProjectList<'static> {
@@ -279,8 +291,18 @@ fn nothing_in_a_spec_becomes_markup() {
         snapshot: Arc::new(snapshot.clone()),
         hit: Hit { name: it.name.clone(), score: 1.0, snippet: "<mark>safe</mark>".to_owned() },
     };
+    let matches = Matches {
+        project: hit.project.clone(),
+        project_name: hit.project_name.clone(),
+        snapshot: hit.snapshot.clone(),
+        names: vec![it.name.clone()],
+    };
+    let everything =
+        FoundEverywhere { total: 1, projects: 2, hits: vec![hit], matches: vec![matches], ..nothing() };
     let mut frame = frame(&snapshot);
     frame.preferences.scheme = Some(Scheme::Dark);
+    frame.public_url = Some("https://specs.example".to_owned());
+    frame.shared.description = EVIL.to_owned();
     if let Some(project) = &mut frame.project {
         project.name = EVIL.to_owned();
         project.origin.branch = Some(EVIL.to_owned());
@@ -290,8 +312,8 @@ fn nothing_in_a_spec_becomes_markup() {
         list(&frame, &snapshot, &shown_by_default()),
         spec(&frame, &snapshot, it, it.main(), &rendered),
         spec(&frame, &snapshot, it, &it.sub_specs()[0], &rendered),
-        search(&frame, EVIL, &FoundEverywhere { total: 1, projects: 2, hits: vec![hit], ..nothing() }, 0),
-        search(&frame, EVIL, &nothing(), 0),
+        search_page(&frame, EVIL, &everything),
+        search_page(&frame, EVIL, &nothing()),
         projects(&frame, &ProjectList { projects: &[evil_project(&snapshot)], ..no_projects() }),
         empty(&followed_frame(&snapshot, |it| it.repo = EVIL.to_owned()), &[], Place::Board),
         overview(&frame, &snapshot, &Overview { description: Some(EVIL), ..Overview::default() }),
@@ -321,7 +343,7 @@ fn every_icon_that_a_page_uses_is_there() {
     for page in [
         list(&frame, &snapshot, &ListAsked::default()),
         spec(&frame, &snapshot, it, it.main(), &rendered),
-        search(&frame, "", &nothing(), 0),
+        search_page(&frame, "", &nothing()),
         projects(&frame, &no_projects()),
         empty(&followed_frame(&snapshot, |_| {}), &[], Place::Specs),
     ] {

@@ -40,7 +40,7 @@ pub(super) fn severity(t: &Texts, severity: impl Borrow<Severity>) -> &'static s
 }
 
 /// A spec's number as its name writes it (`082`); empty where it has none.
-pub(super) fn number(spec: &ParsedSpec) -> String {
+pub(crate) fn number(spec: &ParsedSpec) -> String {
     let Some(number) = spec.number else { return String::new() };
     let name = spec.name.as_str();
     let digits = &name[..name.bytes().take_while(u8::is_ascii_digit).count()];

@@ -116,3 +116,59 @@ async fn a_project_has_an_overview_a_board_and_the_source_of_each_document() {
     assert_ne!(spec.header("etag"), source.header("etag"));
     assert_eq!(world.get("/projects/local/specs?group=child").await.status, StatusCode::BAD_REQUEST);
 }
+
+#[tokio::test]
+async fn a_spec_has_an_address_of_its_markdown() {
+    let world = World::new();
+    for path in ["002-search.md", "002.md", "search.md"] {
+        let answer = world.get(&format!("/projects/local/specs/{path}")).await;
+        assert_eq!(answer.header("content-type"), "text/markdown; charset=utf-8", "{path}");
+        assert!(answer.text().starts_with("---\nstatus: in-progress"));
+    }
+    assert_eq!(world.get("/projects/local/specs/nothing.md").await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn the_search_page_counts_and_narrows() {
+    let world = World::new();
+    let page = world.get("/search?q=immutable&status=complete").await;
+    assert!(page.text().contains("/projects/local/specs/001-snapshots"));
+    assert!(page.text().contains("href=\"/search?q=immutable\""), "the chosen status can be taken away");
+    let other = world.get("/search?q=immutable&status=draft").await;
+    assert!(!other.text().contains("href=\"/projects/local/specs/001-snapshots\""));
+    assert!(other.text().contains("Without filters 1 is found."), "{}", other.text());
+    assert_eq!(world.get("/search?q=x&status=odd").await.status, StatusCode::BAD_REQUEST);
+}
+
+#[tokio::test]
+async fn a_page_says_what_it_is_where_a_link_to_it_is_shared() {
+    let world = World::new();
+    let page = world.get("/projects/local/specs/002-search").await;
+    let text = page.text();
+    assert!(text.contains("<meta property=\"og:title\" content=\"002 Search\">"), "{text}");
+    assert!(
+        text.contains(
+            "<meta name=\"description\" content=\"Finds the zebra. See the design and snapshots.\">"
+        )
+    );
+    assert!(text.contains("type=\"application/atom+xml\""));
+    // Nobody said how readers reach us: there is no whole address.
+    assert!(!text.contains("og:image") && !text.contains("canonical"));
+}
+
+#[tokio::test]
+async fn pictures_and_whole_addresses_are_on_pages_where_it_is_known_how_readers_reach_us() {
+    let url = |settings: &mut read::Settings| settings.public_url = Some("https://specs.example".to_owned());
+    let world = World::following_with(service::Mode::Both, url).await;
+    let page = world.get("/projects/local/specs/002-search").await;
+    let own = "https://specs.example/projects/local/specs/002-search";
+    for it in [
+        format!("<link rel=\"canonical\" href=\"{own}\">"),
+        format!("<meta property=\"og:image\" content=\"{own}/preview.png\">"),
+    ] {
+        assert!(page.text().contains(&it), "{it}");
+    }
+    let list = world.get("/projects/local/specs?status=draft").await;
+    assert!(list.text().contains("content=\"https://specs.example/projects/local/preview.png\""));
+    assert!(list.text().contains("rel=\"canonical\" href=\"https://specs.example/projects/local/specs\""));
+}

@@ -7,6 +7,7 @@ import { setUpGraph } from "./graph.js";
 import { setUpKeys } from "./keys.js";
 import { setUpLive } from "./live.js";
 import { setUpProjects } from "./projects.js";
+import { setUpQuick } from "./quick.js";
 import { setUpScheme } from "./scheme.js";
 import { setUpTimes } from "./times.js";
 
@@ -16,6 +17,7 @@ setUpScheme();
 setUpCopies();
 setUpBoard();
 setUpContents();
+setUpQuick();
 setUpKeys();
 setUpFilters();
 setUpGraph();

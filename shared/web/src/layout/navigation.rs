@@ -68,6 +68,21 @@ impl Place {
         }
     }
 
+    /// The key that leads there after `g`.
+    fn key(self) -> char {
+        match self {
+            Self::Overview => 'o',
+            Self::Specs => 's',
+            Self::Board => 'b',
+            Self::Graph => 'g',
+            Self::Statistics => 't',
+            Self::Activity => 'a',
+            Self::Projects | Self::Elsewhere => 'p',
+            Self::Search => 'f',
+            Self::Sync => 'y',
+        }
+    }
+
     fn label(self, t: &Texts) -> &'static str {
         match self {
             Self::Overview => t.frame.overview,
@@ -98,6 +113,8 @@ pub struct NavItem {
     pub current: bool,
     /// Whether it is the first one that leads out of the project.
     pub is_apart: bool,
+    /// The key that leads there after `g`.
+    pub key: char,
 }
 
 impl Page<'_> {
@@ -128,6 +145,7 @@ impl Page<'_> {
             count: self.frame.project.as_ref().filter(|_| place == Place::Specs).map(|it| it.spec_count),
             current: self.place == place,
             is_apart: false,
+            key: place.key(),
         }
     }
 }
@@ -135,7 +153,7 @@ impl Page<'_> {
 #[cfg(test)]
 mod tests {
     use super::super::project::tests::project;
-    use super::super::{Frame, Preferences};
+    use super::super::{Frame, Preferences, Shared};
     use super::*;
 
     #[test]
@@ -145,7 +163,9 @@ mod tests {
                 build: "1".to_owned(),
                 preferences: Preferences::default(),
                 poll_seconds: None,
+                public_url: None,
                 project,
+                shared: Shared::default(),
             };
             let page = Page::new(&frame, "Specs").at(place);
             let shown = |it: &NavItem| format!("{}{}", if it.current { "> " } else { "" }, it.label);
