@@ -101,7 +101,7 @@ mod tests {
         check("ai-agent-first-use", &["ai-agent-first-", "use"]);
         check("Web sync of  projects", &["Web sync of", "projects"]);
         check("Web sync of projects that never end", &["Web sync of", "projects that…"]);
-        check("Supercalifragilistic", &["Supercalifragi", "listic"]);
+        check("Supercalifragilistic", &["Supercalifragili", "stic"]);
         check("同步所有的项目和它们的内容吧好的", &["同步所有的项目", "和它们的内容…"]);
         check("\u{5d0}\u{5d1}", &["\u{2068}\u{5d0}\u{5d1}\u{2069}"]);
         check(" ", &[]);
