@@ -168,14 +168,16 @@ fn path(route: &Route) -> String {
     }
     if route.is_feedback {
         pieces.reverse();
-        pieces.iter_mut().for_each(|(start, end)| std::mem::swap(start, end));
+        for (start, end) in &mut pieces {
+            std::mem::swap(start, end);
+        }
     }
     let mut path = String::with_capacity(24 * (last + 1));
     let bend = if route.is_feedback { -MEASURES.gap_x / 2.0 } else { MEASURES.gap_x / 2.0 };
     for (place, ((x, y), (to_x, to_y))) in pieces.into_iter().enumerate() {
         // Writing to a string cannot fail.
         let _ = if place == 0 { write!(path, "M{x} {y}") } else { write!(path, "H{x}") };
-        let _ = if y == to_y {
+        let _ = if (y - to_y).abs() < 0.5 {
             write!(path, "H{to_x}")
         } else {
             write!(path, "C{} {y} {} {to_y} {to_x} {to_y}", x + bend, to_x - bend)
