@@ -29,7 +29,7 @@ pub(crate) struct Service {
 
 /// The database behind a port of its own.
 pub(crate) async fn dynamodb(database: Database) -> Result<Service, Failure> {
-    let (listener, url) = listen().await?;
+    let (listener, url) = listen()?;
     let (stop, stopped) = oneshot::channel();
     tokio::spawn(async move {
         let stopped = async { drop(stopped.await) };
@@ -57,7 +57,7 @@ pub(crate) async fn s3(root: &Path) -> Result<Service, Failure> {
 
 /// Any app behind a port of its own.
 pub(crate) async fn serve(app: Router) -> Result<Service, Failure> {
-    let (listener, url) = listen().await?;
+    let (listener, url) = listen()?;
     let (stop, stopped) = oneshot::channel();
     tokio::spawn(async move {
         let stopped = async { drop::<Result<Infallible, _>>(stopped.await) };
@@ -68,7 +68,7 @@ pub(crate) async fn serve(app: Router) -> Result<Service, Failure> {
     Ok(Service { url, _stop: stop })
 }
 
-async fn listen() -> Result<(TcpListener, String), Failure> {
+fn listen() -> Result<(TcpListener, String), Failure> {
     let failed = |error| Failure::new(format!("no port on loopback is to be had: {error}"));
     let socket = TcpSocket::new_v4().map_err(failed)?;
     // Connections have it from here. Without it an answer that is written in two parts, as S3's are, waits 40 ms for the
