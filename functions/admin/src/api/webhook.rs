@@ -117,12 +117,14 @@ async fn switch(app: &App, project: Project, webhook: bool) -> Result<Project, R
 async fn answer(app: &App, project: &Project, known: ProjectHook) -> Result<Response, Refusal> {
     let plan = hook::plan(app, project.ulid).ok();
     let last = app.store().deliveries(project.ulid, None, 1).await.map_err(unavailable)?;
+    let last = last.deliveries.into_iter().next().map(|it| it.delivery);
+    let known = known.with_last(last.as_ref());
     let url = match &plan {
         Some(plan) => plan.wanted.url.clone(),
         None => known.url.clone(),
     };
-    let by_hand = known.state == HookState::Unconfigured && known.reason.is_some();
-    let manual = plan.filter(|_| by_hand).map(|plan| Manual {
+    let is_by_hand = known.state == HookState::Unconfigured && known.reason.is_some();
+    let manual = plan.filter(|_| is_by_hand).map(|plan| Manual {
         url: plan.wanted.url,
         secret: plan.secret.reveal().to_owned(),
         content_type: "application/json",
@@ -134,7 +136,7 @@ async fn answer(app: &App, project: &Project, known: ProjectHook) -> Result<Resp
         hook_id: known.id,
         url,
         events: HOOK_EVENTS,
-        last_delivery: last.deliveries.into_iter().next().map(|it| Delivery::ours(it.delivery)),
+        last_delivery: last.map(Delivery::ours),
         manual,
     };
     Ok(Json(webhook).into_response())
