@@ -28,7 +28,7 @@ pub(crate) struct Service {
 }
 
 /// The database behind a port of its own.
-pub(crate) async fn dynamodb(database: Database) -> Result<Service, Failure> {
+pub(crate) fn dynamodb(database: Database) -> Result<Service, Failure> {
     let (listener, url) = listen()?;
     let (stop, stopped) = oneshot::channel();
     tokio::spawn(async move {
@@ -41,7 +41,7 @@ pub(crate) async fn dynamodb(database: Database) -> Result<Service, Failure> {
 }
 
 /// The folder as S3, behind a port of its own.
-pub(crate) async fn s3(root: &Path) -> Result<Service, Failure> {
+pub(crate) fn s3(root: &Path) -> Result<Service, Failure> {
     let files = FileSystem::new(root)
         .map_err(|error| Failure::new(format!("the folder of the embedded S3 cannot be used: {error:?}")))?;
     let mut service = S3ServiceBuilder::new(files);
@@ -52,11 +52,11 @@ pub(crate) async fn s3(root: &Path) -> Result<Service, Failure> {
         *failed.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
         failed
     });
-    serve(Router::new().fallback_service(service)).await
+    serve(Router::new().fallback_service(service))
 }
 
 /// Any app behind a port of its own.
-pub(crate) async fn serve(app: Router) -> Result<Service, Failure> {
+pub(crate) fn serve(app: Router) -> Result<Service, Failure> {
     let (listener, url) = listen()?;
     let (stop, stopped) = oneshot::channel();
     tokio::spawn(async move {
