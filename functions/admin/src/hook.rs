@@ -88,6 +88,14 @@ async fn wait(app: &App, project: &Project, error: &HookError) -> Result<(), Ref
     note(app, project, &ProjectHook::without(HookState::Pending, error.to_string(), app.now())).await
 }
 
+/// Notes that GitHub no longer has it. Sync makes it again.
+pub(crate) async fn miss(app: &App, project: &Project) -> Result<(), Refusal> {
+    let reason = Some(HookError::Gone.to_string());
+    let known = project.webhook.clone().unwrap_or_default();
+    let missing = ProjectHook { state: HookState::Missing, reason, checked_at: Some(app.now()), ..known };
+    note(app, project, &missing).await
+}
+
 /// Removes the webhook of a project from GitHub, where there is one that we know of.
 pub(crate) async fn remove(app: &App, project: &Project) -> Result<(), Refusal> {
     let Some(known) = &project.webhook else { return Ok(()) };

@@ -5,7 +5,7 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse as _, Response};
 use domain::webhook::{HOOK_EVENTS, HookState, ProjectHook};
 use domain::{Project, Settings};
-use github::At;
+use github::{At, HookError};
 use http::StatusCode;
 use serde::Serialize;
 use store::Written;
@@ -90,8 +90,11 @@ pub(crate) async fn ping(
     let hook = hook.ok_or_else(|| Refusal::conflict("There is no webhook to ping. Set it up first."))?;
     let session = app.github().session();
     let pinged = session.ping_hook(&At::Id(project.repository.id), hook).await;
-    pinged.map_err(|error| hook::no_answer(&error))?;
-    Ok(StatusCode::ACCEPTED)
+    let Err(error) = pinged else { return Ok(StatusCode::ACCEPTED) };
+    if error == HookError::Gone {
+        hook::miss(&app, &project).await?;
+    }
+    Err(hook::no_answer(&error))
 }
 
 /// The project that somebody names, as it is now.

@@ -181,6 +181,24 @@ async fn it_is_pinged_switched_off_and_goes_with_its_project() {
 }
 
 #[tokio::test]
+async fn a_ping_shows_that_it_was_deleted_by_hand() {
+    let (world, _) = with_rights().await;
+    let hook =
+        world.post("/api/projects/acme.app/webhook", json!({})).await.json()["hookId"].as_u64().unwrap();
+    world.github.delete_webhook("acme/app", hook);
+    let refused = world.post("/api/projects/acme.app/webhook/ping", json!({})).await;
+    assert_eq!(
+        (refused.status, &*refused.detail()),
+        (StatusCode::CONFLICT, "The webhook is no longer there.")
+    );
+    let shown = world.get("/api/projects/acme.app/webhook").await.json();
+    assert_eq!(
+        (&shown["state"], &shown["reason"]),
+        (&"missing".into(), &"The webhook is no longer there.".into())
+    );
+}
+
+#[tokio::test]
 async fn a_project_is_removed_though_github_is_down() {
     let (world, _) = with_rights().await;
     world.post("/api/projects/acme.app/webhook", json!({})).await;

@@ -160,17 +160,18 @@ impl ProjectHook {
 }
 
 /// Whether a project's webhook is to be cared for at `now`: once in six hours; and after ten minutes where its secret or its
-/// address is an old one, or where GitHub could not be asked for one. What only a person can change waits for a person.
+/// address is an old one, where it vanished, or where GitHub could not be asked for one. What only a person can change waits
+/// for a person.
 pub fn is_hook_due(project: &Project, wanted: &WantedHook, now: Timestamp) -> bool {
     let Some(known) = &project.webhook else { return false };
     let is_possible = known.id.is_some() || matches!(known.state, HookState::Missing | HookState::Pending);
     if !project.settings.webhook || !is_possible {
         return false;
     }
-    let is_old = known.master.as_ref() != Some(&wanted.master) || known.url != wanted.url;
+    let is_other = known.master.as_ref() != Some(&wanted.master) || known.url != wanted.url;
     let checked = known.checked_at.map_or(0, Timestamp::as_millis);
     let since = now.as_millis().saturating_sub(checked);
-    since >= if is_old { TRY_EVERY } else { CHECK_EVERY }
+    since >= if is_other || known.state == HookState::Missing { TRY_EVERY } else { CHECK_EVERY }
 }
 
 #[cfg(test)]
@@ -333,7 +334,8 @@ mod tests {
         assert_eq!(first(moved), Some(0.17), "a new address");
         let without = |state| ProjectHook::without(state, "Why.", at(0));
         assert_eq!(first(without(HookState::Pending)), Some(0.17), "GitHub had no answer");
-        assert_eq!(first(without(HookState::Missing)), Some(0.17));
+        let vanished = ProjectHook { state: HookState::Missing, ..known(7, "new") };
+        assert_eq!(first(vanished), Some(0.17), "it vanished");
         assert_eq!(first(without(HookState::Unconfigured)), None, "a person has to do it");
         assert!(due(&ProjectHook { checked_at: None, ..known(7, "new") }, 1e6));
         assert!(!is_hook_due(&project(None), &wanted(), at(100 * HOUR)), "nobody asked for one");
