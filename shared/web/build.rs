@@ -1,11 +1,21 @@
-//! Names the build by the sources it is made from, so that an answer of another build is never taken for one of this.
+//! Makes Rust of the texts, and names the build by the sources it is made from, so that an answer of another build is
+//! never taken for one of this.
 
-use std::fs;
+#[path = "build/code.rs"]
+mod code;
+#[path = "build/texts.rs"]
+mod texts;
+
 use std::path::{Path, PathBuf};
+use std::{fs, io};
 
 use sha2::{Digest as _, Sha256};
 
-fn main() -> std::io::Result<()> {
+/// The languages' constants and files; the first one says which texts there are.
+const LANGUAGES: [(&str, &str); 2] = [("EN", "texts/en.toml"), ("ZH_HANS", "texts/zh-Hans.toml")];
+
+fn main() -> io::Result<()> {
+    write_texts()?;
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let mut hash = Sha256::new();
     for part in ["Cargo.lock", "functions", "shared"] {
@@ -25,7 +35,28 @@ fn main() -> std::io::Result<()> {
     Ok(())
 }
 
-fn collect(path: &Path, files: &mut Vec<PathBuf>) -> std::io::Result<()> {
+/// The texts of all languages as Rust. A text that a language lacks, or has too much, stops the build.
+fn write_texts() -> io::Result<()> {
+    let mut languages: Vec<(&str, Vec<texts::Text>)> = Vec::new();
+    for (name, file) in LANGUAGES {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
+        let parsed = texts::parse(&fs::read_to_string(path)?);
+        let parsed = parsed.map_err(|why| io::Error::other(format!("{file}, {why}")))?;
+        if let Some((_, first)) = languages.first() {
+            let differences = texts::differences(first, &parsed);
+            if !differences.is_empty() {
+                return Err(io::Error::other(format!("{file}: {}", differences.join(", "))));
+            }
+        }
+        languages.push((name, parsed));
+    }
+    let code = code::rust(&languages).map_err(io::Error::other)?;
+    #[expect(clippy::disallowed_methods, reason = "cargo tells a build script by it where to write")]
+    let out = std::env::var_os("OUT_DIR").ok_or_else(|| io::Error::other("cargo sets `OUT_DIR`"))?;
+    fs::write(Path::new(&out).join("texts.rs"), code)
+}
+
+fn collect(path: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
     if path.is_dir() {
         for entry in fs::read_dir(path)? {
             collect(&entry?.path(), files)?;

@@ -38,6 +38,7 @@ impl Reader {
             view_token: None,
             secure: true,
             web_url: "https://github.com".to_owned(),
+            public_url: None,
             poll: std::time::Duration::from_secs(5),
             answers_max_bytes: 4 << 20,
             events: None,

@@ -7,15 +7,16 @@ use axum::body::Body;
 use axum::response::Response;
 use http::header::{CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderValue};
 use web::headers::PAGE_POLICY;
-use web::layout::Scheme;
+use web::layout::{Frame, Shared};
 use web::sign_in::Kind;
+use web::{BUILD, Preferences};
 
 pub(crate) use self::admin::admin;
 
 #[derive(Template)]
 #[template(path = "sign_in.html")]
 struct SignInPage<'a> {
-    scheme: Option<Scheme>,
+    frame: Frame,
     heading: &'a str,
     words: &'a str,
     user: &'a str,
@@ -28,7 +29,7 @@ struct SignInPage<'a> {
 #[derive(Template)]
 #[template(path = "once.html")]
 struct OncePage<'a> {
-    scheme: Option<Scheme>,
+    frame: Frame,
     heading: &'a str,
     once: &'a str,
     next: Option<&'a str>,
@@ -37,30 +38,55 @@ struct OncePage<'a> {
 #[derive(Template)]
 #[template(path = "message.html")]
 struct MessagePage<'a> {
-    scheme: Option<Scheme>,
+    frame: Frame,
     heading: &'a str,
     text: &'a str,
 }
 
+/// The frame of a page that is about no project.
+fn frame(preferences: Preferences) -> Frame {
+    Frame {
+        build: BUILD.to_owned(),
+        preferences,
+        poll_seconds: None,
+        public_url: None,
+        project: None,
+        shared: Shared::default(),
+    }
+}
+
 /// A form for the token. `said`: what was wrong with the last try.
-pub(crate) fn sign_in(scheme: Option<Scheme>, kind: Kind, next: Option<&str>, said: Option<&str>) -> String {
+pub(crate) fn sign_in(
+    preferences: Preferences,
+    kind: Kind,
+    next: Option<&str>,
+    said: Option<&str>,
+) -> String {
+    let t = preferences.texts();
     let (words, user, action, asked_for) = match kind {
-        Kind::Admin => ("For those who add and change projects.", "admin", "/admin/sign-in", "Admin token"),
-        Kind::Viewer => {
-            ("These specs are only for those who have the token.", "viewer", "/sign-in", "View token")
-        }
+        Kind::Admin => (t.sign_in.for_admins, "admin", "/admin/sign-in", t.sign_in.admin_token),
+        Kind::Viewer => (t.sign_in.for_viewers, "viewer", "/sign-in", t.sign_in.view_token),
     };
-    html(&SignInPage { scheme, heading: "Sign in", words, user, action, asked_for, next, said })
+    html(&SignInPage {
+        frame: frame(preferences),
+        heading: t.sign_in.heading,
+        words,
+        user,
+        action,
+        asked_for,
+        next,
+        said,
+    })
 }
 
 /// A button for the link that works once.
-pub(crate) fn once(scheme: Option<Scheme>, once: &str, next: Option<&str>) -> String {
-    html(&OncePage { scheme, heading: "Sign in", once, next })
+pub(crate) fn once(preferences: Preferences, once: &str, next: Option<&str>) -> String {
+    html(&OncePage { frame: frame(preferences), heading: preferences.texts().sign_in.heading, once, next })
 }
 
 /// A page that says what happened. Backticks in `text` set code.
-pub(crate) fn message(scheme: Option<Scheme>, heading: &str, text: &str) -> String {
-    html(&MessagePage { scheme, heading, text })
+pub(crate) fn message(preferences: Preferences, heading: &str, text: &str) -> String {
+    html(&MessagePage { frame: frame(preferences), heading, text })
 }
 
 /// A page as an answer.
@@ -93,9 +119,9 @@ mod tests {
     fn what_comes_from_outside_is_text_on_a_page() {
         let hostile = "\"><script>alert(1)</script>";
         let pages = [
-            sign_in(None, Kind::Admin, Some(hostile), Some(hostile)),
-            once(None, hostile, Some(hostile)),
-            message(None, "x", hostile),
+            sign_in(Preferences::default(), Kind::Admin, Some(hostile), Some(hostile)),
+            once(Preferences::default(), hostile, Some(hostile)),
+            message(Preferences::default(), "x", hostile),
         ];
         for page in pages {
             assert!(!page.contains("<script>alert"), "{page}");

@@ -5,9 +5,8 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use http::StatusCode;
 use http::header::{ACCEPT, ALLOW, CACHE_CONTROL, HeaderMap};
-use web::Refusal;
 use web::headers::{NO_STORE, secure};
-use web::layout::Scheme;
+use web::{Preferences, Refusal};
 
 use crate::pages;
 
@@ -25,21 +24,25 @@ pub(crate) async fn wrong_method() -> Response {
 
 /// What all answers have: nobody keeps them, and a refusal is a page for those who read pages.
 pub(crate) async fn finish(request: Request, next: Next) -> Response {
-    let (wants_page, scheme) = (is_of_pages(&request), Scheme::chosen(request.headers()));
+    let (wants_page, preferences) = (is_of_pages(&request), Preferences::of(request.headers()));
     let mut response = next.run(request).await;
     if let Some(refusal) = Refusal::of_rejection(&response) {
         response = refusal.into_response();
     }
     if wants_page && let Some(refusal) = response.extensions_mut().remove::<Refusal>() {
+        let t = preferences.texts();
         let heading = match refusal.status {
-            StatusCode::NOT_FOUND => "Not found",
-            StatusCode::UNAUTHORIZED => "Sign-in is needed",
-            StatusCode::FORBIDDEN => "This was not done",
-            StatusCode::TOO_MANY_REQUESTS => "Too many tries",
-            StatusCode::SERVICE_UNAVAILABLE => "Not available now",
-            _ => "Something went wrong",
+            StatusCode::NOT_FOUND => t.refusal.not_found,
+            StatusCode::UNAUTHORIZED => t.refusal.sign_in_needed,
+            StatusCode::FORBIDDEN => t.refusal.not_done,
+            StatusCode::TOO_MANY_REQUESTS => t.refusal.too_many_tries,
+            StatusCode::SERVICE_UNAVAILABLE => t.refusal.not_now,
+            _ => t.refusal.went_wrong,
         };
-        response = pages::in_place_of(response, &pages::message(scheme, heading, &refusal.detail));
+        response = pages::in_place_of(
+            response,
+            &pages::message(preferences, heading, &refusal.sentence(preferences.lang)),
+        );
     }
     let headers = response.headers_mut();
     headers.insert(CACHE_CONTROL, NO_STORE);

@@ -7,9 +7,8 @@ use axum::response::{IntoResponse as _, Response};
 use http::header::{HeaderMap, HeaderValue, LOCATION, SET_COOKIE};
 use http::{Extensions, StatusCode};
 use serde::Deserialize;
-use web::Refusal;
-use web::layout::Scheme;
 use web::sign_in::{Kind, Sessions, next_path, require_same_origin};
+use web::{Preferences, Refusal};
 
 use crate::access::Door;
 use crate::app::App;
@@ -64,8 +63,8 @@ pub(crate) async fn viewer_page(
     headers: HeaderMap,
 ) -> Result<Response, Refusal> {
     app.token(Kind::Viewer)?;
-    let (asked, scheme) = (Asked::read(pairs), Scheme::chosen(&headers));
-    Ok(pages::page(&pages::sign_in(scheme, Kind::Viewer, asked.next.as_deref(), None)))
+    let (asked, preferences) = (Asked::read(pairs), Preferences::of(&headers));
+    Ok(pages::page(&pages::sign_in(preferences, Kind::Viewer, asked.next.as_deref(), None)))
 }
 
 /// The page on which admins sign in. With the link of a local start it has only a button: whoever previews a link does not
@@ -76,17 +75,18 @@ pub(crate) async fn admin_page(
     headers: HeaderMap,
 ) -> Result<Response, Refusal> {
     app.token(Kind::Admin)?;
-    let (asked, scheme) = (Asked::read(pairs), Scheme::chosen(&headers));
+    let (asked, preferences) = (Asked::read(pairs), Preferences::of(&headers));
     let next = asked.next.as_deref();
     Ok(pages::page(&match asked.once {
-        Some(once) if app.once().is_some_and(|it| it.is_open(app.now())) => pages::once(scheme, &once, next),
-        Some(_) => pages::sign_in(scheme, Kind::Admin, next, Some(NO_LONGER)),
-        None => pages::sign_in(scheme, Kind::Admin, next, None),
+        Some(once) if app.once().is_some_and(|it| it.is_open(app.now())) => {
+            pages::once(preferences, &once, next)
+        }
+        Some(_) => {
+            pages::sign_in(preferences, Kind::Admin, next, Some(preferences.texts().sign_in.no_longer))
+        }
+        None => pages::sign_in(preferences, Kind::Admin, next, None),
     }))
 }
-
-const NO_LONGER: &str =
-    "This link is no longer good: it works once, for ten minutes. Sign in with the token instead.";
 
 /// Signs a viewer in.
 pub(crate) async fn sign_in_viewer(
@@ -169,12 +169,14 @@ fn once_more(kind: Kind, given: &Given, headers: &HeaderMap, refusal: Refusal) -
     if !is_of_tries || refused::wants_json(headers) {
         return Err(refusal);
     }
+    let preferences = Preferences::of(headers);
+    let words = refusal.sentence(preferences.lang);
     let said = if given.once.is_some() && refusal.status == StatusCode::UNAUTHORIZED {
-        NO_LONGER
+        preferences.texts().sign_in.no_longer
     } else {
-        refusal.detail.as_str()
+        words.as_str()
     };
-    let page = pages::sign_in(Scheme::chosen(headers), kind, given.next.as_deref(), Some(said));
+    let page = pages::sign_in(preferences, kind, given.next.as_deref(), Some(said));
     let mut response = refusal.clone().into_response();
     response.extensions_mut().remove::<Refusal>();
     Ok(pages::in_place_of(response, &page))

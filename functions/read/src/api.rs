@@ -9,6 +9,7 @@ pub(crate) mod health;
 pub(crate) mod history;
 pub(crate) mod list;
 pub(crate) mod metadata;
+pub(crate) mod names;
 pub(crate) mod openapi;
 pub(crate) mod projects;
 pub(crate) mod raw;

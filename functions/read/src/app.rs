@@ -30,6 +30,8 @@ pub struct Settings {
     pub secure: bool,
     /// Where repositories are for people: `https://github.com`.
     pub web_url: String,
+    /// Where readers reach us, without a slash at its end; without it no whole address of this site is written.
+    pub public_url: Option<String>,
     /// How often an open page asks whether something changed.
     pub poll: Duration,
     /// A bound on the finished answers that are kept, in bytes.

@@ -9,8 +9,9 @@ use web::{Refusal, address};
 
 use crate::app::App;
 
-/// Open to everybody: whether it runs, and what needs a secret of its own.
-const OPEN: [&str; 4] = ["/health", "/health/live", "/health/ready", "/api/revalidate"];
+/// Open to everybody: whether it runs, what needs a secret of its own, and the
+/// language of the page on which one signs in.
+const OPEN: [&str; 5] = ["/health", "/health/live", "/health/ready", "/api/revalidate", "/preferences"];
 
 /// Open with all that is below: our own stylesheet and scripts; and sign-in, lest one be sent there for ever where it is
 /// not served.

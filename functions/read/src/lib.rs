@@ -2,6 +2,7 @@
 
 mod api;
 mod app;
+pub mod changed_lines;
 mod files;
 mod gate;
 mod headers;
@@ -11,6 +12,7 @@ pub mod pages;
 mod params;
 mod router;
 mod routes;
+mod sharing;
 mod unified;
 mod view;
 

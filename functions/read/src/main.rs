@@ -14,6 +14,7 @@ async fn main() -> Result<(), lambda_http::Error> {
         view_token: config.view_token.clone(),
         secure: true,
         web_url: boot::web_url(&config.github_api_url),
+        public_url: config.public_url.clone(),
         poll: Duration::from_secs(5),
         answers_max_bytes: config.cache_max_bytes / 2,
         events: None,
@@ -21,7 +22,7 @@ async fn main() -> Result<(), lambda_http::Error> {
     };
     let store = match config.mode {
         service::Mode::Filesystem => None,
-        _ => boot::store(&config, &boot::aws().await),
+        _ => boot::store(&config, &boot::aws()),
     };
     let service = boot::specs_service(&config, origin, prepared, None, store);
     lambda_http::run(read::app(Arc::new(service), settings)).await

@@ -3,24 +3,44 @@
 //! No clock and no relative time is in a page: times are absolute, and script makes them relative. No `style`, no
 //! inline script: the Content-Security-Policy allows neither.
 
+mod activity;
 pub(crate) mod address;
+mod blocking;
+mod board;
+mod diff;
 mod facets;
+mod filters;
+mod graph;
 mod list;
 mod message;
+mod overview;
 mod projects;
 mod properties;
+mod proportions;
 mod search;
+mod source;
 mod spec;
+mod stats;
 mod words;
 
 #[cfg(test)]
 mod tests;
 
-pub use list::{ListAsked, list};
-pub use message::{following, message, no_specs};
+pub use activity::{ActivityAsked, RevisionAsked, activity_page, history};
+pub use board::board;
+pub use diff::{DiffAsked, DiffFile, diff};
+pub use filters::ListAsked;
+pub use graph::{GraphAsked, graph};
+pub use list::list;
+pub use message::message;
+pub use overview::{Overview, overview};
+pub(crate) use projects::PROJECT_ORDERS;
 pub use projects::{ProjectList, projects};
-pub use search::search;
+pub use search::{Searched, search};
+pub use source::source;
 pub use spec::spec;
+pub use stats::stats;
+pub(crate) use words::number;
 
 use askama::Template;
 

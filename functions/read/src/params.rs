@@ -43,7 +43,7 @@ impl Params {
     }
 
     /// The same, each once. More than [`VALUES`] are refused: every one is on a page, with an address of all others.
-    fn values<'a>(&'a self, names: &'a [&str]) -> Result<Vec<&'a str>, Refusal> {
+    pub(crate) fn values<'a>(&'a self, names: &'a [&str]) -> Result<Vec<&'a str>, Refusal> {
         let mut values = Vec::new();
         for value in self.all(names) {
             if values.contains(&value) {
@@ -123,6 +123,17 @@ impl Params {
             problems: self.flag("problems")?.unwrap_or(false),
             hide_archived: self.flag("archived")?.map_or(hide_archived, |shown| !shown),
         })
+    }
+
+    /// Whether specs stand below their parents: `group=parent`.
+    pub(crate) fn by_parent(&self) -> Result<bool, Refusal> {
+        match self.get("group") {
+            None => Ok(false),
+            Some("parent") => Ok(true),
+            Some(other) => {
+                Err(Refusal::invalid(format!("`group` is `{}`; expected `parent`.", shortened(other))))
+            }
+        }
     }
 
     /// What a list is asked for.

@@ -5,10 +5,11 @@ use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 
 use crate::api::{
-    context, dependencies, detail, diff, head, health, history, list, metadata, openapi, projects, raw,
-    refused, revalidate, search, stats, syncs,
+    context, dependencies, detail, diff, head, health, history, list, metadata, names, openapi, projects,
+    raw, refused, revalidate, search, stats, syncs,
 };
 use crate::app::App;
+use crate::sharing::{badge, export, feed, llms, preview};
 use crate::{files, html};
 
 /// Bodies of requests are taken up to 64 KiB.
@@ -18,8 +19,9 @@ pub(crate) fn router(app: App) -> Router {
     // No layer around everything: each costs every request more than finding its route does. What all answers have is put
     // in by `Routes`.
     pages()
+        .merge(sharing())
         .merge(api())
-        .merge(api_with_body().layer(DefaultBodyLimit::max(BODY_BYTES)))
+        .merge(with_body().layer(DefaultBodyLimit::max(BODY_BYTES)))
         .fallback(refused::nothing_here)
         .method_not_allowed_fallback(refused::wrong_method)
         .with_state(app)
@@ -29,13 +31,34 @@ fn pages() -> Router<App> {
     Router::new()
         .route("/", get(html::home))
         .route("/projects/{id}", get(html::project))
+        .route("/projects/{id}/activity", get(html::activity))
+        .route("/projects/{id}/board", get(html::board))
+        .route("/projects/{id}/graph", get(html::graph))
+        .route("/projects/{id}/stats", get(html::stats))
         .route("/projects/{id}/specs", get(html::list))
         .route("/projects/{id}/specs/{spec}", get(html::spec))
+        .route("/projects/{id}/specs/{spec}/diff", get(html::diff))
+        .route("/projects/{id}/specs/{spec}/history", get(html::history))
         .route("/projects/{id}/specs/{spec}/{*document}", get(html::sub_spec))
         .route("/projects/{id}/specs/{spec}/assets/{*path}", get(files::of_spec))
         .route("/search", get(html::search))
         .route("/assets/{name}", get(files::ours))
         .route("/robots.txt", get(files::robots))
+}
+
+/// What leads here, and what is taken along.
+fn sharing() -> Router<App> {
+    Router::new()
+        .route("/feed.atom", get(feed::of_all))
+        .route("/llms.txt", get(llms::of_all))
+        .route("/projects/{id}/badge.svg", get(badge::of_project))
+        .route("/projects/{id}/export.csv", get(export::as_csv))
+        .route("/projects/{id}/export.json", get(export::as_json))
+        .route("/projects/{id}/export.zip", get(export::as_zip))
+        .route("/projects/{id}/feed.atom", get(feed::of_project))
+        .route("/projects/{id}/llms.txt", get(llms::of_project))
+        .route("/projects/{id}/preview.png", get(preview::of_project))
+        .route("/projects/{id}/specs/{spec}/preview.png", get(preview::of_spec))
 }
 
 /// The JSON API. What is here is in `openapi::Document` too; a test compares the two.
@@ -51,6 +74,7 @@ fn api() -> Router<App> {
         .route("/api/projects/{id}/diff", get(diff::of_project))
         .route("/api/projects/{id}/head", get(head::of_project))
         .route("/api/projects/{id}/history", get(history::of_project))
+        .route("/api/projects/{id}/names", get(names::of_project))
         .route("/api/projects/{id}/specs", get(list::of_project))
         .route("/api/projects/{id}/specs/{spec}", get(detail::spec_of_project))
         .route("/api/projects/{id}/specs/{spec}/raw", get(raw::main_document))
@@ -71,8 +95,9 @@ fn api() -> Router<App> {
 }
 
 /// The routes that read a body.
-fn api_with_body() -> Router<App> {
+fn with_body() -> Router<App> {
     Router::new()
+        .route("/preferences", post(html::prefer))
         .route("/api/projects/{id}/search", get(search::get_of_project).post(search::post_of_project))
         .route("/api/projects/{id}/specs/batch-metadata", post(metadata::batch))
         .route("/api/revalidate", post(revalidate::revalidate))

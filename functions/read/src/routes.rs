@@ -11,9 +11,8 @@ use axum::{BoxError, Router};
 use http::header::ACCEPT;
 use http::{Method, Request};
 use tower_service::Service;
-use web::Refusal;
 use web::headers::secure;
-use web::layout::Scheme;
+use web::{Preferences, Refusal};
 
 use crate::app::App;
 use crate::gate::{Gate, closed, gate, keep_nowhere};
@@ -55,7 +54,7 @@ where
         }
         let reader = reads_pages.then(|| Reader {
             app: self.app.clone(),
-            scheme: Scheme::chosen(request.headers()),
+            preferences: Preferences::of(request.headers()),
             wants_body: request.method() != Method::HEAD,
             // One who may not look is not told what there is.
             project: if gate == Gate::Outside {
@@ -79,7 +78,7 @@ fn is_of_pages<B>(request: &Request<B>) -> bool {
 /// One who reads pages.
 struct Reader {
     app: App,
-    scheme: Option<Scheme>,
+    preferences: Preferences,
     wants_body: bool,
     /// The project whose frame a refusal has.
     project: Option<String>,
@@ -87,7 +86,7 @@ struct Reader {
 
 impl Reader {
     async fn page(self, refusal: Refusal, response: Response) -> Response {
-        let mut page = html::refused(self.app, self.project, self.scheme, refusal, response).await;
+        let mut page = html::refused(self.app, self.project, self.preferences, refusal, response).await;
         if !self.wants_body {
             *page.body_mut() = Body::empty();
         }

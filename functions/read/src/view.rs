@@ -10,7 +10,7 @@ use http::HeaderMap;
 use serde::{Deserialize, Serialize};
 use service::Current;
 use web::answers::Media;
-use web::layout::{Followed, ProjectHead};
+use web::layout::{Followed, LookedFor, ProjectHead};
 use web::{Ask, Refusal};
 
 use crate::app::App;
@@ -73,6 +73,20 @@ impl View {
         self.origin().name.as_deref().unwrap_or("Specs")
     }
 
+    /// The project's name where it stands among others: `owner/name`, unless somebody called it otherwise.
+    pub(crate) fn full_name(&self) -> String {
+        let followed = self.followed().filter(|project| project.settings.name.is_none());
+        followed.map_or_else(|| self.name().to_owned(), |project| project.repository.name.to_string())
+    }
+
+    /// What names it beyond this server's addresses: a followed project's own id; of the folder, its repository.
+    pub(crate) fn identity(&self) -> String {
+        match self.followed() {
+            Some(project) => project.ulid.to_string(),
+            None => self.origin().repo_url.clone().unwrap_or_else(|| self.name().to_owned()),
+        }
+    }
+
     /// The specs folder in the repository.
     pub(crate) fn specs_dir(&self) -> &str {
         self.origin().specs_path.as_deref().unwrap_or("specs")
@@ -120,9 +134,10 @@ impl View {
             followed: self.followed().zip(self.state).map(|(project, state)| Followed {
                 repo: project.repository.name.to_string(),
                 state,
-                trouble: self.trouble(),
-                without_folder: web::project::is_without_folder(project)
-                    .then(|| web::project::without_folder(project)),
+                trouble: project.look.trouble.clone(),
+                without_folder: web::project::is_without_folder(project).then(|| LookedFor {
+                    path: project.settings.specs_path.as_ref().map(|it| it.as_str().to_owned()),
+                }),
                 changed_at: self.changed_at(),
                 sequence: self.sequence(),
             }),

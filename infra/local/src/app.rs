@@ -19,6 +19,7 @@ pub(crate) fn app(service: Arc<SpecsService>, config: &Config, hub: Hub) -> Rout
         view_token: config.view_token.clone(),
         secure: is_secure(config),
         web_url: boot::web_url(&config.github_api_url),
+        public_url: config.public_url.clone(),
         poll: POLL,
         // Documents have the other half.
         answers_max_bytes: config.cache_max_bytes / 2,

@@ -1,8 +1,10 @@
 #![doc = include_str!("../README.md")]
 
+pub mod activity;
 mod blocks;
 mod filter;
 mod folder;
+pub mod graph;
 mod ids;
 pub mod limits;
 mod parse;
@@ -15,7 +17,7 @@ pub mod search;
 mod secret;
 mod snapshot;
 mod spec;
-mod stats;
+pub mod stats;
 pub mod sync;
 mod time;
 mod vocabulary;

@@ -68,3 +68,9 @@ pub const PROJECT_SPECS: usize = 5000;
 
 /// Bytes of Markdown that one project may have (96 MiB).
 pub const PROJECT_BYTES: u64 = 96 << 20;
+
+/// Points that a drawing of a graph may have: nodes, and where a long edge passes a layer.
+pub const GRAPH_POINTS: usize = 20_000;
+
+/// Edges that a drawing of a graph may have: more of them nobody can tell apart.
+pub const GRAPH_EDGES: usize = 6000;

@@ -1,8 +1,20 @@
 //! A snapshot in numbers.
 
+mod cycle;
+mod over_time;
+mod quartiles;
+mod report;
+mod sizes;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{Priority, Snapshot, Status};
+
+pub use self::cycle::Cycle;
+pub use self::over_time::{OverTime, Period, Unit};
+pub use self::quartiles::Quartiles;
+pub use self::report::{Count, Report};
+pub use self::sizes::Sizes;
 
 /// How many specs there are, by status and by priority. Archived ones count.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -41,7 +41,12 @@ impl Timestamp {
         self.civil().date().to_string()
     }
 
-    fn civil(self) -> jiff::civil::DateTime {
+    /// Days since 1970-01-01 in UTC.
+    pub fn day(self) -> i64 {
+        self.0.div_euclid(86_400_000)
+    }
+
+    pub(crate) fn civil(self) -> jiff::civil::DateTime {
         jiff::tz::Offset::UTC.to_datetime(self.exact())
     }
 

@@ -148,7 +148,7 @@ impl Session {
         let body = Some(body.to_string().into());
         // To make one twice is refused; to set one twice is to set it once.
         let (method, repeatable) = (Some(method), !is_new);
-        let question = Question { method, repeatable, body, ..Question::json(url, HOOK) };
+        let question = Question { body, method, repeatable, ..Question::json(url, HOOK) };
         let answer: Answer = self.ask(question).await.map_err(|failure| {
             if is_new { HookError::of_all(failure) } else { HookError::of_one(failure) }
         })?;

@@ -16,4 +16,6 @@ pub use documents::SourceDocument;
 pub use folder::{FilesystemSource, FolderConfig, Preparer};
 pub use metrics::CacheStatus;
 pub use source::{STALE_FOR, SourceError, SpecSource, Target};
-pub use specs::{FoundEverywhere, Listing, Mode, ProjectHit, ServiceStatus, SpecsService, Totals};
+pub use specs::{
+    FoundEverywhere, Listing, Matches, Mode, ProjectHit, Scope, ServiceStatus, SpecsService, Totals,
+};

@@ -7,11 +7,12 @@ use std::time::Duration;
 
 use domain::search::Query;
 use domain::sync::Changes;
-use domain::{BlobId, Filter, Project, ProjectId, Snapshot, SnapshotId, Stats};
+use domain::{BlobId, Filter, Project, ProjectId, Snapshot, SnapshotId, SpecName, Stats};
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use serde::Serialize;
 use store::SyncRecord;
 
+use self::everywhere::Wanted;
 use crate::database::{Failing, Old};
 use crate::{
     CacheStatus, Current, DatabaseSource, DatabaseStatus, FilesystemSource, SourceDocument, SourceError,
@@ -84,6 +85,8 @@ pub struct FoundEverywhere {
     pub hits: Vec<ProjectHit>,
     /// How many specs match.
     pub total: usize,
+    /// All that match, whatever the scope leaves of them; empty where they were not asked for.
+    pub matches: Vec<Matches>,
     /// How many projects were searched.
     pub searched: usize,
     /// How many there are: where that is more, the ones that changed last were searched.
@@ -96,6 +99,28 @@ pub struct FoundEverywhere {
     pub problem: Option<String>,
     /// For how long a source has been failing that was searched as it was last known.
     pub stale: Option<Duration>,
+}
+
+/// All specs of a project that match the words, whatever a filter leaves of them: for counting.
+#[derive(Clone)]
+pub struct Matches {
+    /// The project.
+    pub project: ProjectId,
+    /// What it is called.
+    pub project_name: Arc<str>,
+    /// What they are in.
+    pub snapshot: Arc<Snapshot>,
+    /// Which.
+    pub names: Vec<SpecName>,
+}
+
+/// What a search over all projects is narrowed to.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Scope {
+    /// What specs have to be like.
+    pub filter: Filter,
+    /// The projects that they are in; none: any.
+    pub projects: Vec<ProjectId>,
 }
 
 /// A spec that was found, and where.
@@ -186,6 +211,22 @@ impl SpecsService {
         filter: &Filter,
         limit: usize,
     ) -> Result<FoundEverywhere, SourceError> {
+        let scope = Scope { filter: filter.clone(), projects: Vec::new() };
+        let wanted = Wanted { query: query.clone(), scope, limit, with_matches: false };
+        self.search_everywhere(wanted).await
+    }
+
+    /// The same, with all that match: for counting what the scope, and any other one, would leave of them.
+    pub async fn search_and_count(
+        &self,
+        query: &Query,
+        scope: Scope,
+        limit: usize,
+    ) -> Result<FoundEverywhere, SourceError> {
+        self.search_everywhere(Wanted { query: query.clone(), scope, limit, with_matches: true }).await
+    }
+
+    async fn search_everywhere(&self, wanted: Wanted) -> Result<FoundEverywhere, SourceError> {
         let followed = async {
             match &self.database {
                 Some(database) => database.searched().await.map(Some).map_err(SourceError::from),
@@ -198,7 +239,7 @@ impl SpecsService {
         let is_all = problem.is_none();
         let failing = followed.as_ref().and_then(|followed| followed.failing.as_ref());
         self.note_old(failing, &mut problem, &mut stale);
-        let found = everywhere::search(local, followed, problem, query, filter, limit).await?;
+        let found = everywhere::search(local, followed, problem, wanted).await?;
         Ok(FoundEverywhere { stale, whole: found.whole && is_all, ..found })
     }
 

@@ -34,6 +34,8 @@ pub enum Media {
     Markdown,
     /// Anything else, by its content type.
     File(&'static str),
+    /// A picture, or what else is small already: it is not coded once more.
+    Packed(&'static str),
 }
 
 impl Media {
@@ -42,7 +44,7 @@ impl Media {
             Self::Json => "application/json",
             Self::Html => "text/html; charset=utf-8",
             Self::Markdown => "text/markdown; charset=utf-8",
-            Self::File(content_type) => content_type,
+            Self::File(content_type) | Self::Packed(content_type) => content_type,
         }
     }
 }
@@ -60,7 +62,8 @@ impl Ask {
     /// A question. `about` is what the answer depends on, the request's headers aside: the route, the snapshot's id, the
     /// visible state, the query as it was understood, the language.
     pub fn new(headers: &HeaderMap, media: Media, about: &impl Hash) -> Self {
-        let coding = Coding::wanted(headers);
+        let coding =
+            if matches!(media, Media::Packed(_)) { Coding::Identity } else { Coding::wanted(headers) };
         let mut hash = ContentHasher(Sha256::new());
         (BUILD, media, coding).hash(&mut hash);
         about.hash(&mut hash);

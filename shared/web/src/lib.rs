@@ -7,14 +7,18 @@ pub mod coding;
 pub mod headers;
 pub mod layout;
 pub mod markup;
+pub mod preferences;
 pub mod project;
 pub mod refusal;
 pub mod repository;
 mod rfc3339;
 mod secret;
 pub mod sign_in;
+pub mod texts;
+pub mod trouble;
 
 pub use answers::{Answers, Ask};
+pub use preferences::Preferences;
 pub use refusal::Refusal;
 pub use rfc3339::Rfc3339;
 pub use secret::is_same_secret;

@@ -24,7 +24,8 @@ pub fn time(at: impl Borrow<Timestamp>) -> Html {
 }
 
 /// A sentence in which backticks set code: everything is escaped, and each pair becomes `<code>`.
-pub fn sentence(text: &str) -> Html {
+pub fn sentence(text: impl AsRef<str>) -> Html {
+    let text = text.as_ref();
     let mut html = String::with_capacity(text.len() + 32);
     let mut parts = text.split('`').peekable();
     let mut in_code = false;
@@ -48,6 +49,13 @@ pub fn sentence(text: &str) -> Html {
     Html(html)
 }
 
+/// A text with everything escaped that HTML would mind.
+pub(crate) fn escaped(text: &str) -> String {
+    let mut html = String::with_capacity(text.len());
+    escape(text, &mut html);
+    html
+}
+
 fn escape(text: &str, html: &mut String) {
     for c in text.chars() {
         match c {
@@ -64,6 +72,13 @@ fn escape(text: &str, html: &mut String) {
 /// Text that is HTML already: templates write it as it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Html(String);
+
+impl Html {
+    /// What was made here, with everything in it escaped that came from elsewhere.
+    pub(crate) fn trusted(html: String) -> Self {
+        Self(html)
+    }
+}
 
 impl fmt::Display for Html {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

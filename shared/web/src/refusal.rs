@@ -1,12 +1,17 @@
 //! Refusals: why there is no answer, for the one who asked.
 
+mod about;
+
 use axum::body::Body;
 use axum::response::{IntoResponse, Response};
 use http::StatusCode;
 use http::header::{ALLOW, CACHE_CONTROL, CONTENT_TYPE, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE};
 use serde_json::json;
 
+use self::about::About;
 use crate::headers::{NO_STORE, secure};
+use crate::preferences::Lang;
+use crate::texts::EN;
 
 /// Why there is no answer. Sent as problem details (RFC 9457) with a stable code; page routes show it as a page.
 #[derive(Clone, Debug)]
@@ -21,64 +26,66 @@ pub struct Refusal {
     pub candidates: Vec<String>,
     /// When to ask again, in seconds, where waiting helps.
     pub retry_after: Option<u32>,
-    is_changed: bool,
+    about: Option<About>,
 }
 
 impl Refusal {
     fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
-        Self {
-            status,
-            code,
-            detail: detail.into(),
-            candidates: Vec::new(),
-            retry_after: None,
-            is_changed: false,
+        Self { status, code, detail: detail.into(), candidates: Vec::new(), retry_after: None, about: None }
+    }
+
+    fn about(status: StatusCode, code: &'static str, about: About) -> Self {
+        let detail = about.sentence(&EN);
+        Self { about: Some(about), ..Self::new(status, code, detail) }
+    }
+
+    /// What is wrong, and what to do, in the words of a page: in its language where they are known in it.
+    pub fn sentence(&self, lang: Lang) -> String {
+        match &self.about {
+            Some(about) => about.sentence(lang.texts()),
+            None => lang.texts().refusal.in_english(&self.detail),
         }
     }
 
     /// 404: there is no such address.
     pub fn not_found() -> Self {
-        Self::new(StatusCode::NOT_FOUND, "NOT_FOUND", "There is nothing at this address.")
+        Self::about(StatusCode::NOT_FOUND, "NOT_FOUND", About::NoAddress)
     }
 
     /// 404: there is no such file in the spec.
     pub fn file_not_found(path: &str) -> Self {
-        Self::new(StatusCode::NOT_FOUND, "NOT_FOUND", format!("The spec has no file `{}`.", shortened(path)))
+        Self::about(StatusCode::NOT_FOUND, "NOT_FOUND", About::NoFile(path.to_owned()))
     }
 
     /// 404: the spec has that file, and it is not kept here. `href` is where it is in the repository.
     pub fn file_not_kept(href: Option<&str>) -> Self {
-        let place = href.map(|href| format!(": {href}")).unwrap_or_default();
-        let detail = format!("This file is not kept here. It is in the repository{place}");
+        if let Some(href) = href {
+            return Self::about(StatusCode::NOT_FOUND, "NOT_FOUND", About::NotKept(href.to_owned()));
+        }
+        let detail = "This file is not kept here. It is in the repository";
         Self::new(StatusCode::NOT_FOUND, "NOT_FOUND", detail)
     }
 
     /// 404: no such snapshot is kept.
     pub fn snapshot_not_found() -> Self {
-        let detail = "That snapshot is not kept. Those that are stand in the project's `history`.";
-        Self::new(StatusCode::NOT_FOUND, "NOT_FOUND", detail)
+        Self::about(StatusCode::NOT_FOUND, "NOT_FOUND", About::NoSnapshot)
     }
 
     /// 404: there is no such project.
     pub fn project_not_found(id: &str) -> Self {
-        Self::new(
-            StatusCode::NOT_FOUND,
-            "PROJECT_NOT_FOUND",
-            format!("There is no project `{}`.", shortened(id)),
-        )
+        Self::about(StatusCode::NOT_FOUND, "PROJECT_NOT_FOUND", About::NoProject(id.to_owned()))
     }
 
     /// 404: there is no such spec. `near` are names that look like it.
     pub fn spec_not_found(name: &str, near: Vec<String>) -> Self {
-        let detail = format!("There is no spec `{}`.", shortened(name));
-        Self { candidates: near, ..Self::new(StatusCode::NOT_FOUND, "SPEC_NOT_FOUND", detail) }
+        let refusal = Self::about(StatusCode::NOT_FOUND, "SPEC_NOT_FOUND", About::NoSpec(name.to_owned()));
+        Self { candidates: near, ..refusal }
     }
 
     /// 409: several specs are called that.
     pub fn ambiguous_spec(name: &str, candidates: Vec<String>) -> Self {
-        let detail =
-            format!("Several specs are called `{}`. Use the full name of one of them.", shortened(name));
-        Self { candidates, ..Self::new(StatusCode::CONFLICT, "AMBIGUOUS_SPEC", detail) }
+        let refusal = Self::about(StatusCode::CONFLICT, "AMBIGUOUS_SPEC", About::Ambiguous(name.to_owned()));
+        Self { candidates, ..refusal }
     }
 
     /// 400: the request cannot be understood.
@@ -98,8 +105,7 @@ impl Refusal {
 
     /// 405: there is something at this address, and it takes other methods.
     pub fn method_not_allowed() -> Self {
-        let detail = "This address does not take that method.";
-        Self::new(StatusCode::METHOD_NOT_ALLOWED, "METHOD_NOT_ALLOWED", detail)
+        Self::about(StatusCode::METHOD_NOT_ALLOWED, "METHOD_NOT_ALLOWED", About::WrongMethod)
     }
 
     /// 409: what is there already stands in the way.
@@ -124,8 +130,7 @@ impl Refusal {
 
     /// 500: our fault. The cause is in the log.
     pub fn internal() -> Self {
-        let detail = "Something went wrong here. It is in the log; please try again.";
-        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "INTERNAL_ERROR", detail)
+        Self::about(StatusCode::INTERNAL_SERVER_ERROR, "INTERNAL_ERROR", About::Internal)
     }
 
     /// 503: where the specs come from cannot be read.
@@ -158,12 +163,12 @@ impl Refusal {
 
     /// 503: what was asked for changed while the answer was made. Asking again gives what is there now.
     pub fn changed() -> Self {
-        Self { is_changed: true, ..Self::unavailable("The specs changed just now. Please ask again.") }
+        Self::about(StatusCode::SERVICE_UNAVAILABLE, "SOURCE_UNAVAILABLE", About::Changed).after(5)
     }
 
     /// Whether this is [`changed`](Self::changed): the same question may be answered the next time.
     pub fn is_changed(&self) -> bool {
-        self.is_changed
+        matches!(self.about, Some(About::Changed))
     }
 }
 
@@ -228,6 +233,19 @@ mod tests {
         assert_eq!(long.chars().count(), "There is no project ``.".len() + 81);
         assert!(!Refusal::file_not_found("a\r\nb\0").detail.contains(char::is_control));
         assert_eq!(shortened(&"a".repeat(80)).len(), 80);
+    }
+
+    #[test]
+    fn a_page_says_it_in_its_language_and_the_api_in_english() {
+        let known = Refusal::spec_not_found("082", Vec::new());
+        assert_eq!(known.sentence(Lang::SimplifiedChinese), "没有 Spec `082`。");
+        assert_eq!(
+            (known.sentence(Lang::English), known.detail.as_str()),
+            (known.detail.clone(), "There is no spec `082`.")
+        );
+        let other = Refusal::invalid("`limit` is `x`.");
+        assert_eq!(other.sentence(Lang::SimplifiedChinese), "服务器说明（英文）：`limit` is `x`.");
+        assert_eq!(other.sentence(Lang::English), other.detail);
     }
 
     #[test]

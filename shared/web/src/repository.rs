@@ -15,6 +15,11 @@ pub fn revision_href(origin: &Origin) -> Option<String> {
     Some(format!("{}/tree/{}", web_url(origin)?, address::path(origin.revision.as_deref()?)))
 }
 
+/// The page of a commit: what it changed.
+pub fn commit_href(origin: &Origin, revision: &str) -> Option<String> {
+    Some(format!("{}/commit/{}", web_url(origin)?, address::path(revision)))
+}
+
 /// Where a file is changed: on the branch. See [`source_href`] for `path`.
 pub fn edit_href(origin: &Origin, path: &str) -> Option<String> {
     file_href(origin, "edit", origin.branch.as_deref(), path)
@@ -76,6 +81,7 @@ mod tests {
             "https://github.com/acme/app/blob/f108186aa/docs/specs/1/a.md"
         );
         assert_eq!(revision_href(&origin).unwrap(), "https://github.com/acme/app/tree/f108186aa");
+        assert_eq!(commit_href(&origin, "a b").unwrap(), "https://github.com/acme/app/commit/a%20b");
     }
 
     #[test]

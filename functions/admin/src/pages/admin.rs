@@ -7,11 +7,12 @@ use domain::sync::SyncState;
 use domain::{Project, Timestamp, Visibility};
 use http::HeaderMap;
 use store::Listed;
-use web::layout::{Frame, Page, Scheme};
+use web::layout::Page;
 use web::sign_in::Kind;
-use web::{BUILD, Refusal, address};
+use web::texts::Texts;
+use web::{Preferences, Refusal, address};
 
-use super::{html, page};
+use super::{frame, html, page};
 use crate::app::{App, unavailable};
 use crate::sign_in::see_other;
 
@@ -59,23 +60,18 @@ pub(crate) async fn admin(
     let projects = app.store().projects(&ulids).await.map_err(unavailable)?;
     let (now, private_allowed) = (app.now(), app.settings().private_allowed);
     let shown = projects.iter().filter(|project| !project.removed);
-    let frame = Frame {
-        build: BUILD.to_owned(),
-        lang: "en",
-        scheme: Scheme::chosen(&headers),
-        poll_seconds: None,
-        project: None,
-    };
+    let frame = frame(Preferences::of(&headers));
+    let t = frame.t();
     Ok(page(&html(&AdminPage {
-        page: Page::new(&frame, "Admin"),
-        projects: shown.map(|project| line(project, now, private_allowed)).collect(),
+        page: Page::new(&frame, t.admin.title),
+        projects: shown.map(|project| line(t, project, now, private_allowed)).collect(),
         is_first: cursor.is_none(),
         next: listed.next.map(|cursor| format!("/admin?cursor={}", address::segment(&cursor))),
         csrf: session.csrf(),
     })))
 }
 
-fn line(project: &Project, now: Timestamp, private_allowed: bool) -> Line {
+fn line(t: &Texts, project: &Project, now: Timestamp, private_allowed: bool) -> Line {
     let href = || format!("/projects/{}", address::segment(project.id.as_str()));
     Line {
         href: project.is_shown(private_allowed).then(href),
@@ -84,30 +80,28 @@ fn line(project: &Project, now: Timestamp, private_allowed: bool) -> Line {
         branch: project.branch().to_owned(),
         is_featured: project.settings.featured,
         is_private: project.visibility == Visibility::Private,
-        mark: mark(project.sync_state(now)),
+        mark: mark(t, project.sync_state(now)),
         problem: web::project::problem(project),
         looked_at: project.look.looked_at,
     }
 }
 
-fn mark(state: SyncState) -> (&'static str, &'static str, &'static str) {
+fn mark(t: &Texts, state: SyncState) -> (&'static str, &'static str, &'static str) {
     match state {
-        SyncState::Never => ("draft", "", "Not looked at yet"),
-        SyncState::Running => ("in-progress", "", "First look under way"),
-        SyncState::Ok => ("check", "", "Followed"),
-        SyncState::Deferred => ("warn", "problem-mark", "Waiting for GitHub"),
-        SyncState::Failed => ("warn", "problem-mark error", "Last look failed"),
-        SyncState::Hidden => ("warn", "problem-mark", "Hidden from readers"),
-        SyncState::Gone => ("warn", "problem-mark", "Gone from GitHub"),
+        SyncState::Never => ("draft", "", t.sync.never),
+        SyncState::Running => ("in-progress", "", t.sync.running),
+        SyncState::Ok => ("check", "", t.sync.followed),
+        SyncState::Deferred => ("warn", "problem-mark", t.sync.deferred),
+        SyncState::Failed => ("warn", "problem-mark error", t.sync.failed),
+        SyncState::Hidden => ("warn", "problem-mark", t.sync.hidden),
+        SyncState::Gone => ("warn", "problem-mark", t.sync.gone),
     }
 }
 
 impl AdminPage<'_> {
     /// How many are on the page.
     fn count(&self) -> String {
-        match self.projects.len() {
-            1 => "1 project".to_owned(),
-            count => format!("{count} projects{}", if self.next.is_some() { " on this page" } else { "" }),
-        }
+        let (t, count) = (self.page.t, self.projects.len());
+        if self.next.is_some() { t.admin.on_this_page(count) } else { t.counts.projects(count) }
     }
 }

@@ -63,16 +63,28 @@ struct SubSpec {
 
 /// A step of the status timeline.
 #[derive(Serialize, ToSchema)]
-struct Transition {
+pub(crate) struct Transition {
     status: &'static str,
     at: Rfc3339,
 }
 
+impl From<&domain::Transition> for Transition {
+    fn from(it: &domain::Transition) -> Self {
+        Self { status: it.status.as_str(), at: Rfc3339(it.at) }
+    }
+}
+
 /// Checklist items.
 #[derive(Serialize, ToSchema)]
-struct Tasks {
+pub(crate) struct Tasks {
     done: u32,
     total: u32,
+}
+
+impl From<domain::Tasks> for Tasks {
+    fn from(it: domain::Tasks) -> Self {
+        Self { done: it.done, total: it.total }
+    }
 }
 
 /// A spec of a project.
@@ -140,14 +152,10 @@ async fn detail<'a>(app: &App, view: &'a View, spec: &'a Spec) -> Result<SpecDet
             .collect(),
         sub_specs,
         related: spec.related().iter().map(Reference::as_str).collect(),
-        transitions: spec
-            .transitions
-            .iter()
-            .map(|it| Transition { status: it.status.as_str(), at: Rfc3339(it.at) })
-            .collect(),
+        transitions: spec.transitions.iter().map(Transition::from).collect(),
         problems: spec.problems().iter().map(ProblemJson::from).collect(),
         fields: spec.fields.iter().map(|it| (it.name.as_str(), it.value.as_str())).collect(),
-        tasks: Tasks { done: spec.tasks.done, total: spec.tasks.total },
+        tasks: spec.tasks.into(),
         edit_url: repository::edit_href(view.origin(), &format!("{}/{}", spec.dir, spec.main().path)),
     })
 }

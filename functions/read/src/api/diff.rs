@@ -45,10 +45,17 @@ pub(crate) struct FileDiff {
 
 /// A file of a spec, on both sides.
 #[derive(Default)]
-struct Changed {
+pub(crate) struct Changed {
     before: Option<BlobId>,
     after: Option<BlobId>,
     is_text: bool,
+}
+
+/// Both sides of the files that differ.
+pub(crate) struct Compared {
+    pub(crate) texts: Vec<Sides>,
+    /// The paths of those that are no texts.
+    pub(crate) others: Vec<String>,
 }
 
 /// The difference between two snapshots: by default of the current one and the one before it.
@@ -75,17 +82,13 @@ pub(crate) async fn of_project(
     }
     let (before, after) = (snapshot(&app, &view, from).await?, snapshot(&app, &view, to).await?);
     let changed = changed(&before, &after, spec.as_deref());
-    if changed.len() > MOST_FILES {
-        let count = changed.len();
-        return Err(too_large(&format!("{count} files differ, and at most {MOST_FILES} are compared")));
-    }
     let files = compared(&app, &view, changed).await?;
     let diff = Diff { from: from.to_string(), to: to.to_string(), files };
     let body = serde_json::to_vec(&diff).map_err(|_| Refusal::internal())?;
     app.finish(&view, &ask, body)
 }
 
-fn id(params: &Params, name: &str) -> Result<Option<SnapshotId>, Refusal> {
+pub(crate) fn id(params: &Params, name: &str) -> Result<Option<SnapshotId>, Refusal> {
     let parse = |text: &str| {
         text.parse().map_err(|_| {
             Refusal::invalid(format!(
@@ -97,7 +100,7 @@ fn id(params: &Params, name: &str) -> Result<Option<SnapshotId>, Refusal> {
 }
 
 /// The snapshot that was shown before `to`.
-fn before(view: &View, to: SnapshotId) -> Result<SnapshotId, Refusal> {
+pub(crate) fn before(view: &View, to: SnapshotId) -> Result<SnapshotId, Refusal> {
     let kept = kept(view);
     let place = kept.iter().position(|past| past.id == to).ok_or_else(Refusal::snapshot_not_found)?;
     let before = kept.get(place + 1).map(|past| past.id);
@@ -109,7 +112,7 @@ fn too_large(what: &str) -> Refusal {
 }
 
 /// The files that are not the same on both sides, by their path below the specs folder.
-fn changed(before: &Snapshot, after: &Snapshot, spec: Option<&str>) -> BTreeMap<String, Changed> {
+pub(crate) fn changed(before: &Snapshot, after: &Snapshot, spec: Option<&str>) -> BTreeMap<String, Changed> {
     let mut files: BTreeMap<String, Changed> = BTreeMap::new();
     for (snapshot, is_before) in [(before, true), (after, false)] {
         for it in snapshot.specs().iter().filter(|it| spec.is_none_or(|spec| it.name.as_str() == spec)) {
@@ -132,17 +135,36 @@ async fn compared(
     view: &View,
     changed: BTreeMap<String, Changed>,
 ) -> Result<Vec<FileDiff>, Refusal> {
-    let mut named = Vec::with_capacity(changed.len());
-    let mut others = Vec::new();
-    for (path, file) in changed {
-        let path = format!("{}/{path}", view.specs_dir());
-        if !file.is_text {
-            let diff = format!("Binary files a/{path} and b/{path} differ\n");
-            others.push(FileDiff { path, diff });
-            continue;
-        }
-        named.push((path, file));
+    let Compared { texts, others } = sides(app, view, changed).await?;
+    let made = tokio::task::spawn_blocking(move || {
+        let diffs = unified(&texts);
+        texts.into_iter().zip(diffs).map(|(it, diff)| FileDiff { path: it.path, diff }).collect::<Vec<_>>()
+    });
+    let mut files = made.await.map_err(|_| Refusal::internal())?;
+    files.extend(
+        others
+            .into_iter()
+            .map(|path| FileDiff { diff: format!("Binary files a/{path} and b/{path} differ\n"), path }),
+    );
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(files)
+}
+
+/// The content of the files that differ, within the bounds of one answer.
+pub(crate) async fn sides(
+    app: &App,
+    view: &View,
+    changed: BTreeMap<String, Changed>,
+) -> Result<Compared, Refusal> {
+    if changed.len() > MOST_FILES {
+        let count = changed.len();
+        return Err(too_large(&format!("{count} files differ, and at most {MOST_FILES} are compared")));
     }
+    let in_repository = |path: String| format!("{}/{path}", view.specs_dir());
+    let (named, others): (Vec<_>, Vec<_>) = changed
+        .into_iter()
+        .map(|(path, file)| (in_repository(path), file))
+        .partition(|(_, file)| file.is_text);
     let (mut bytes, mut texts) = (0, Vec::with_capacity(named.len()));
     for some in named.chunks(AT_ONCE) {
         let blobs: Vec<_> = some.iter().flat_map(|(_, file)| [file.before, file.after]).flatten().collect();
@@ -158,12 +180,5 @@ async fn compared(
             texts.push(Sides { path: path.clone(), before: text(before), after: text(after) });
         }
     }
-    let made = tokio::task::spawn_blocking(move || {
-        let diffs = unified(&texts);
-        texts.into_iter().zip(diffs).map(|(it, diff)| FileDiff { path: it.path, diff }).collect::<Vec<_>>()
-    });
-    let mut files = made.await.map_err(|_| Refusal::internal())?;
-    files.extend(others);
-    files.sort_by(|a, b| a.path.cmp(&b.path));
-    Ok(files)
+    Ok(Compared { texts, others: others.into_iter().map(|(path, _)| path).collect() })
 }

@@ -35,17 +35,38 @@ pub(crate) struct Entry {
     added: Vec<String>,
     updated: Vec<String>,
     deleted: Vec<String>,
+    /// Those that are deleted under one name and added with the same files under another.
+    moved: Vec<Moved>,
+}
+
+/// A spec that is called otherwise now.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Moved {
+    from: String,
+    to: String,
 }
 
 /// One snapshot of a project's history.
-pub(super) struct Past {
-    pub(super) id: SnapshotId,
-    revision: Option<String>,
-    at: Timestamp,
+#[derive(Clone)]
+pub(crate) struct Past {
+    pub(crate) id: SnapshotId,
+    pub(crate) revision: Option<String>,
+    pub(crate) at: Timestamp,
+}
+
+/// How a project came from one snapshot to the next.
+pub(crate) struct Step {
+    pub(crate) past: Past,
+    /// The snapshot before it, where one is kept.
+    pub(crate) older: Option<SnapshotId>,
+    /// Empty where it is not known.
+    pub(crate) changes: Arc<Changes>,
+    /// Whether it is the oldest one that is kept, and not the project's first.
+    pub(crate) is_cut: bool,
 }
 
 /// The snapshots of a project that can be read, newest first. The folder has the one that it shows.
-pub(super) fn kept(view: &View) -> Vec<Past> {
+pub(crate) fn kept(view: &View) -> Vec<Past> {
     let Some(project) = view.followed() else {
         let changed = view.snapshot().specs().iter().filter_map(|spec| spec.updated_at).max();
         return vec![Past {
@@ -59,7 +80,7 @@ pub(super) fn kept(view: &View) -> Vec<Past> {
 }
 
 /// One of the kept snapshots.
-pub(super) async fn snapshot(app: &App, view: &View, id: SnapshotId) -> Result<Arc<Snapshot>, Refusal> {
+pub(crate) async fn snapshot(app: &App, view: &View, id: SnapshotId) -> Result<Arc<Snapshot>, Refusal> {
     if id == view.snapshot().id() {
         return Ok(Arc::clone(&view.current.snapshot));
     }
@@ -84,13 +105,14 @@ pub(crate) async fn of_project(
     if let Some(known) = app.known(&view, &ask) {
         return Ok(known);
     }
-    let entries = entries(&app, &view, spec.as_deref(), limit).await?;
+    let steps = steps(&app, &view, spec.as_deref(), limit).await?;
+    let entries = steps.iter().map(|it| entry(&it.past, &it.changes)).collect();
     let body = serde_json::to_vec(&History { entries }).map_err(|_| Refusal::internal())?;
     app.finish(&view, &ask, body)
 }
 
 /// The full name of a spec; one that is there no more is asked for by it.
-pub(super) fn name(view: &View, wanted: &str) -> Result<String, Refusal> {
+pub(crate) fn name(view: &View, wanted: &str) -> Result<String, Refusal> {
     match view.spec(wanted) {
         Ok(spec) => Ok(spec.name.to_string()),
         Err(why) if why.status == http::StatusCode::CONFLICT => Err(why),
@@ -98,25 +120,42 @@ pub(super) fn name(view: &View, wanted: &str) -> Result<String, Refusal> {
     }
 }
 
-async fn entries(app: &App, view: &View, spec: Option<&str>, limit: usize) -> Result<Vec<Entry>, Refusal> {
+/// At most `limit` steps of the history, newest first; with a spec those that changed it.
+pub(crate) async fn steps(
+    app: &App,
+    view: &View,
+    spec: Option<&str>,
+    limit: usize,
+) -> Result<Vec<Step>, Refusal> {
     let kept = kept(view);
-    let mut entries = Vec::new();
+    let mut steps = Vec::new();
     for (place, past) in kept.iter().enumerate() {
-        if entries.len() == limit {
+        if steps.len() == limit {
             break;
         }
-        let older = kept.get(place + 1).map(|older| older.id);
-        let is_first = older.is_none() && kept.len() < HISTORY;
-        let changed = if older.is_some() || is_first {
-            readable(app.service().changes(&view.id, older, past.id).await, &view.id)?
-        } else {
-            Arc::default()
-        };
-        if spec.is_none_or(|spec| concerns(&changed, spec)) {
-            entries.push(entry(past, &changed));
+        let found = changed(app, view, &kept, place).await?;
+        let (is_cut, changes) = (found.is_none(), found.unwrap_or_default());
+        if spec.is_none_or(|spec| concerns(&changes, spec)) {
+            let older = kept.get(place + 1).map(|older| older.id);
+            steps.push(Step { past: past.clone(), older, changes, is_cut });
         }
     }
-    Ok(entries)
+    Ok(steps)
+}
+
+/// What changed at one of `kept`. `None` of the oldest one that is kept, unless it is the project's first.
+pub(crate) async fn changed(
+    app: &App,
+    view: &View,
+    kept: &[Past],
+    place: usize,
+) -> Result<Option<Arc<Changes>>, Refusal> {
+    let older = kept.get(place + 1).map(|older| older.id);
+    if older.is_none() && kept.len() >= HISTORY {
+        return Ok(None);
+    }
+    let found = app.service().changes(&view.id, older, kept[place].id).await;
+    readable(found, &view.id).map(Some)
 }
 
 /// A snapshot that is no longer to be had says nothing of what changed, and hides no other entry.
@@ -142,5 +181,10 @@ fn entry(past: &Past, changes: &Changes) -> Entry {
         added: names(&changes.added),
         updated: names(&changes.updated),
         deleted: names(&changes.deleted),
+        moved: changes
+            .moved
+            .iter()
+            .map(|(from, to)| Moved { from: from.to_string(), to: to.to_string() })
+            .collect(),
     }
 }

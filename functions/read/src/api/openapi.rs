@@ -7,8 +7,8 @@ use web::answers::Media;
 use web::{Ask, Refusal};
 
 use super::{
-    context, dependencies, detail, diff, head, health, history, list, metadata, projects, raw, revalidate,
-    search, stats, syncs,
+    context, dependencies, detail, diff, head, health, history, list, metadata, names, projects, raw,
+    revalidate, search, stats, syncs,
 };
 use crate::app::App;
 use crate::headers::Headers;
@@ -36,6 +36,7 @@ use crate::headers::Headers;
         metadata::batch,
         metadata::tokens,
         metadata::validation,
+        names::of_project,
         projects::all,
         projects::capabilities,
         projects::events,

@@ -53,6 +53,13 @@ fn project(app: &App, view: &View) -> Project {
     project
 }
 
+/// The same without when it was looked at, and is next: for what stays the same until something else does.
+pub(crate) fn without_looks(app: &App, view: &View) -> Project {
+    let mut project = project(app, view);
+    (project.sync.last_synced_at, project.sync.next_sync_at) = (None, None);
+    project
+}
+
 /// The projects of a listing.
 pub(crate) fn listed(app: &App, listing: &Listing) -> Vec<Project> {
     let of_folder = |it: &service::Current| Project::local(&it.origin, &it.snapshot, it.stale.is_some());

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use domain::{Filter, ProjectId, SpecName};
+use domain::{Filter, ProjectId, SpecName, Status};
 use web::address::{path as encoded_path, segment};
 
 /// The address of a spec.
@@ -22,7 +22,7 @@ pub(super) struct ListQuery {
 
 impl ListQuery {
     /// The pairs that ask for `filter`, in the order of the filters on the page.
-    pub(super) fn of(q: &str, filter: &Filter, sort: &str) -> Self {
+    pub(super) fn of(q: &str, filter: &Filter, sort: &str, by_parent: bool) -> Self {
         let mut pairs = Vec::new();
         let mut add = |name, value: &str| pairs.push((name, value.to_owned()));
         if !q.is_empty() {
@@ -41,7 +41,16 @@ impl ListQuery {
         if !sort.is_empty() {
             add("sort", sort);
         }
+        if by_parent {
+            add("group", "parent");
+        }
         Self { pairs }
+    }
+
+    /// The same with further pairs of one name.
+    pub(super) fn with<T: ToString>(mut self, name: &'static str, values: &[T]) -> Self {
+        self.pairs.extend(values.iter().map(|value| (name, value.to_string())));
+        self
     }
 
     /// The address without one of its pairs.
@@ -56,9 +65,16 @@ impl ListQuery {
         if offset == 0 { address } else { format!("{address}{sign}offset={offset}") }
     }
 
-    /// The address without any filter: only words and order stay.
+    /// The address of the same list, narrowed to one status.
+    pub(super) fn with_status(&self, path: &str, status: Status) -> String {
+        let address = self.address(path, |(name, _)| !matches!(*name, "status" | "archived"));
+        let sign = if address.len() == path.len() { '?' } else { '&' };
+        format!("{address}{sign}status={}", status.as_str())
+    }
+
+    /// The address without any filter: only words, order and grouping stay.
     pub(super) fn unfiltered(&self, path: &str) -> String {
-        self.address(path, |(name, _)| matches!(*name, "q" | "sort"))
+        self.address(path, |(name, _)| matches!(*name, "q" | "sort" | "group"))
     }
 
     fn address(&self, path: &str, keep: impl Fn(&(&'static str, String)) -> bool) -> String {

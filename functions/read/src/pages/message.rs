@@ -4,8 +4,11 @@ use askama::Template;
 use domain::Problem;
 use domain::sync::SyncState;
 use web::layout::{Frame, Page, Place, ProjectHead};
+use web::texts::Texts;
+use web::trouble::{sentence, without_folder};
 
-use super::{html, words};
+use super::html;
+use super::words;
 
 #[derive(Template)]
 #[template(path = "message.html")]
@@ -42,22 +45,29 @@ pub fn message(frame: &Frame, heading: &str, text: &str, suggestions: &[(String,
     html(&MessagePage { page: Page::new(frame, heading), heading, text, suggestions })
 }
 
-/// The page of a project without specs: how to make the first one.
-pub fn no_specs(frame: &Frame, problems: &[Problem]) -> String {
-    let folder = frame.project.as_ref().and_then(|it| it.origin.specs_path.as_deref()).unwrap_or("specs");
-    html(&NoSpecsPage { page: Page::new(frame, "No specs yet").at(Place::Specs), folder, problems })
+/// The page of a project without specs, in place of the one at `place`: how to make the first one, or why there is none.
+pub(super) fn empty(frame: &Frame, problems: &[Problem], place: Place) -> String {
+    let is_followed = frame.project.as_ref().is_some_and(|it| it.followed.is_some());
+    if is_followed { following(frame, problems, place) } else { no_specs(frame, problems, place) }
 }
 
-/// The page of a followed project without specs: that they are on their way, or why there are none.
-pub fn following(frame: &Frame, problems: &[Problem]) -> String {
+/// How to make the first spec.
+fn no_specs(frame: &Frame, problems: &[Problem], place: Place) -> String {
+    let folder = frame.project.as_ref().and_then(|it| it.origin.specs_path.as_deref()).unwrap_or("specs");
+    html(&NoSpecsPage { page: Page::new(frame, frame.t().empty.title).at(place), folder, problems })
+}
+
+/// That the specs are on their way, or why there are none.
+fn following(frame: &Frame, problems: &[Problem], place: Place) -> String {
     let project = frame.project.as_ref();
-    let Empty { heading, text, is_waiting, is_running } = project.map(why_empty).unwrap_or_default();
-    let without_folder =
+    let Empty { heading, text, is_waiting, is_running } =
+        project.map(|it| why_empty(frame.t(), it)).unwrap_or_default();
+    let is_without_folder =
         project.and_then(|it| it.followed.as_ref()).is_some_and(|it| it.without_folder.is_some());
     // That there is no folder is what the page says already.
-    let problems = if without_folder { &[] } else { problems };
+    let problems = if is_without_folder { &[] } else { problems };
     html(&FollowingPage {
-        page: Page::new(frame, "No specs yet").at(Place::Specs),
+        page: Page::new(frame, frame.t().empty.title).at(place),
         heading,
         text,
         is_waiting,
@@ -79,59 +89,26 @@ struct Empty {
 }
 
 /// Why a followed project has no specs to show.
-fn why_empty(project: &ProjectHead) -> Empty {
+fn why_empty(t: &Texts, project: &ProjectHead) -> Empty {
     let Some(followed) = &project.followed else { return Empty::default() };
     let repo = &followed.repo;
-    let said = |heading: &str, text: String| Empty { heading: heading.to_owned(), text, ..Empty::default() };
+    let said = |heading: String, text: String| Empty { heading, text, ..Empty::default() };
     if followed.changed_at.is_some() {
-        if let Some(sentence) = &followed.without_folder {
-            let text = format!("{sentence} As soon as one is pushed, this page shows it.");
-            return said("No specs were found", text);
+        if let Some(looked) = &followed.without_folder {
+            let branch = project.origin.branch.as_deref().unwrap_or("HEAD");
+            let sentence = without_folder(t, branch, looked.path.as_deref());
+            return said(t.empty.not_found.to_owned(), format!("{sentence} {}", t.empty.as_soon));
         }
         let folder = project.origin.specs_path.as_deref().unwrap_or("specs");
-        let text = format!(
-            "The folder `{folder}` of `{repo}` has no folder with a `README.md` in it. As soon as one is pushed, this page \
-             shows it."
-        );
-        return said("There are no specs yet", text);
+        return said(t.empty.heading.to_owned(), t.empty.no_readme(folder, repo));
     }
-    let then = "The specs are shown here as soon as they are read.";
     let waiting = match (followed.state, &followed.trouble) {
         (SyncState::Running, _) => {
-            let heading = format!("Reading {repo} for the first time");
-            Empty { is_running: true, ..said(&heading, format!("This takes a few seconds. {then}")) }
+            let text = format!("{} {}", t.empty.seconds, t.empty.then);
+            Empty { is_running: true, ..said(t.empty.reading(repo), text) }
         }
-        (_, Some(trouble)) => said(&format!("{repo} could not be read yet"), of_the_first_look(trouble)),
-        (_, None) => said(&format!("{repo} was not read yet"), format!("It is its turn in a moment. {then}")),
+        (_, Some(trouble)) => said(t.empty.unread(repo), sentence(t, trouble, false)),
+        (_, None) => said(t.empty.waiting(repo), format!("{} {}", t.empty.in_a_moment, t.empty.then)),
     };
     Empty { is_waiting: true, ..waiting }
-}
-
-/// A trouble's sentence where nothing is shown from before.
-fn of_the_first_look(trouble: &str) -> String {
-    trouble
-        .replace("What is shown is from before; it is", "It is")
-        .replace(" What is shown is from before.", "")
-}
-
-#[cfg(test)]
-mod tests {
-    use domain::sync::Trouble;
-
-    use super::*;
-
-    #[test]
-    fn the_first_look_leaves_nothing_from_before() {
-        let check = |trouble: Trouble, expect: &str| {
-            assert_eq!(of_the_first_look(&trouble.sentence()), expect);
-        };
-        check(Trouble::GithubUnreachable, "GitHub does not answer. It is tried again.");
-        check(
-            Trouble::TokenRejected,
-            "GitHub refused the token: it expired or was revoked. Set a new `GITHUB_TOKEN`.",
-        );
-        for trouble in [Trouble::Forbidden, Trouble::Moving, Trouble::StoreUnavailable] {
-            assert!(!of_the_first_look(&trouble.sentence()).contains("from before"));
-        }
-    }
 }

@@ -3,6 +3,7 @@
 use domain::{Field, ProjectId, Reference, Snapshot, Spec, SpecName, Status};
 use web::layout::Frame;
 use web::repository::web_url;
+use web::texts::Texts;
 
 use super::{address, words};
 
@@ -36,7 +37,7 @@ pub(super) struct FieldRow<'a> {
 }
 
 /// All relations of `spec`, without the kinds that it does not have.
-pub(super) fn relations(project: &ProjectId, snapshot: &Snapshot, spec: &Spec) -> Vec<Group> {
+pub(super) fn relations(t: &Texts, project: &ProjectId, snapshot: &Snapshot, spec: &Spec) -> Vec<Group> {
     let row = |name: &SpecName| match snapshot.spec(name.as_str()) {
         Some(it) => Row::Spec {
             href: address::spec(project, &it.name),
@@ -51,10 +52,10 @@ pub(super) fn relations(project: &ProjectId, snapshot: &Snapshot, spec: &Spec) -
         Reference::Dangling(written) => Row::Dangling(written.clone()),
     };
     let groups = [
-        ("Depends on", spec.depends_on().iter().map(reference).collect()),
-        ("Required by", spec.required_by().iter().map(row).collect()),
-        ("Parts", spec.children().iter().map(row).collect()),
-        ("Related", spec.related().iter().map(reference).collect::<Vec<_>>()),
+        (t.spec.depends_on, spec.depends_on().iter().map(reference).collect()),
+        (t.spec.required_by, spec.required_by().iter().map(row).collect()),
+        (t.spec.parts, spec.children().iter().map(row).collect()),
+        (t.spec.related, spec.related().iter().map(reference).collect::<Vec<_>>()),
     ];
     groups.into_iter().filter(|(_, rows)| !rows.is_empty()).map(|(name, rows)| Group { name, rows }).collect()
 }

@@ -4,7 +4,7 @@ use askama::Template;
 use domain::{Document, Problem, ProjectId, Snapshot, Spec, Timestamp, TokenStatus, ValidationStatus};
 use render::{Rendered, TocEntry};
 use web::layout::{Frame, Page, Place};
-use web::repository::{edit_href, source_href};
+use web::repository::edit_href;
 
 use super::properties::{self, FieldRow, Group, Row};
 use super::{address, html, words};
@@ -36,7 +36,7 @@ struct SpecPage<'a> {
     relations: Vec<Group>,
     fields: Vec<FieldRow<'a>>,
     edit: Option<String>,
-    source: Option<String>,
+    href: String,
     previous: Option<&'a Spec>,
     next: Option<&'a Spec>,
 }
@@ -69,10 +69,14 @@ pub fn spec(
         text,
         contents: contents(&rendered.toc),
         parents: properties::parents(snapshot, spec),
-        relations: properties::relations(project, snapshot, spec),
+        relations: properties::relations(frame.t(), project, snapshot, spec),
         fields: properties::fields(frame, spec),
         edit: head.and_then(|it| edit_href(&it.origin, &file)),
-        source: head.and_then(|it| source_href(&it.origin, &file)),
+        href: if is_main {
+            address::spec(project, &spec.name)
+        } else {
+            address::document(project, &spec.name, &document.path)
+        },
         previous: snapshot.neighbour(&spec.name, 1),
         next: snapshot.neighbour(&spec.name, -1),
     };
@@ -139,11 +143,11 @@ impl SpecPage<'_> {
     }
 
     /// A word for a text that is too long to be read at once.
-    fn length_word(document: &Document) -> Option<&'static str> {
+    fn length_word(&self, document: &Document) -> Option<&'static str> {
         match TokenStatus::of(Self::tokens(document)?) {
             TokenStatus::Optimal | TokenStatus::Good => None,
-            TokenStatus::Warning => Some("long"),
-            TokenStatus::Critical => Some("very long"),
+            TokenStatus::Warning => Some(self.page.t.spec.long),
+            TokenStatus::Critical => Some(self.page.t.spec.very_long),
         }
     }
 
@@ -158,11 +162,17 @@ impl SpecPage<'_> {
         self.spec.validation() == ValidationStatus::Fail
     }
 
-    /// The address of the line that a problem is about.
+    /// The address of the line that a problem is about, in the source as it is shown here.
     fn problem_href(&self, problem: &Problem) -> Option<String> {
-        let head = self.page.frame.project.as_ref()?;
-        let href = source_href(&head.origin, &problem.path)?;
-        Some(problem.line.map_or(href.clone(), |line| format!("{href}?plain=1#L{line}")))
+        let of_document = |it: &&Document| problem.path == format!("{}/{}", self.spec.dir, it.path);
+        let document = self.spec.documents.iter().find(of_document)?;
+        let href = if document.path == self.spec.main().path {
+            address::spec(self.project, &self.spec.name)
+        } else {
+            address::document(self.project, &self.spec.name, &document.path)
+        };
+        let line = problem.line.map(|line| format!("#L{line}")).unwrap_or_default();
+        Some(format!("{href}?source{line}"))
     }
 }
 

@@ -1,19 +1,28 @@
 //! Pages as people see them: said in files, seen as text.
 
+mod over_time;
+
 use std::sync::Arc;
 
-use domain::search::{Found, Hit};
+use domain::search::{Found, Hit, Query};
 use domain::sync::SyncState;
 use domain::{
     BlobId, Content, Filter, Origin, ParsedProject, Priority, ProjectId, Snapshot, Sort, SpecName, Status,
     list_folder, parse_spec,
 };
 use render::{Rendered, TocEntry};
-use service::{FoundEverywhere, ProjectHit, Totals};
-use web::layout::{Followed, Frame, ProjectHead, Scheme};
+use service::{FoundEverywhere, Matches, ProjectHit, Scope, Totals};
+use web::Preferences;
+use web::layout::{Followed, Frame, Place, ProjectHead, Shared};
+use web::preferences::Scheme;
 use web::project::Project;
 
-use super::{ListAsked, ProjectList, following, list, message, no_specs, projects, search, spec};
+use super::message::empty;
+use super::{
+    ListAsked, Overview, ProjectList, Searched, board, list, message, overview, projects, search, spec,
+};
+
+mod views;
 
 /// The snapshot of these files: path and text.
 fn snapshot(files: &[(&str, &str)]) -> Snapshot {
@@ -50,9 +59,9 @@ const THREE: &[(&str, &str)] = &[
 fn frame(snapshot: &Snapshot) -> Frame {
     Frame {
         build: "build".to_owned(),
-        lang: "en",
-        scheme: None,
+        preferences: Preferences::default(),
         poll_seconds: Some(0.5),
+        public_url: None,
         project: Some(ProjectHead {
             id: ProjectId::local(),
             name: "acme/app".to_owned(),
@@ -69,6 +78,7 @@ fn frame(snapshot: &Snapshot) -> Frame {
             followed: None,
             is_only: true,
         }),
+        shared: Shared::default(),
     }
 }
 
@@ -92,6 +102,7 @@ fn nothing() -> FoundEverywhere {
     FoundEverywhere {
         hits: Vec::new(),
         total: 0,
+        matches: Vec::new(),
         searched: 1,
         projects: 1,
         whole: true,
@@ -101,6 +112,13 @@ fn nothing() -> FoundEverywhere {
     }
 }
 
+/// The page of a search for `q` that found that.
+fn search_page(frame: &Frame, q: &str, found: &FoundEverywhere) -> String {
+    let scope =
+        Scope { filter: Filter { tags: vec![q.to_owned()], ..Filter::default() }, projects: Vec::new() };
+    search(frame, &Searched { q, query: &Query::parse(q), scope: &scope, found })
+}
+
 fn no_projects() -> ProjectList<'static> {
     const NONE: &Totals = &Totals {
         projects: 0,
@@ -108,7 +126,17 @@ fn no_projects() -> ProjectList<'static> {
         problem: None,
         stale: None,
     };
-    ProjectList { projects: &[], totals: NONE, next: None, is_first: true, problem: None }
+    ProjectList {
+        projects: &[],
+        totals: NONE,
+        next: None,
+        is_first: true,
+        problem: None,
+        q: "",
+        sort: "",
+        matching: 0,
+        is_cut: false,
+    }
 }
 
 fn evil_project(snapshot: &Snapshot) -> Project {
@@ -199,7 +227,7 @@ fn a_list_that_shows_nothing_says_how_to_get_out() {
 fn a_project_without_specs_says_how_to_make_one() {
     let snapshot = snapshot(&[]);
     let html = list(&frame(&snapshot), &snapshot, &shown_by_default());
-    assert_eq!(html, no_specs(&frame(&snapshot), &[]));
+    assert_eq!(html, empty(&frame(&snapshot), &[], Place::Specs));
     assert!(html.contains("There are no specs yet") && html.contains("mkdir -p specs/001-first-spec"));
 }
 
@@ -263,8 +291,18 @@ fn nothing_in_a_spec_becomes_markup() {
         snapshot: Arc::new(snapshot.clone()),
         hit: Hit { name: it.name.clone(), score: 1.0, snippet: "<mark>safe</mark>".to_owned() },
     };
+    let matches = Matches {
+        project: hit.project.clone(),
+        project_name: hit.project_name.clone(),
+        snapshot: hit.snapshot.clone(),
+        names: vec![it.name.clone()],
+    };
+    let everything =
+        FoundEverywhere { total: 1, projects: 2, hits: vec![hit], matches: vec![matches], ..nothing() };
     let mut frame = frame(&snapshot);
-    frame.scheme = Some(Scheme::Dark);
+    frame.preferences.scheme = Some(Scheme::Dark);
+    frame.public_url = Some("https://specs.example".to_owned());
+    frame.shared.description = EVIL.to_owned();
     if let Some(project) = &mut frame.project {
         project.name = EVIL.to_owned();
         project.origin.branch = Some(EVIL.to_owned());
@@ -274,12 +312,14 @@ fn nothing_in_a_spec_becomes_markup() {
         list(&frame, &snapshot, &shown_by_default()),
         spec(&frame, &snapshot, it, it.main(), &rendered),
         spec(&frame, &snapshot, it, &it.sub_specs()[0], &rendered),
-        search(&frame, EVIL, &FoundEverywhere { total: 1, projects: 2, hits: vec![hit], ..nothing() }, 0),
-        search(&frame, EVIL, &nothing(), 0),
+        search_page(&frame, EVIL, &everything),
+        search_page(&frame, EVIL, &nothing()),
         projects(&frame, &ProjectList { projects: &[evil_project(&snapshot)], ..no_projects() }),
-        following(&followed_frame(&snapshot, |it| it.repo = EVIL.to_owned()), &[]),
+        empty(&followed_frame(&snapshot, |it| it.repo = EVIL.to_owned()), &[], Place::Board),
+        overview(&frame, &snapshot, &Overview { description: Some(EVIL), ..Overview::default() }),
+        board(&frame, &snapshot, &ListAsked::default()),
         message(&frame, EVIL, &format!("`{EVIL}`"), &[("/".to_owned(), EVIL.to_owned())]),
-        no_specs(&frame, snapshot.specs()[0].problems()),
+        empty(&frame, snapshot.specs()[0].problems(), Place::Overview),
     ];
     for page in &pages {
         assert!(
@@ -303,9 +343,9 @@ fn every_icon_that_a_page_uses_is_there() {
     for page in [
         list(&frame, &snapshot, &ListAsked::default()),
         spec(&frame, &snapshot, it, it.main(), &rendered),
-        search(&frame, "", &nothing(), 0),
+        search_page(&frame, "", &nothing()),
         projects(&frame, &no_projects()),
-        following(&followed_frame(&snapshot, |_| {}), &[]),
+        empty(&followed_frame(&snapshot, |_| {}), &[], Place::Specs),
     ] {
         for name in page.split("href=\"#I-").skip(1).map(|rest| rest.split('"').next().unwrap()) {
             assert!(page.contains(&format!("<symbol id=\"I-{name}\"")), "{name}");

@@ -277,6 +277,7 @@ async fn the_openapi_document_names_every_route_of_the_api() {
     /api/projects/{id}/diff
     /api/projects/{id}/head
     /api/projects/{id}/history
+    /api/projects/{id}/names
     /api/projects/{id}/search
     /api/projects/{id}/specs
     /api/projects/{id}/specs/batch-metadata
@@ -314,4 +315,11 @@ async fn what_the_openapi_document_names_is_served_and_takes_those_methods() {
             assert!(!missing, "{method} {address}: {} {}", answer.status, answer.text());
         }
     }
+}
+
+#[tokio::test]
+async fn quick_search_gets_names_in_one_small_answer() {
+    let names = World::new().json("/api/projects/local/names").await;
+    assert_eq!(names["rows"][0], json!(["002-search", "002", "Search", "in-progress"]));
+    assert_eq!(names["rows"].as_array().unwrap().len(), 3);
 }

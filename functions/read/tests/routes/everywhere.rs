@@ -34,23 +34,26 @@ async fn projects_come_in_pages_the_folders_first_and_featured_ones_next() {
 #[tokio::test]
 async fn the_first_page_lists_all_projects_and_only_one_is_shown_at_once() {
     let world = World::following(Mode::Both).await;
-    assert_eq!(world.get("/").await.header("location"), "/projects/local/specs");
+    assert_eq!(world.get("/").await.header("location"), "/projects/local");
     world.follow_shown(1, "acme.app", A).await;
     world.pass_ttl();
     let page = world.get("/").await;
     let text = page.text();
     assert_eq!(page.status, 200);
     assert!(text.contains("2 projects · 4 specs · 50\u{a0}%\u{a0}complete"), "{text}");
-    let (local, app) =
-        (text.find("href=\"/projects/local/specs\""), text.find("href=\"/projects/acme.app/specs\""));
+    let (local, app) = (text.find("href=\"/projects/local\""), text.find("href=\"/projects/acme.app\""));
     assert!(local.is_some() && local < app, "{text}");
     assert_eq!(world.get_with("/", &[("if-none-match", page.header("etag"))]).await.status, 304);
+    let found = world.get("/?q=ACME.app&sort=-specs").await;
+    let shown = |id: &str| found.text().contains(&format!("href=\"/projects/{id}\""));
+    assert!(shown("acme.app") && !shown("local"), "{}", found.text());
+    assert_eq!(world.get("/?sort=size").await.status, 400);
 
     let world = World::following(Mode::Database).await;
     assert!(world.get("/").await.text().contains("There are no projects"));
     world.follow_shown(1, "acme.app", A).await;
     world.pass_ttl();
-    assert_eq!(world.get("/").await.header("location"), "/projects/acme.app/specs");
+    assert_eq!(world.get("/").await.header("location"), "/projects/acme.app");
 }
 
 #[tokio::test]

@@ -17,7 +17,7 @@ async fn showcase() -> World {
     world
 }
 
-const ROUTES: [&str; 12] = [
+const ROUTES: [&str; 17] = [
     "/",
     "/search?q=a",
     "/robots.txt",
@@ -25,6 +25,11 @@ const ROUTES: [&str; 12] = [
     "/projects/acme.app/specs",
     "/projects/acme.app/specs/001-a/assets/map.png",
     "/projects/nobody.here",
+    "/feed.atom",
+    "/llms.txt",
+    "/projects/acme.app/badge.svg",
+    "/projects/acme.app/export.zip",
+    "/projects/acme.app/specs/001-a/preview.png",
     "/api/projects",
     "/api/projects/acme.app/specs",
     "/api/projects/nobody.here",

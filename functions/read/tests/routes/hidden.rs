@@ -102,7 +102,15 @@ async fn a_hidden_project_is_absent_from_everything_that_is_about_all() {
     let ulid = world.follow_shown(1, "acme.app", APP).await;
     world.follow_shown(2, "acme.other", &[("001-b/README.md", "# B\n")]).await;
     world.log(ulid, None).await;
-    let all = ["/", "/search?q=quagga", "/api/projects", "/api/search?q=quagga", "/api/sync"];
+    let all = [
+        "/",
+        "/search?q=quagga",
+        "/feed.atom",
+        "/llms.txt",
+        "/api/projects",
+        "/api/search?q=quagga",
+        "/api/sync",
+    ];
     for path in all {
         assert!(world.get(path).await.text().contains("acme.app"), "{path}");
     }

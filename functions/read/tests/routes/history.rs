@@ -126,3 +126,43 @@ async fn what_changed_is_worked_out_once_for_all_who_ask() {
     // The current one, for each request.
     assert_eq!(loaded().await - before, 3);
 }
+
+#[tokio::test]
+async fn the_pages_of_activity_history_and_diff_lead_to_each_other() {
+    let (world, shown) = world().await;
+    let page = async |path: &str| world.get(&format!("/projects/acme.app/{path}")).await.text().to_owned();
+    let diff = format!("/projects/acme.app/specs/001-a/diff?from={}&#38;to={}", shown[0], shown[1]);
+    let activity = page("activity?view=revisions").await;
+    assert!(activity.contains(&format!("href=\"{diff}\"")), "{activity}");
+    assert!(activity.contains(&format!("/commit/{}\"", "01".repeat(20))), "{activity}");
+    // It is there no more, and its history is.
+    let history = page("specs/001-a/history").await;
+    assert!(history.contains("This spec is not there any more."), "{history}");
+    assert!(history.contains(&format!("href=\"{diff}\"")), "{history}");
+    let diff = page(&format!("specs/001-a/diff?from={}&to={}", shown[0], shown[1])).await;
+    assert!(diff.contains("docs/specs/001-a/README.md"), "{diff}");
+    assert!(diff.contains(">old</td>") && diff.contains(">new</td>"), "{diff}");
+    assert!(diff.contains("Not a text: it differs."), "{diff}");
+
+    for unknown in
+        ["specs/999-x/history", "specs/999-x/diff", &format!("specs/1/diff?from={}", SnapshotId::of([]))]
+    {
+        assert_eq!(world.get(&format!("/projects/acme.app/{unknown}")).await.status, 404, "{unknown}");
+    }
+    let folder = world.get("/projects/local/specs/001-snapshots/diff").await;
+    assert!(folder.text().contains("only this one revision"), "{}", folder.text());
+    let folder = world.get("/projects/local/activity?view=revisions").await;
+    assert!(folder.text().contains("read from a folder") && !folder.text().contains("1970"));
+}
+
+#[tokio::test]
+async fn a_spec_that_moved_is_not_told_as_added_and_removed() {
+    let world = World::following(Mode::Both).await;
+    let ulid = world.follow_shown(1, "acme.app", THIRD).await;
+    world.show(ulid, &[("003-c/README.md", "# B\n")]).await;
+    world.pass_ttl();
+    let history = world.json("/api/projects/acme.app/history?limit=1").await;
+    assert_eq!(history["entries"][0]["moved"], json!([{ "from": "002-b", "to": "003-c" }]));
+    let page = world.get("/projects/acme.app/activity?view=revisions").await;
+    assert!(page.text().contains("<span class=\"muted\" dir=\"auto\">002-b</span> → "), "{}", page.text());
+}

@@ -14,4 +14,5 @@ mod history;
 mod hostile;
 mod pages;
 mod refusals;
+mod sharing;
 mod world;

@@ -151,6 +151,7 @@ fn settings(clock: &ManualClock) -> read::Settings {
         view_token: None,
         secure: true,
         web_url: "https://github.com".to_owned(),
+        public_url: None,
         poll: Duration::from_millis(500),
         answers_max_bytes: 1 << 20,
         events: None,

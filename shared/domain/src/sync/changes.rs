@@ -1,6 +1,8 @@
 //! What differs between two snapshots.
 
-use crate::{Snapshot, SpecName};
+use std::collections::{HashMap, VecDeque};
+
+use crate::{BlobId, Snapshot, Spec, SpecName};
 
 /// The specs that differ between two snapshots, each list by name.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -11,6 +13,8 @@ pub struct Changes {
     pub updated: Vec<SpecName>,
     /// Only in the older one.
     pub deleted: Vec<SpecName>,
+    /// Those that are deleted under the first name, and added with the same files under the second. By the second.
+    pub moved: Vec<(SpecName, SpecName)>,
 }
 
 impl Changes {
@@ -22,18 +26,11 @@ impl Changes {
 
 /// What changed from `before` to `after`. Without a `before` everything was added.
 pub fn changes(before: Option<&Snapshot>, after: &Snapshot) -> Changes {
-    let files = |snapshot: &Snapshot, name: &str| -> Option<Vec<(String, crate::BlobId)>> {
-        let spec = snapshot.spec(name)?;
-        let documents = spec.documents.iter().map(|it| (it.path.clone(), it.blob));
-        let assets = spec.assets.iter().map(|it| (it.path.clone(), it.blob));
-        Some(documents.chain(assets).collect())
-    };
     let mut found = Changes::default();
     for spec in after.specs() {
-        let name = spec.name.as_str();
-        match before.and_then(|before| files(before, name)) {
+        match before.and_then(|before| before.spec(spec.name.as_str())) {
             None => found.added.push(spec.name.clone()),
-            Some(old) if Some(&old) != files(after, name).as_ref() => found.updated.push(spec.name.clone()),
+            Some(old) if files(old) != files(spec) => found.updated.push(spec.name.clone()),
             Some(_) => {}
         }
     }
@@ -45,5 +42,26 @@ pub fn changes(before: Option<&Snapshot>, after: &Snapshot) -> Changes {
     for names in [&mut found.added, &mut found.updated, &mut found.deleted] {
         names.sort_unstable();
     }
+    found.moved = before.map(|before| moved(before, after, &found)).unwrap_or_default();
     found
+}
+
+/// The files of a spec, with their paths below it.
+fn files(spec: &Spec) -> Vec<(&str, BlobId)> {
+    let documents = spec.documents.iter().map(|it| (it.path.as_str(), it.blob));
+    documents.chain(spec.assets.iter().map(|it| (it.path.as_str(), it.blob))).collect()
+}
+
+/// Of several with the same files the first by name belong together.
+fn moved(before: &Snapshot, after: &Snapshot, found: &Changes) -> Vec<(SpecName, SpecName)> {
+    let mut gone: HashMap<_, VecDeque<&SpecName>> = HashMap::new();
+    for spec in found.deleted.iter().filter_map(|name| before.spec(name.as_str())) {
+        gone.entry(files(spec)).or_default().push_back(&spec.name);
+    }
+    let came = found.added.iter().filter_map(|name| after.spec(name.as_str()));
+    came.filter_map(|spec| {
+        let from = gone.get_mut(&files(spec))?.pop_front()?;
+        Some((from.clone(), spec.name.clone()))
+    })
+    .collect()
 }

@@ -146,3 +146,18 @@ proptest! {
         prop_assert!(none.is_empty());
     }
 }
+
+#[test]
+fn a_spec_with_the_same_files_under_another_name_was_moved() {
+    let (before, mut files) = (before(), before());
+    for name in ["README.md", "plan.md", "picture.png"] {
+        let content = files.0.remove(&format!("001-a/{name}")).unwrap();
+        files.0.insert(format!("007-z/{name}"), content);
+    }
+    files.0.insert("002-b/README.md".to_owned(), b"# Other\n".to_vec());
+    let found = changes(Some(&before.snapshot()), &files.snapshot());
+    let told: Vec<_> = found.moved.iter().map(|(from, to)| format!("{from} {to}")).collect();
+    assert_eq!((told, found.updated.len()), (vec!["001-a 007-z".to_owned()], 1));
+    assert_eq!((found.deleted.len(), found.added.len()), (1, 1));
+    assert!(changes(None, &files.snapshot()).moved.is_empty());
+}

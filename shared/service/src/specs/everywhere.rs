@@ -3,12 +3,30 @@
 use std::sync::Arc;
 
 use domain::search::{Found, Query};
-use domain::{Filter, ProjectId, Snapshot};
+use domain::{Filter, ProjectId, Snapshot, SpecName};
 
-use super::{FoundEverywhere, ProjectHit};
+use super::{FoundEverywhere, Matches, ProjectHit, Scope};
 use crate::current::LazyIndex;
 use crate::database::Searched;
 use crate::{Current, SourceError};
+
+/// What is looked for.
+pub(super) struct Wanted {
+    pub(super) query: Query,
+    pub(super) scope: Scope,
+    /// How many hits are given.
+    pub(super) limit: usize,
+    /// All that match are given too, whatever the scope leaves of them.
+    pub(super) with_matches: bool,
+}
+
+/// What was found in a project.
+struct In {
+    place: Place,
+    found: Found,
+    /// All that match, and whether they have only most of the words.
+    all: (Vec<SpecName>, bool),
+}
 
 /// A project to search.
 struct Place {
@@ -24,15 +42,14 @@ pub(super) async fn search(
     local: Option<Current>,
     followed: Option<Searched>,
     problem: Option<String>,
-    query: &Query,
-    filter: &Filter,
-    limit: usize,
+    wanted: Wanted,
 ) -> Result<FoundEverywhere, SourceError> {
     let own = usize::from(local.is_some());
     let mut places: Vec<_> = local.into_iter().map(of_folder).collect();
     let mut found = FoundEverywhere {
         hits: Vec::new(),
         total: 0,
+        matches: Vec::new(),
         searched: own,
         projects: own,
         whole: true,
@@ -52,16 +69,29 @@ pub(super) async fn search(
             index: Arc::clone(&loaded.index),
         }));
     }
-    let (query, filter) = (query.clone(), filter.clone());
     // Indexes may have to be unpacked, and there may be hundreds of them.
     let searching = tokio::task::spawn_blocking(move || {
-        let search = |place: Place| {
-            let found = place.index.get().search(&place.snapshot, &query, &|it| filter.keeps(it), limit);
-            (place, found)
-        };
-        merge(found, places.into_iter().map(search).collect(), limit)
+        let found_in = places.into_iter().map(|place| search_in(place, &wanted)).collect();
+        merge(found, found_in, wanted.limit)
     });
     searching.await.map_err(|_| SourceError::unavailable("The search was interrupted. Try again."))
+}
+
+fn search_in(place: Place, Wanted { query, scope, limit, with_matches }: &Wanted) -> In {
+    let search = |filter: &Filter, limit| {
+        place.index.get().search(&place.snapshot, query, &|spec| filter.keeps(spec), limit)
+    };
+    let is_in_scope = scope.projects.is_empty() || scope.projects.contains(&place.project);
+    let mut found = if is_in_scope { search(&scope.filter, *limit) } else { Found::default() };
+    let all = if !with_matches {
+        (Vec::new(), false)
+    } else if is_in_scope && scope.filter == Filter::default() {
+        (std::mem::take(&mut found.names), found.partial)
+    } else {
+        let all = search(&Filter::default(), 0);
+        (all.names, all.partial)
+    };
+    In { place, found, all }
 }
 
 fn of_folder(current: Current) -> Place {
@@ -75,9 +105,19 @@ fn of_folder(current: Current) -> Place {
 }
 
 /// The best of all. Specs that have only most of the words count where no project has one with all of them.
-fn merge(mut all: FoundEverywhere, found: Vec<(Place, Found)>, limit: usize) -> FoundEverywhere {
-    let has_whole = found.iter().any(|(_, found)| found.total > 0 && !found.partial);
-    for (place, found) in found {
+fn merge(mut all: FoundEverywhere, found: Vec<In>, limit: usize) -> FoundEverywhere {
+    let has_whole = found.iter().any(|it| it.found.total > 0 && !it.found.partial);
+    let match_whole = found.iter().any(|it| !it.all.0.is_empty() && !it.all.1);
+    for In { place, found, all: (names, partial) } in found {
+        let counts = !(match_whole && partial);
+        if counts && !names.is_empty() {
+            all.matches.push(Matches {
+                project: place.project.clone(),
+                project_name: Arc::clone(&place.name),
+                snapshot: Arc::clone(&place.snapshot),
+                names,
+            });
+        }
         if found.total == 0 || (has_whole && found.partial) {
             continue;
         }

@@ -1,29 +1,72 @@
-// `/` and Ctrl/Cmd+K lead to the search field; Escape and a click elsewhere close what is open.
+// Keys for those who like them: none while somebody types, none with Ctrl, Alt or Cmd but for quick search.
+// Escape and a click elsewhere close what is open.
+import { openQuick } from "./quick.js";
+
 const menus = () => document.querySelectorAll("details.menu[open]");
+const shown = (selector) => [...document.querySelectorAll(selector)].filter((it) => it.checkVisibility());
 
 function typing(target) {
   return target.isContentEditable || /^(input|textarea|select)$/.test(target.localName) && !/^(checkbox|radio)$/.test(target.type);
 }
 
+// The next or the one before of the rows of a list; the first one where none has the focus.
+function step(by) {
+  const rows = shown("main [data-rows] > *").map((row) => (row.matches("a") ? row : row.querySelector("a"))).filter(Boolean);
+  const here = rows.findIndex((row) => row.contains(document.activeElement) || row.parentElement.contains(document.activeElement));
+  const next = rows[here < 0 ? 0 : here + by];
+  next?.focus();
+  next?.scrollIntoView({ block: "nearest" });
+}
+
+function search() {
+  const [field] = shown("input[type=search]");
+  if (field) field.select();
+  else openQuick();
+}
+
+const alone = {
+  "/": search,
+  "?": () => document.getElementById("Keys")?.showModal(),
+  j: () => step(1),
+  k: () => step(-1),
+  e: () => shown("main a[data-key=e]")[0]?.click(),
+  "[": () => shown("main a[rel=prev]")[0]?.click(),
+  "]": () => shown("main a[rel=next]")[0]?.click(),
+};
+
 export function setUpKeys() {
+  let going = 0;
   document.addEventListener("keydown", (event) => {
-    const command = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k";
-    if (command || (event.key === "/" && !typing(event.target) && !event.ctrlKey && !event.metaKey && !event.altKey)) {
-      const fields = [...document.querySelectorAll("input[type=search]")];
-      const field = fields.find((it) => it.checkVisibility());
+    const { key, target } = event;
+    if ((event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && key.toLowerCase() === "k") {
       event.preventDefault();
-      if (field) field.select();
-      else location.assign("/search");
-    } else if (event.key === "Escape") {
+      return openQuick();
+    }
+    if (key === "Escape") {
       for (const menu of menus()) {
         const within = menu.contains(document.activeElement);
         menu.open = false;
         if (within) menu.querySelector("summary").focus();
       }
     }
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || typing(target) || document.querySelector("dialog[open]")) return;
+    const after = Date.now() - going < 1500;
+    going = 0;
+    if (after) {
+      const [page] = document.querySelectorAll(`.side nav a[data-key="${CSS.escape(key)}"]`);
+      if (page) page.click();
+    } else if (key === "g") {
+      going = Date.now();
+    } else if (Object.hasOwn(alone, key)) {
+      event.preventDefault();
+      alone[key]();
+    }
   });
   document.addEventListener("click", ({ target }) => {
     for (const menu of menus()) if (!menu.contains(target)) menu.open = false;
     if (target.closest?.(".contents a")) target.closest("[popover]:popover-open")?.hidePopover();
+    if (target.closest?.("[data-keys]")) alone["?"]();
+    // The backdrop of the help sheet is the sheet itself.
+    if (target.id === "Keys" || target.closest?.("#Keys [data-close]")) document.getElementById("Keys").close();
   });
 }

@@ -1,4 +1,5 @@
-// Follows the project: asks for its head now and then, and takes in what changed.
+// Follows the project: asks for its head now and then, and takes in what changed. A page of all projects has no head: it
+// is asked for itself, less often, and is not sent again while it is the same.
 import { swap } from "./swap.js";
 
 // A page of a far server that nobody touches for that long asks no more: half an hour.
@@ -6,22 +7,22 @@ const idleAfter = 1800000;
 
 export function setUpLive() {
   const { head, poll, sequence: first } = document.body.dataset;
-  if (!head) return;
-  const quick = Number(poll) * 1000;
+  if (!poll) return;
+  const quick = Math.max(poll * 1000, head ? 0 : 5000);
   const started = Date.now();
   let touched = started;
   let wait = quick;
-  let seen = Number(first);
+  let seen = Number(first ?? 0);
   let timer;
 
   async function look() {
     try {
-      const answer = await fetch(head);
+      const answer = head ? await fetch(head) : await swap(location.href);
       if (answer.status === 404) {
         // It is there no more, or no longer for everybody: what is shown goes. If it comes back, it may be another one.
         seen = 0;
         if (document.body.dataset.shown) await swap(location.href);
-      } else if (answer.ok) {
+      } else if (head && answer.ok) {
         const { snapshot, sequence, state } = await answer.json();
         // Another instance may be behind: what is older than what was seen is no news.
         if (sequence >= seen) {

@@ -16,6 +16,23 @@ function alike(a, b) {
   return a.nodeType === b.nodeType && a.nodeName === b.nodeName && key(a) === key(b);
 }
 
+// What the reader or another module has set is theirs.
+const theirs = (name) => name === "open" || name === "title" || name.startsWith("data-kept");
+const isKept = (node) => node.nodeType === 1 && node.hasAttribute("data-kept");
+const ours = (node) => [...node.childNodes].filter((it) => !isKept(it));
+
+// Whether nothing has to be done to make one like the other.
+function same(a, b) {
+  if (a.nodeType !== b.nodeType || a.nodeName !== b.nodeName) return false;
+  if (a.nodeType !== 1) return a.data === b.data;
+  const [mine, other] = [a, b].map((it) => [...it.attributes].filter(({ name }) => !theirs(name)));
+  if (mine.length !== other.length || mine.some(({ name, value }) => b.getAttribute(name) !== value)) return false;
+  // The text of a time may be relative by now.
+  if (a.localName === "time") return true;
+  const [inside, wanted] = [ours(a), ours(b)];
+  return inside.length === wanted.length && inside.every((it, at) => same(it, wanted[at]));
+}
+
 function attributes(from, to) {
   for (const { name, value } of to.attributes) {
     if (from.getAttribute(name) !== value && !(name === "open" && from.localName === "details")) {
@@ -23,46 +40,47 @@ function attributes(from, to) {
     }
   }
   for (const { name } of [...from.attributes]) {
-    // What the reader or another module has set is theirs.
-    const ours = name === "open" || name === "title" || name.startsWith("data-kept");
-    if (!ours && !to.hasAttribute(name)) from.removeAttribute(name);
+    if (!theirs(name) && !to.hasAttribute(name)) from.removeAttribute(name);
   }
 }
 
 function children(from, to) {
+  // What is the same at both ends stays: a paragraph that comes in between is put there, and rewrites none below.
+  let [there, wanted] = [ours(from), [...to.childNodes]];
+  let front = 0;
+  while (front < there.length && front < wanted.length && same(there[front], wanted[front])) front++;
+  let back = 0;
+  const most = Math.min(there.length, wanted.length) - front;
+  while (back < most && same(there.at(-1 - back), wanted.at(-1 - back))) back++;
+  const end = there[there.length - back] ?? null;
+  there = there.slice(front, there.length - back);
+  wanted = wanted.slice(front, wanted.length - back);
+
   const known = new Map();
-  for (const child of from.children) {
+  for (const child of there) {
     const name = key(child);
     if (name) known.set(name, child);
   }
-  let place = from.firstChild;
-  for (const wanted of [...to.childNodes]) {
-    while (place?.nodeType === 1 && place.hasAttribute("data-kept")) place = place.nextSibling;
-    const name = key(wanted);
-    const there = place && alike(place, wanted) ? place : name && known.get(name);
-    if (there && there.nodeName === wanted.nodeName) {
-      known.delete(name);
-      if (there === place) place = place.nextSibling;
-      else from.insertBefore(there, place);
-      update(there, wanted);
+  const left = new Set(there);
+  for (const fresh of wanted) {
+    const place = left.values().next().value;
+    const name = key(fresh);
+    const old = place && alike(place, fresh) ? place : name && known.get(name);
+    if (old && left.has(old) && old.nodeName === fresh.nodeName) {
+      left.delete(old);
+      if (old !== place) from.insertBefore(old, place ?? end);
+      update(old, fresh);
     } else {
-      from.insertBefore(wanted, place);
+      from.insertBefore(fresh, place ?? end);
     }
   }
-  while (place) {
-    const next = place.nextSibling;
-    if (!(place.nodeType === 1 && place.hasAttribute("data-kept"))) place.remove();
-    place = next;
-  }
+  for (const old of left) old.remove();
 }
 
 function update(node, wanted) {
-  if (node.nodeType !== 1) {
-    if (node.data !== wanted.data) node.data = wanted.data;
-  } else if (node.localName === "time") {
-    // Its text may be relative by now; only another time is news.
-    if (node.dateTime !== wanted.dateTime) node.replaceWith(wanted);
-  } else if (!node.isEqualNode(wanted)) {
-    morph(node, wanted);
-  }
+  if (same(node, wanted)) return;
+  if (node.nodeType !== 1) node.data = wanted.data;
+  // Only another time is news.
+  else if (node.localName === "time") node.replaceWith(wanted);
+  else morph(node, wanted);
 }

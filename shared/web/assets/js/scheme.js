@@ -1,25 +1,19 @@
-// The colour scheme: as the system has it, dark, or light; remembered in a cookie that the server reads.
+// The colour scheme: as the system has it, dark, or light. The button sends a form; here it answers at once.
 const root = document.documentElement;
 const order = ["", "dark", "light"];
 
 export function setUpScheme() {
-  const button = document.querySelector("[data-schemes]");
-  if (!button) return;
-  const names = button.dataset.schemes.split("|");
-
-  function show() {
-    const now = root.dataset.scheme ?? "";
-    button.title = button.ariaLabel = names[order.indexOf(now)] ?? names[0];
-    button.querySelector("use").setAttribute("href", "#I-scheme" + (now && "-" + now));
-  }
-
-  button.addEventListener("click", () => {
-    const next = order[(order.indexOf(root.dataset.scheme ?? "") + 1) % order.length];
-    if (next) root.dataset.scheme = next;
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest?.("[data-colours]");
+    if (!button) return;
+    event.preventDefault();
+    const now = button.value;
+    const at = order.indexOf(now);
+    if (now) root.dataset.scheme = now;
     else delete root.dataset.scheme;
-    document.cookie = `scheme=${next}; path=/; samesite=lax; max-age=${next ? 31536000 : 0}`;
-    show();
+    document.cookie = `scheme=${now}; path=/; samesite=lax; max-age=${now ? 31536000 : 0}`;
+    button.value = order[(at + 1) % order.length];
+    button.title = button.ariaLabel = button.dataset.colours.split("|")[at];
+    button.querySelector("use").setAttribute("href", "#I-scheme" + (now && "-" + now));
   });
-  show();
-  button.hidden = false;
 }

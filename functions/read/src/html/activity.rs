@@ -1,0 +1,63 @@
+//! `GET /projects/{id}/activity`, and the history of one spec: what changed when.
+
+use axum::extract::{Path, Query};
+use axum::response::Response;
+use domain::HISTORY;
+use web::answers::Media;
+use web::{Preferences, Refusal};
+
+use super::frame;
+use crate::api::history::{Step, name, steps};
+use crate::pages::{self, ActivityAsked, RevisionAsked};
+use crate::params::Params;
+use crate::view::OfProject;
+
+/// What changed in a project, by day or by revision.
+pub(crate) async fn activity(
+    Query(pairs): Query<Vec<(String, String)>>,
+    OfProject { app, view, headers }: OfProject,
+) -> Result<Response, Refusal> {
+    let params = Params::new(pairs);
+    let by_revision = params.get("view") == Some("revisions");
+    let offset = params.number("offset", 0, usize::MAX)?.unwrap_or(0);
+    let preferences = Preferences::of(&headers);
+    let ask = view.ask(&headers, Media::Html, ("activity", by_revision, offset, preferences));
+    if let Some(known) = app.known(&view, &ask) {
+        return Ok(known);
+    }
+    let asked = if by_revision {
+        let steps = steps(&app, &view, None, HISTORY).await?;
+        ActivityAsked::Revisions(steps.into_iter().map(shown).collect())
+    } else {
+        ActivityAsked::Specs(offset)
+    };
+    let page = pages::activity_page(&frame(&app, Some(&view), preferences), view.snapshot(), &asked);
+    app.finish(&view, &ask, page)
+}
+
+/// What changed in a spec, by revision. One that is there no more is asked for by its full name.
+pub(crate) async fn history(
+    Path((_, wanted)): Path<(String, String)>,
+    OfProject { app, view, headers }: OfProject,
+) -> Result<Response, Refusal> {
+    let name = name(&view, &wanted)?;
+    let preferences = Preferences::of(&headers);
+    let ask = view.ask(&headers, Media::Html, ("history", &name, preferences));
+    if let Some(known) = app.known(&view, &ask) {
+        return Ok(known);
+    }
+    let steps = steps(&app, &view, Some(&name), HISTORY).await?;
+    if steps.is_empty() {
+        view.spec(&name)?;
+    }
+    let steps: Vec<_> = steps.into_iter().map(shown).collect();
+    let page = pages::history(&frame(&app, Some(&view), preferences), view.snapshot(), &name, &steps);
+    app.finish(&view, &ask, page)
+}
+
+fn shown(step: Step) -> RevisionAsked {
+    let Step { past, older, changes, is_cut } = step;
+    // A folder without dates did not change in 1970.
+    let at = Some(past.at).filter(|at| *at != web::project::epoch());
+    RevisionAsked { snapshot: past.id, older, commit: past.revision, at, changes, is_cut }
+}

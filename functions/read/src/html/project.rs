@@ -1,0 +1,42 @@
+//! `GET /projects/{id}`: a project's first page.
+
+use axum::extract::{Path, State};
+use axum::response::Response;
+use web::answers::Media;
+use web::layout::{Frame, Shared};
+use web::{Preferences, Refusal};
+
+use super::frame;
+use crate::app::App;
+use crate::headers::Headers;
+use crate::pages::{self, Overview};
+
+/// The overview. It shows when the repository was looked at, and is next: they are in its `ETag`.
+pub(crate) async fn project(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    Headers(headers): Headers,
+) -> Result<Response, Refusal> {
+    let view = app.view(&id).await?;
+    let preferences = Preferences::of(&headers);
+    let followed = view.followed();
+    let look = followed.map(|it| (it.look.looked_at, it.look.next_at));
+    let about = followed.map(|it| (it.repository.description.as_deref(), it.repository.stars));
+    let ask = view.ask(&headers, Media::Html, ("overview", look, about, preferences));
+    if let Some(known) = app.known(&view, &ask) {
+        return Ok(known);
+    }
+    let overview = Overview {
+        description: about.and_then(|it| it.0).filter(|it| !it.trim().is_empty()),
+        stars: about.map_or(0, |it| it.1),
+        looked_at: look.and_then(|it| it.0),
+        next_at: look.and_then(|it| it.1),
+    };
+    let shared = Shared {
+        description: overview.description.unwrap_or_default().to_owned(),
+        ..Shared::at(format!("/projects/{}", view.id))
+    };
+    let frame = Frame { shared, ..frame(&app, Some(&view), preferences) };
+    let page = pages::overview(&frame, view.snapshot(), &overview);
+    app.finish(&view, &ask, page)
+}
