@@ -67,7 +67,7 @@ impl World {
             let title = format!("Round {round}");
             let began = real.elapsed();
             self.change("acme/timed", &title);
-            let millis = || (real.elapsed() - began).as_secs_f64() * 1000.0;
+            let millis = || real.elapsed().saturating_sub(began).as_secs_f64() * 1000.0;
             self.github.deliveries_ended().await;
             measured.answered.push(millis());
             until(async || self.revision(project).await == Some(self.github.head("acme/timed", "main")))
@@ -106,7 +106,7 @@ impl World {
         for ((name, _, _), title) in followed.iter().zip(&last) {
             until(async || shows(&reader, &name.replace('/', "."), title).await).await;
         }
-        let shown = (real.elapsed() - began).as_secs_f64() * 1000.0;
+        let shown = real.elapsed().saturating_sub(began).as_secs_f64() * 1000.0;
         self.github.deliveries_ended().await;
         under_way.ended().await;
         let mut burst = Burst { answered: 0, syncs: 0, shown, requests: self.github.request_count() };
@@ -149,7 +149,7 @@ impl World {
             loop {
                 tokio::time::sleep(Duration::from_millis(1)).await;
                 let now = real.elapsed();
-                clock.advance(now - before);
+                clock.advance(now.saturating_sub(before));
                 before = now;
             }
         });

@@ -47,6 +47,10 @@ pub struct World {
 
 /// How a world differs from the usual one.
 #[derive(Clone, Copy, Debug, Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a thing that is so in some tests, and not in others"
+)]
 pub struct Config {
     /// Reads that are not consistent can be answered from a moment ago.
     pub replica: bool,

@@ -255,6 +255,8 @@ mod tests {
 
     #[test]
     fn what_came_since_the_last_check_says_how_it_does() {
+        use DeliveryOutcome::{Accepted, Failed, Ignored, Missed};
+        use HookState::{Active, Failing, Missing, Pending, Unconfigured};
         let check = |hook: &ProjectHook, came: Option<(i64, DeliveryOutcome)>, expect: HookState| {
             let delivery = came.map(|(received_at, outcome)| Delivery {
                 guid: "72d3162e-cc78-11e3-81ab-4c9367dc0958".parse().unwrap(),
@@ -269,8 +271,6 @@ mod tests {
             let is_told = expect == HookState::Failing && hook.state != expect;
             assert!(!is_told || shown.reason.is_some(), "{shown:?}");
         };
-        use DeliveryOutcome::{Accepted, Failed, Ignored, Missed};
-        use HookState::{Active, Failing, Missing, Pending, Unconfigured};
         let of = |state| ProjectHook { state, checked_at: Some(at(10)), ..known(7, "new") };
         check(&of(Pending), None, Pending);
         check(&of(Pending), Some((10, Accepted)), Active);
