@@ -203,4 +203,26 @@ mod tests {
         let bytes: usize = MODULES.iter().map(|(name, _)| sent(text(name).as_bytes())).sum();
         assert!(bytes < 15 * 1024, "{bytes} bytes, compressed");
     }
+
+    /// Two files that both set a class change each other's components.
+    #[test]
+    fn a_class_is_set_by_one_file() {
+        let bare = |file: &str| -> Vec<String> {
+            let css = smaller_css(file);
+            let selectors = css.split(['{', '}', ';']).flat_map(|it| it.split(','));
+            let name = |it: &str| it.trim().strip_prefix('.').map(str::to_owned);
+            let mut classes: Vec<_> = selectors.filter_map(name).collect();
+            classes.retain(|it| it.bytes().all(|c| c.is_ascii_alphanumeric() || b"-_".contains(&c)));
+            classes.sort_unstable();
+            classes.dedup();
+            classes
+        };
+        // The last one is for paper: it takes away what others set. The frame of a piece of code is two files' business.
+        let (_, components) = STYLES.split_last().unwrap();
+        let mut all: Vec<_> =
+            components.iter().flat_map(|file| bare(file)).filter(|it| it != "code").collect();
+        all.sort_unstable();
+        let twice: Vec<_> = all.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| &pair[0]).collect();
+        assert!(twice.is_empty(), "{twice:?}");
+    }
 }
