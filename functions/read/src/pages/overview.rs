@@ -113,8 +113,8 @@ impl OverviewPage<'_> {
         self.head.followed.is_some() || self.head.commit().is_some()
     }
 
-    fn percent(&self) -> String {
-        format!("{:.0}", self.stats.completion_rate().floor())
+    fn percent(&self) -> u64 {
+        words::percent(self.stats.completion_rate())
     }
 
     fn with_status(status: impl Borrow<Status>) -> String {

@@ -76,7 +76,7 @@ impl ProjectsPage<'_> {
         let mut parts = vec![all];
         if totals.stats.total > 0 {
             parts.push(t.counts.specs(totals.stats.total));
-            parts.push(t.projects.specs_complete(totals.stats.completion_rate().floor()));
+            parts.push(t.projects.specs_complete(words::percent(totals.stats.completion_rate())));
         }
         parts.join(" · ")
     }
@@ -111,8 +111,8 @@ impl ProjectsPage<'_> {
     }
 
     /// `62 %`
-    fn percent(project: &Project) -> String {
-        format!("{:.0}", project.completion_rate.floor())
+    fn percent(project: &Project) -> u64 {
+        words::percent(project.completion_rate)
     }
 
     /// The mark and the words for a sync that did not end well, or did not end yet.

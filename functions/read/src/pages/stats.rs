@@ -76,7 +76,7 @@ fn area(t: &Texts, area: Area) -> &'static str {
 
 impl StatsPage<'_> {
     fn percent(&self) -> u64 {
-        self.report.stats.completion_rate().round() as u64
+        words::percent(self.report.stats.completion_rate())
     }
 
     fn median(&self, cycle: &Cycle) -> String {

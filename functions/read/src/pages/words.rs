@@ -46,3 +46,23 @@ pub(crate) fn number(spec: &ParsedSpec) -> String {
     let digits = &name[..name.bytes().take_while(u8::is_ascii_digit).count()];
     if digits.parse() == Ok(number) { digits.to_owned() } else { format!("{number:03}") }
 }
+
+/// A part of a hundred as people read it: nearly all is not all.
+pub(super) fn percent(rate: f64) -> u64 {
+    let rounded = rate.round() as u64;
+    if rate < 100.0 { rounded.min(99) } else { rounded }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nearly_all_is_not_all() {
+        let check = |rate: f64, expect: u64| assert_eq!(percent(rate), expect, "{rate}");
+        check(0.0, 0);
+        check(73.68, 74);
+        check(99.9, 99);
+        check(100.0, 100);
+    }
+}
