@@ -78,10 +78,13 @@ fn share(millis: i64, longest: i64) -> f64 {
 
 /// A row of the table. `site`: the address of its repository, where that is known.
 pub(super) fn run(t: &Texts, run: &SyncRecord, site: Option<&str>) -> Run {
-    let changes =
-        [(run.added, t.syncs.added), (run.updated, t.syncs.updated), (run.deleted, t.syncs.deleted)];
-    let changes = changes.iter().filter(|(count, _)| *count > 0);
-    let changes: Vec<_> = changes.map(|(count, word)| format!("{count} {word}")).collect();
+    let changes = [
+        (run.added, t.syncs.added(run.added)),
+        (run.updated, t.syncs.updated(run.updated)),
+        (run.deleted, t.syncs.deleted(run.deleted)),
+    ];
+    let changes = changes.into_iter().filter(|(count, _)| *count > 0);
+    let changes: Vec<_> = changes.map(|(_, words)| words).collect();
     Run {
         kind: kind(run.result),
         outcome: outcome(t, run.result),
