@@ -7,7 +7,7 @@ mod code;
 mod texts;
 
 use std::path::{Path, PathBuf};
-use std::{env, fs, io};
+use std::{fs, io};
 
 use sha2::{Digest as _, Sha256};
 
@@ -51,7 +51,8 @@ fn write_texts() -> io::Result<()> {
         languages.push((name, parsed));
     }
     let code = code::rust(&languages).map_err(io::Error::other)?;
-    let out = env::var_os("OUT_DIR").ok_or_else(|| io::Error::other("cargo sets `OUT_DIR`"))?;
+    #[expect(clippy::disallowed_methods, reason = "cargo tells a build script by it where to write")]
+    let out = std::env::var_os("OUT_DIR").ok_or_else(|| io::Error::other("cargo sets `OUT_DIR`"))?;
     fs::write(Path::new(&out).join("texts.rs"), code)
 }
 

@@ -63,7 +63,7 @@ async fn what_is_not_followed_is_recorded_with_its_reason() {
 async fn a_delivery_may_be_a_form() {
     let (world, project) = followed().await;
     let json = pushed(number(&world, project).await, &[PATH]).to_string();
-    let encoded = json.bytes().map(|byte| format!("%{byte:02X}")).collect::<String>();
+    let encoded = json.bytes().fold(String::new(), |encoded, byte| format!("{encoded}%{byte:02X}"));
     let delivery = Delivery::to(project, "push", &json!({}))
         .header("content-type", "application/x-www-form-urlencoded")
         .saying(format!("payload={encoded}"));

@@ -5,4 +5,5 @@ mod bad;
 mod chain;
 mod failing;
 mod github;
+mod managed;
 mod said;

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use axum::Router;
 use bytes::Bytes;
+use domain::webhook::{HookState, ProjectHook};
 use domain::{ProjectUlid, Secret};
 use events::Events;
 use github::webhook::{SIGNATURE, WebhookSecrets, sign};
@@ -15,6 +16,7 @@ use hyper_util::client::legacy::Client;
 use hyper_util::rt::TokioExecutor;
 use serde_json::Value;
 use service::Clock;
+use store::Written;
 use tokio::net::TcpListener;
 
 use crate::parties::Parties;
@@ -22,7 +24,7 @@ use crate::reader::Answer;
 use crate::world::World;
 
 /// What projects' secrets are derived from: the second is the one before.
-const MASTERS: [&str; 2] = [MASTER, "world-master-secret-before"];
+pub(crate) const MASTERS: [&str; 2] = [MASTER, "world-master-secret-before"];
 
 /// The one in force.
 pub const MASTER: &str = "world-master-secret";
@@ -47,7 +49,7 @@ pub struct Delivery {
 }
 
 /// The secrets that the function knows.
-fn secrets(masters: &[&str]) -> WebhookSecrets {
+pub(crate) fn secrets(masters: &[&str]) -> WebhookSecrets {
     let all = |texts: &[&str]| texts.iter().map(|text| Secret::new(*text)).collect();
     WebhookSecrets::new(all(masters), all(&CONFIGURED))
 }
@@ -150,10 +152,21 @@ impl World {
 }
 
 impl World {
+    /// The project is to have a hook that is cared for: sync makes it with a look, ten minutes from now at the earliest.
+    ///
+    /// # Panics
+    /// Where somebody else writes of it at the same moment.
+    pub async fn want_hook(&self, project: ProjectUlid) {
+        let why = "GitHub had no answer when it was asked for.";
+        let pending = ProjectHook::without(HookState::Pending, why, self.now());
+        let written = self.direct.set_webhook(&self.project(project).await, &pending).await;
+        assert_eq!(written.expect("the store works"), Written::Done);
+    }
+
     /// GitHub delivers to a project's own address from now on, as `kind` (`json`, `form`). Gives the hook's number.
     pub fn hook(&self, repository: &str, project: ProjectUlid, kind: &str) -> u64 {
         let secret = secrets(&MASTERS).of_project(project).expect("there is a master");
-        let url = format!("http://{}/webhooks/github/{project}", self.webhook);
+        let url = format!("{}/webhooks/github/{project}", self.public_url());
         let hook = Webhook {
             content_type: kind.to_owned(),
             events: ["push", "repository"].map(str::to_owned).to_vec(),

@@ -15,7 +15,7 @@ use service::{Clock, DatabaseConfig, DatabaseSource, ManualClock, Mode, Preparer
 use store::Store;
 use sync::{Done, Sync, SyncError, SyncEvent};
 
-use crate::deliver;
+use crate::deliver::{self, MASTERS};
 use crate::faults::Faults;
 use crate::parties::Parties;
 use crate::reader::Reader;
@@ -40,11 +40,17 @@ pub struct World {
     pub(crate) parties: Parties,
     pub(crate) webhook: SocketAddr,
     config: Config,
+    /// What hooks sign with: the first is in force.
+    masters: &'static [&'static str],
     pub(crate) invocations: Arc<AtomicU64>,
 }
 
 /// How a world differs from the usual one.
 #[derive(Clone, Copy, Debug, Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a thing that is so in some tests, and not in others"
+)]
 pub struct Config {
     /// Reads that are not consistent can be answered from a moment ago.
     pub replica: bool,
@@ -52,6 +58,8 @@ pub struct Config {
     pub anonymous: bool,
     /// This is a private showcase.
     pub private_allowed: bool,
+    /// Hooks sign with what comes of the master before the one in force, until [`World::rotate_master`].
+    pub old_master: bool,
 }
 
 impl World {
@@ -75,6 +83,7 @@ impl World {
             parties,
             webhook,
             config,
+            masters: if config.old_master { &MASTERS[1..] } else { &MASTERS },
             invocations: Arc::default(),
         }
     }
@@ -97,8 +106,22 @@ impl World {
             },
             time_limit: Duration::from_mins(5),
             private_allowed: self.config.private_allowed,
-            hooks: sync::HookSettings::default(),
+            hooks: sync::HookSettings {
+                public_url: Some(self.public_url()),
+                secrets: deliver::secrets(self.masters),
+            },
         })
+    }
+
+    /// Where GitHub reaches the webhook function.
+    pub(crate) fn public_url(&self) -> String {
+        format!("http://{}", self.webhook)
+    }
+
+    /// Has the new master be in force. The webhook function knows both.
+    pub fn rotate_master(&mut self) {
+        self.masters = &MASTERS;
+        self.follow();
     }
 
     /// From now on, and for what came before, every event of the bus is handed to the sync function.

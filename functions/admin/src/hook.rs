@@ -58,26 +58,46 @@ fn is_reachable(url: &str) -> bool {
 }
 
 /// Sets up the webhook of a project, or mends it, and notes what is known of it then. That the token may not is a state, and
-/// no refusal: a person can set it up by hand.
+/// no refusal: a person can set it up by hand. Where GitHub has no answer that is noted too, and sync sets it up later.
 pub(crate) async fn configure(app: &App, project: &Project, plan: &Plan) -> Result<ProjectHook, Refusal> {
-    let checked_at = Some(app.now());
+    let now = app.now();
     let hook = if app.github().has_token() {
         let at = At::Id(project.repository.id);
         let session = app.github().session();
         match session.ensure_hook(&at, project.webhook.as_ref(), &plan.wanted, &plan.secret).await {
-            Ok(seen) => ProjectHook::of(&seen, &plan.wanted, checked_at),
-            Err(HookError::NoAnswer(error)) => return Err(no_answer(&HookError::NoAnswer(error))),
-            Err(error) => ProjectHook::without(HookState::Unconfigured, error.to_string()),
+            Ok(seen) => ProjectHook::of(&seen, &plan.wanted, Some(now)),
+            Err(error @ HookError::NoAnswer(_)) => {
+                wait(app, project, &error).await?;
+                return Err(no_answer(&error));
+            }
+            Err(error) => ProjectHook::without(HookState::Unconfigured, error.to_string(), now),
         }
     } else {
         ProjectHook::without(
             HookState::Unconfigured,
             "The server has no `GITHUB_TOKEN`: the webhook has to be set up by hand.",
+            now,
         )
     };
     tracing::info!(project.id = %project.id, webhook.state = ?hook.state, "a webhook was set up, or not");
     note(app, project, &hook).await?;
     Ok(hook)
+}
+
+/// Notes that GitHub is to be asked for it later. Of one that is known sync takes care anyway.
+async fn wait(app: &App, project: &Project, error: &HookError) -> Result<(), Refusal> {
+    if project.webhook.as_ref().is_some_and(|known| known.state != HookState::Unconfigured) {
+        return Ok(());
+    }
+    note(app, project, &ProjectHook::without(HookState::Pending, error.to_string(), app.now())).await
+}
+
+/// Notes that GitHub no longer has it. Sync makes it again.
+pub(crate) async fn miss(app: &App, project: &Project) -> Result<(), Refusal> {
+    let reason = Some(HookError::Gone.to_string());
+    let known = project.webhook.clone().unwrap_or_default();
+    let missing = ProjectHook { state: HookState::Missing, reason, checked_at: Some(app.now()), ..known };
+    note(app, project, &missing).await
 }
 
 /// Removes the webhook of a project from GitHub, where there is one that we know of.

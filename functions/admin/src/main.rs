@@ -9,7 +9,7 @@ use lambda_http::{RequestExt as _, request::RequestContext};
 async fn main() -> Result<(), lambda_http::Error> {
     let config = boot::Config::from_env()?;
     boot::init_tracing(&config, boot::LogFormat::Json);
-    let aws = boot::aws().await;
+    let aws = boot::aws();
     let parts = admin::Parts {
         store: boot::store(&config, &aws).ok_or("TABLE_NAME and BUCKET_NAME are not set")?,
         github: boot::github(&config)?,

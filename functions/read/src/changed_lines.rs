@@ -51,13 +51,12 @@ pub(crate) fn changed_lines(before: &str, after: &str) -> ChangedLines {
         let mut hunk = Vec::new();
         for op in group {
             let (from, to) = (op.old_range(), op.new_range());
-            let lines = match op.tag() {
-                DiffTag::Equal => from.zip(to).map(|(a, b)| line(Some(a), Some(b), old[a], None)).collect(),
-                _ => {
-                    all.removed += from.len();
-                    all.added += to.len();
-                    changed(old, new, from, to)
-                }
+            let lines: Vec<_> = if op.tag() == DiffTag::Equal {
+                from.zip(to).map(|(a, b)| line(Some(a), Some(b), old[a], None)).collect()
+            } else {
+                all.removed += from.len();
+                all.added += to.len();
+                changed(old, new, from, to)
             };
             all.cut += lines.len().saturating_sub(left);
             let shown = lines.len().min(left);
@@ -156,10 +155,12 @@ mod tests {
 
     #[test]
     fn far_lines_are_left_out_and_too_many_are_counted() {
-        let many = |last: &str| (0..20).map(|it| format!("{it}\n")).collect::<String>() + last;
+        let counted =
+            |most: usize| -> String { (0..most).flat_map(|it| [it.to_string(), "\n".to_owned()]).collect() };
+        let many = |last: &str| counted(20) + last;
         let all = changed_lines(&many("old\n"), &many("new\n"));
         assert_eq!((all.hunks.len(), all.hunks[0].len(), all.hunks[0][0].old), (1, 5, Some(18)));
-        let lines: String = (0..MOST_LINES + 7).map(|it| format!("{it}\n")).collect();
+        let lines = counted(MOST_LINES + 7);
         let all = changed_lines("", &lines);
         assert_eq!((all.added, all.removed, all.cut, all.hunks[0].len()), (MOST_LINES + 7, 0, 7, MOST_LINES));
     }

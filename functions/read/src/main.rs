@@ -22,7 +22,7 @@ async fn main() -> Result<(), lambda_http::Error> {
     };
     let store = match config.mode {
         service::Mode::Filesystem => None,
-        _ => boot::store(&config, &boot::aws().await),
+        _ => boot::store(&config, &boot::aws()),
     };
     let service = boot::specs_service(&config, origin, prepared, None, store);
     lambda_http::run(read::app(Arc::new(service), settings)).await

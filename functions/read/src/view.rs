@@ -10,7 +10,7 @@ use http::HeaderMap;
 use serde::{Deserialize, Serialize};
 use service::Current;
 use web::answers::Media;
-use web::layout::{Followed, ProjectHead};
+use web::layout::{Followed, LookedFor, ProjectHead};
 use web::{Ask, Refusal};
 
 use crate::app::App;
@@ -135,8 +135,9 @@ impl View {
                 repo: project.repository.name.to_string(),
                 state,
                 trouble: project.look.trouble.clone(),
-                without_folder: web::project::is_without_folder(project)
-                    .then(|| project.settings.specs_path.as_ref().map(|it| it.as_str().to_owned())),
+                without_folder: web::project::is_without_folder(project).then(|| LookedFor {
+                    path: project.settings.specs_path.as_ref().map(|it| it.as_str().to_owned()),
+                }),
                 changed_at: self.changed_at(),
                 sequence: self.sequence(),
             }),

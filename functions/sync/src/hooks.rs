@@ -74,12 +74,20 @@ async fn check(
         }
         Err(error) => {
             tracing::warn!(project.id = id, "a webhook is not as it is to be: {error}");
-            let gone = matches!(error, HookError::Gone | HookError::Exists);
-            let state = if gone { HookState::Missing } else { HookState::Failing };
+            let state = match error {
+                // There never was one: a person has to do what we may not.
+                _ if known.id.is_none() && known.state != HookState::Missing => HookState::Unconfigured,
+                HookError::Gone | HookError::Exists => HookState::Missing,
+                _ => HookState::Failing,
+            };
             return ProjectHook { state, reason: Some(error.to_string()), ..checked };
         }
     };
     let hook = ProjectHook::of(&seen, wanted, Some(now));
+    if known.id.is_none() {
+        tracing::info!(project.id = id, webhook.id = seen.id, "a webhook was set up");
+        return hook;
+    }
     if known.id != hook.id {
         tracing::warn!(
             project.id = id,

@@ -14,7 +14,7 @@ const TIME_LIMIT: Duration = Duration::from_mins(5);
 async fn main() -> Result<(), Error> {
     let config = boot::Config::from_env()?;
     boot::init_tracing(&config, boot::LogFormat::Json);
-    let aws = boot::aws().await;
+    let aws = boot::aws();
     let sync = Sync::new(Parts {
         store: boot::store(&config, &aws).ok_or("TABLE_NAME and BUCKET_NAME are not set")?,
         github: boot::github(&config)?,

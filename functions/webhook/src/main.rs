@@ -4,7 +4,7 @@
 async fn main() -> Result<(), lambda_http::Error> {
     let config = boot::Config::from_env()?;
     boot::init_tracing(&config, boot::LogFormat::Json);
-    let aws = boot::aws().await;
+    let aws = boot::aws();
     let parts = webhook::Parts {
         store: boot::store(&config, &aws).ok_or("TABLE_NAME and BUCKET_NAME are not set")?,
         events: boot::events(&config, &aws).ok_or("EVENT_BUS_NAME is not set")?,

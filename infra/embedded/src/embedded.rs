@@ -33,10 +33,10 @@ impl Embedded {
         template::bucket()?;
         std::fs::create_dir_all(place.objects.join(NAME))
             .map_err(|error| Failure::new(format!("the embedded bucket could not be made: {error}")))?;
-        let dynamodb = services::dynamodb(database.clone()).await?;
-        let s3 = services::s3(&place.objects).await?;
+        let dynamodb = services::dynamodb(database.clone())?;
+        let s3 = services::s3(&place.objects)?;
         let (deliveries, running) = Deliveries::start();
-        let events = services::serve(bus::app(NAME, bus::rules()?, deliveries.clone())).await?;
+        let events = services::serve(bus::app(NAME, bus::rules()?, deliveries.clone()))?;
         let endpoints =
             Endpoints { dynamodb: dynamodb.url.clone(), s3: s3.url.clone(), events: events.url.clone() };
         create_table(&aws_sdk_dynamodb::Client::new(&endpoints.sdk_config()), NAME).await?;

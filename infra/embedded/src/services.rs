@@ -28,8 +28,8 @@ pub(crate) struct Service {
 }
 
 /// The database behind a port of its own.
-pub(crate) async fn dynamodb(database: Database) -> Result<Service, Failure> {
-    let (listener, url) = listen().await?;
+pub(crate) fn dynamodb(database: Database) -> Result<Service, Failure> {
+    let (listener, url) = listen()?;
     let (stop, stopped) = oneshot::channel();
     tokio::spawn(async move {
         let stopped = async { drop(stopped.await) };
@@ -41,7 +41,7 @@ pub(crate) async fn dynamodb(database: Database) -> Result<Service, Failure> {
 }
 
 /// The folder as S3, behind a port of its own.
-pub(crate) async fn s3(root: &Path) -> Result<Service, Failure> {
+pub(crate) fn s3(root: &Path) -> Result<Service, Failure> {
     let files = FileSystem::new(root)
         .map_err(|error| Failure::new(format!("the folder of the embedded S3 cannot be used: {error:?}")))?;
     let mut service = S3ServiceBuilder::new(files);
@@ -52,12 +52,12 @@ pub(crate) async fn s3(root: &Path) -> Result<Service, Failure> {
         *failed.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
         failed
     });
-    serve(Router::new().fallback_service(service)).await
+    serve(Router::new().fallback_service(service))
 }
 
 /// Any app behind a port of its own.
-pub(crate) async fn serve(app: Router) -> Result<Service, Failure> {
-    let (listener, url) = listen().await?;
+pub(crate) fn serve(app: Router) -> Result<Service, Failure> {
+    let (listener, url) = listen()?;
     let (stop, stopped) = oneshot::channel();
     tokio::spawn(async move {
         let stopped = async { drop::<Result<Infallible, _>>(stopped.await) };
@@ -68,7 +68,7 @@ pub(crate) async fn serve(app: Router) -> Result<Service, Failure> {
     Ok(Service { url, _stop: stop })
 }
 
-async fn listen() -> Result<(TcpListener, String), Failure> {
+fn listen() -> Result<(TcpListener, String), Failure> {
     let failed = |error| Failure::new(format!("no port on loopback is to be had: {error}"));
     let socket = TcpSocket::new_v4().map_err(failed)?;
     // Connections have it from here. Without it an answer that is written in two parts, as S3's are, waits 40 ms for the

@@ -116,6 +116,8 @@ pub(crate) struct DeliverArgs {
     #[arg(long, default_value = "http://localhost:3000")]
     pub(crate) url: String,
     /// The project whose own address it goes to: the last part of its webhook's address [default: the address for all].
+    /// Its id is not enough: the address is in what `GET /api/projects/ID/webhook` answers an
+    /// admin, where PUBLIC_URL is set.
     #[arg(long, value_name = "ULID")]
     pub(crate) project: Option<String>,
     /// Where the server keeps its data.

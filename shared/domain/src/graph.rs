@@ -44,7 +44,9 @@ impl Graph {
         for (from, next) in after.iter_mut().enumerate() {
             next.sort_unstable();
             next.dedup();
-            next.iter().for_each(|&to| before[to].push(from));
+            for &to in next.iter() {
+                before[to].push(from);
+            }
         }
         Self { before, after }
     }
@@ -98,7 +100,9 @@ impl Graph {
     /// The groups of nodes that come before themselves, each in order; the group with the first node first.
     pub fn circles(&self) -> Vec<Vec<usize>> {
         let mut found = circles(self.nodes(), |node| self.after[node].clone());
-        found.iter_mut().for_each(|circle| circle.sort_unstable());
+        for circle in &mut found {
+            circle.sort_unstable();
+        }
         found.sort_unstable();
         found
     }

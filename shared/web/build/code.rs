@@ -30,12 +30,12 @@ pub(crate) fn rust(languages: &[(&str, Vec<Text>)]) -> Result<String, std::fmt::
             for text in texts.iter().filter(|it| it.section == *section) {
                 let plural = first
                     .iter()
-                    .any(|it| (&it.section, &it.key) == (&text.section, &text.key) && is_plural(&it.text));
+                    .any(|it| (&it.section, &it.key) == (&text.section, &text.key) && is_plural(&it.says));
                 let value = if plural {
-                    let (one, many) = text.text.split_once('|').unwrap_or((&text.text, &text.text));
+                    let (one, many) = text.says.split_once('|').unwrap_or((&text.says, &text.says));
                     format!("Forms {{ one: {one:?}, many: {many:?} }}")
                 } else {
-                    format!("{:?}", text.text)
+                    format!("{:?}", text.says)
                 };
                 writeln!(code, "        {}: {value},", text.key)?;
             }
@@ -50,7 +50,7 @@ pub(crate) fn rust(languages: &[(&str, Vec<Text>)]) -> Result<String, std::fmt::
 fn declare<'a>(code: &mut String, section: &str, texts: impl Iterator<Item = &'a Text>) -> std::fmt::Result {
     let name = type_name(section);
     let (mut fields, mut methods) = (String::new(), String::new());
-    for Text { key, text, .. } in texts {
+    for Text { key, says: text, .. } in texts {
         let names = placeholders(text);
         if names.is_empty() {
             writeln!(fields, "    #[doc = {text:?}]\n    pub {key}: &'static str,")?;
@@ -74,7 +74,7 @@ fn declare<'a>(code: &mut String, section: &str, texts: impl Iterator<Item = &'a
         write!(methods, ") -> {returned} {{ {filled}({text}, &[")?;
         for name in &names {
             let value = match *name {
-                "n" => "thousands(*n.borrow()).to_string()".to_owned(),
+                "n" => "thousands(*n.borrow())".to_owned(),
                 "when" => "time(when.borrow()).to_string()".to_owned(),
                 name => format!("{name}.to_string()"),
             };

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 pub(crate) struct Text {
     pub(crate) section: String,
     pub(crate) key: String,
-    pub(crate) text: String,
+    pub(crate) says: String,
 }
 
 /// All texts of a file, in its order.
@@ -24,16 +24,17 @@ pub(crate) fn parse(file: &str) -> Result<Vec<Text>, String> {
             continue;
         }
         if let Some(name) = line.strip_prefix('[') {
-            section = name.strip_suffix(']').ok_or_else(|| wrong("a section ends with `]`"))?.to_owned();
+            let name = name.strip_suffix(']').ok_or_else(|| wrong("a section ends with `]`"))?;
+            name.clone_into(&mut section);
             continue;
         }
         let (key, value) = line.split_once('=').ok_or_else(|| wrong("expected `key = \"text\"`"))?;
-        let text = unquoted(value.trim()).ok_or_else(|| wrong("a text stands in double quotes"))?;
+        let says = unquoted(value.trim()).ok_or_else(|| wrong("a text stands in double quotes"))?;
         let key = key.trim().to_owned();
         if texts.iter().any(|it| it.section == section && it.key == key) {
             return Err(wrong("this key is there already"));
         }
-        texts.push(Text { section: section.clone(), key, text });
+        texts.push(Text { section: section.clone(), key, says });
     }
     Ok(texts)
 }
@@ -58,7 +59,7 @@ pub(crate) fn placeholders(text: &str) -> Vec<&str> {
 /// What another language's texts have too little, too much, or otherwise than the first's: a sentence for each.
 pub(crate) fn differences(first: &[Text], other: &[Text]) -> Vec<String> {
     let by_key = |texts: &[Text]| -> BTreeMap<(String, String), String> {
-        texts.iter().map(|it| ((it.section.clone(), it.key.clone()), it.text.clone())).collect()
+        texts.iter().map(|it| ((it.section.clone(), it.key.clone()), it.says.clone())).collect()
     };
     let (first, other) = (by_key(first), by_key(other));
     let mut found = Vec::new();

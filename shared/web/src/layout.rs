@@ -10,7 +10,7 @@ use crate::preferences::{Preferences, Scheme};
 use crate::texts::Texts;
 
 pub use self::navigation::{NavItem, Place};
-pub use self::project::{Followed, ProjectHead};
+pub use self::project::{Followed, LookedFor, ProjectHead};
 pub use self::sharing::Shared;
 
 /// What all pages of one answer have in common: who asks, and about what.

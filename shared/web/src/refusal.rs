@@ -47,7 +47,8 @@ impl Refusal {
     }
 
     fn about(status: StatusCode, code: &'static str, about: About) -> Self {
-        Self { about: Some(about.clone()), ..Self::new(status, code, about.sentence(&EN)) }
+        let detail = about.sentence(&EN);
+        Self { about: Some(about), ..Self::new(status, code, detail) }
     }
 
     /// What is wrong, and what to do, in the words of a page: in its language where they are known in it.
@@ -70,13 +71,11 @@ impl Refusal {
 
     /// 404: the spec has that file, and it is not kept here. `href` is where it is in the repository.
     pub fn file_not_kept(href: Option<&str>) -> Self {
-        match href {
-            Some(href) => Self::about(StatusCode::NOT_FOUND, "NOT_FOUND", About::NotKept(href.to_owned())),
-            None => {
-                let detail = "This file is not kept here. It is in the repository";
-                Self::new(StatusCode::NOT_FOUND, "NOT_FOUND", detail)
-            }
+        if let Some(href) = href {
+            return Self::about(StatusCode::NOT_FOUND, "NOT_FOUND", About::NotKept(href.to_owned()));
         }
+        let detail = "This file is not kept here. It is in the repository";
+        Self::new(StatusCode::NOT_FOUND, "NOT_FOUND", detail)
     }
 
     /// 404: no such snapshot is kept.

@@ -149,8 +149,8 @@ async fn a_failed_delivery_is_listed_and_delivered_again_with_its_guid() {
     assert_eq!((&failed["status_code"], &failed["redelivery"]), (&502.into(), &false.into()));
     let again = send(&server, "POST", &format!("{path}/{}/attempts", failed["id"]), Value::Null).await;
     assert_eq!(again.status, 202);
-    let [received] = delivered(&model, &receiver).await.try_into().unwrap();
-    assert_eq!(received.header("x-github-delivery"), failed["guid"]);
+    let [arrived] = delivered(&model, &receiver).await.try_into().unwrap();
+    assert_eq!(arrived.header("x-github-delivery"), failed["guid"]);
     let newest = get_with_token(&server, &format!("{path}?per_page=1"), &[]).await.json()[0].clone();
     assert_eq!(
         (&newest["guid"], &newest["status_code"], &newest["redelivery"]),

@@ -1,6 +1,8 @@
 //! `/api/projects/{id}/deliveries`: what GitHub sent and what came, side by side; and delivering again.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use axum::Json;
 use axum::extract::{Path, Query, State};
@@ -58,7 +60,7 @@ pub(crate) struct Attempt {
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(crate) struct Deliveries {
+pub(crate) struct Listing {
     pub(crate) deliveries: Vec<Delivery>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) next_cursor: Option<String>,
@@ -88,7 +90,7 @@ pub(crate) async fn both_sides(
     app: &App,
     project: &Project,
     cursor: Option<&str>,
-) -> Result<Deliveries, Refusal> {
+) -> Result<Listing, Refusal> {
     let (ours_from, theirs_from) = read_cursor(cursor);
     // A cursor that is none begins at the beginning.
     let is_first = ours_from.is_none() && theirs_from.is_none();
@@ -108,7 +110,7 @@ pub(crate) async fn both_sides(
     }
     let deliveries = merge(app, project, ours, theirs).await?;
     let next_cursor = write_cursor(ours_next, theirs_next);
-    Ok(Deliveries { deliveries, next_cursor, note })
+    Ok(Listing { deliveries, next_cursor, note })
 }
 
 /// One line for each GUID, newest first, with GitHub's last attempt.
@@ -121,21 +123,22 @@ async fn merge(
     let mut lines = ours.into_iter().map(|it| (it.delivery.guid, Delivery::ours(it.delivery)));
     let mut lines = lines.by_ref().collect::<HashMap<_, _>>();
     for attempt in theirs {
-        let guid = attempt.guid;
-        if !lines.contains_key(&guid) {
-            // It may be on another page of ours. That nothing came is said only where it is so.
-            let record = app.store().delivery(project.ulid, &guid).await.map_err(unavailable)?;
-            let line = record.map_or_else(|| Delivery::missed(&attempt), |it| Delivery::ours(it.delivery));
-            lines.insert(guid, line);
-        }
-        if let Some(line) = lines.get_mut(&guid)
-            && line.github.is_none()
-        {
+        let line = match lines.entry(attempt.guid) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(free) => {
+                // It may be on another page of ours. That nothing came is said only where it is so.
+                let record = app.store().delivery(project.ulid, &attempt.guid).await.map_err(unavailable)?;
+                free.insert(
+                    record.map_or_else(|| Delivery::missed(&attempt), |it| Delivery::ours(it.delivery)),
+                )
+            }
+        };
+        if line.github.is_none() {
             line.github = Some(Attempt::of(&attempt));
         }
     }
     let mut lines = lines.into_values().collect::<Vec<_>>();
-    lines.sort_by(|one, other| (other.at, other.guid).cmp(&(one.at, one.guid)));
+    lines.sort_by_key(|line| Reverse((line.at, line.guid)));
     Ok(lines)
 }
 

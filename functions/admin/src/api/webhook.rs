@@ -5,7 +5,7 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse as _, Response};
 use domain::webhook::{HOOK_EVENTS, HookState, ProjectHook};
 use domain::{Project, Settings};
-use github::At;
+use github::{At, HookError};
 use http::StatusCode;
 use serde::Serialize;
 use store::Written;
@@ -104,7 +104,11 @@ pub(crate) async fn send_ping(app: &App, project: &Project) -> Result<(), Refusa
     let hook = hook.ok_or_else(|| Refusal::conflict("There is no webhook to ping. Set it up first."))?;
     let session = app.github().session();
     let pinged = session.ping_hook(&At::Id(project.repository.id), hook).await;
-    pinged.map_err(|error| hook::no_answer(&error))
+    let Err(error) = pinged else { return Ok(()) };
+    if error == HookError::Gone {
+        hook::miss(app, project).await?;
+    }
+    Err(hook::no_answer(&error))
 }
 
 /// The project that somebody names, as it is now.
@@ -135,12 +139,14 @@ async fn answer(app: &App, project: &Project, known: ProjectHook) -> Result<Resp
 pub(crate) async fn describe(app: &App, project: &Project, known: ProjectHook) -> Result<Webhook, Refusal> {
     let plan = hook::plan(app, project.ulid).ok();
     let last = app.store().deliveries(project.ulid, None, 1).await.map_err(unavailable)?;
+    let last = last.deliveries.into_iter().next().map(|it| it.delivery);
+    let known = known.with_last(last.as_ref());
     let url = match &plan {
         Some(plan) => plan.wanted.url.clone(),
         None => known.url.clone(),
     };
-    let by_hand = known.state == HookState::Unconfigured && known.reason.is_some();
-    let manual = plan.filter(|_| by_hand).map(|plan| Manual {
+    let is_by_hand = known.state == HookState::Unconfigured && known.reason.is_some();
+    let manual = plan.filter(|_| is_by_hand).map(|plan| Manual {
         url: plan.wanted.url,
         secret: plan.secret.reveal().to_owned(),
         content_type: "application/json",
@@ -152,7 +158,7 @@ pub(crate) async fn describe(app: &App, project: &Project, known: ProjectHook) -
         hook_id: known.id,
         url,
         events: HOOK_EVENTS,
-        last_delivery: last.deliveries.into_iter().next().map(|it| Delivery::ours(it.delivery)),
+        last_delivery: last.map(Delivery::ours),
         manual,
     })
 }

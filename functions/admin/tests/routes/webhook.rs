@@ -1,6 +1,6 @@
 //! Webhooks at GitHub, and their deliveries.
 
-use domain::webhook::{Delivery, DeliveryOutcome};
+use domain::webhook::{Delivery, DeliveryOutcome, HookState};
 use domain::{Project, Secret};
 use github::webhook::WebhookSecrets;
 use github_model::{Fault, HookRights, Push, Webhook};
@@ -58,6 +58,60 @@ async fn a_token_without_the_right_leaves_it_to_a_person() {
         assert_eq!(shown["manual"]["contentType"], "application/json");
         assert_eq!(answer.header("cache-control"), "no-store");
     }
+}
+
+#[tokio::test]
+async fn github_that_has_no_answer_is_asked_again_by_sync() {
+    let (world, _) = with_rights().await;
+    world.repository("acme/new");
+    for (id, patched) in [("acme.app", true), ("acme.new", false)] {
+        world.github.fail("/hooks", Fault::Status(502), 100);
+        if patched {
+            world.patch("/api/projects/acme.app", json!({"webhook": true})).await;
+        } else {
+            world.post("/api/projects", json!({"repo": "acme/new", "webhook": true})).await;
+        }
+        let known = world.stored(id).await.unwrap().webhook.unwrap();
+        assert_eq!((known.id, known.state), (None, HookState::Pending), "{id}");
+        let shown = world.get(&format!("/api/projects/{id}/webhook")).await.json();
+        let expect = json!(["pending", "GitHub has no answer now."]);
+        assert_eq!(json!([shown["state"], shown["reason"]]), expect);
+        world.github.heal();
+        let mended = world.post(&format!("/api/projects/{id}/webhook"), json!({})).await.json();
+        assert_eq!(mended["hookId"], world.github.webhooks(&id.replace('.', "/"))[0].id);
+    }
+}
+
+#[tokio::test]
+async fn how_it_does_is_seen_as_soon_as_something_came() {
+    let (world, project) = with_rights().await;
+    world.post("/api/projects/acme.app/webhook", json!({})).await;
+    let shown = async || {
+        let shown = world.get("/api/projects/acme.app/webhook").await.json();
+        (shown["state"].clone(), shown["lastDelivery"]["outcome"].clone())
+    };
+    assert_eq!(shown().await, ("pending".into(), json!(null)));
+    let guid = |n: u8| format!("72d3162e-cc78-11e3-81ab-4c9367dc000{n}");
+    let outcomes = [
+        (DeliveryOutcome::Accepted, "active"),
+        (DeliveryOutcome::Failed, "failing"),
+        (DeliveryOutcome::Ignored, "active"),
+    ];
+    for (n, (outcome, expect)) in (1..).zip(outcomes) {
+        world.clock.advance(std::time::Duration::from_secs(1));
+        record(&world, &project, &guid(n), outcome).await;
+        assert_eq!(shown().await, (expect.into(), outcome.as_str().into()));
+    }
+}
+
+#[tokio::test]
+async fn one_that_was_made_by_hand_is_seen_to_deliver() {
+    let world = World::new().await;
+    let project = world.project("acme/app").await;
+    world.post("/api/projects/acme.app/webhook", json!({})).await;
+    record(&world, &project, "72d3162e-cc78-11e3-81ab-4c9367dc0958", DeliveryOutcome::Accepted).await;
+    let shown = world.get("/api/projects/acme.app/webhook").await.json();
+    assert_eq!((&shown["state"], shown.get("manual")), (&"active".into(), None));
 }
 
 #[tokio::test]
@@ -124,6 +178,24 @@ async fn it_is_pinged_switched_off_and_goes_with_its_project() {
     assert_eq!(world.github.webhooks("acme/app").len(), 1);
     world.delete("/api/projects/acme.app").await;
     assert!(world.github.webhooks("acme/app").is_empty());
+}
+
+#[tokio::test]
+async fn a_ping_shows_that_it_was_deleted_by_hand() {
+    let (world, _) = with_rights().await;
+    let hook =
+        world.post("/api/projects/acme.app/webhook", json!({})).await.json()["hookId"].as_u64().unwrap();
+    world.github.delete_webhook("acme/app", hook);
+    let refused = world.post("/api/projects/acme.app/webhook/ping", json!({})).await;
+    assert_eq!(
+        (refused.status, &*refused.detail()),
+        (StatusCode::CONFLICT, "The webhook is no longer there.")
+    );
+    let shown = world.get("/api/projects/acme.app/webhook").await.json();
+    assert_eq!(
+        (&shown["state"], &shown["reason"]),
+        (&"missing".into(), &"The webhook is no longer there.".into())
+    );
 }
 
 #[tokio::test]

@@ -5,6 +5,7 @@ use axum::extract::State;
 use axum::extract::rejection::FormRejection;
 use axum::response::{IntoResponse as _, Response};
 use http::header::{CACHE_CONTROL, HOST, HeaderMap, HeaderValue, LOCATION, REFERER, SET_COOKIE};
+use http::uri::PathAndQuery;
 use http::{StatusCode, Uri};
 use web::headers::NO_STORE;
 use web::sign_in::{next_path, require_same_origin};
@@ -41,7 +42,7 @@ fn back(headers: &HeaderMap) -> String {
         uri.authority()
             .is_some_and(|it| text(HOST).is_some_and(|host| it.as_str().eq_ignore_ascii_case(host)))
     });
-    let path = from.as_ref().and_then(Uri::path_and_query).map(|it| it.as_str());
+    let path = from.as_ref().and_then(Uri::path_and_query).map(PathAndQuery::as_str);
     next_path(path).to_owned()
 }
 

@@ -73,8 +73,12 @@ impl DiffPage<'_> {
         }
     }
 
-    fn number(number: &Option<usize>) -> String {
-        number.map(|it| it.to_string()).unwrap_or_default()
+    fn old_number(line: &Line) -> String {
+        line.old.map(|it| it.to_string()).unwrap_or_default()
+    }
+
+    fn new_number(line: &Line) -> String {
+        line.new.map(|it| it.to_string()).unwrap_or_default()
     }
 
     fn is_from(&self, id: &SnapshotId) -> bool {

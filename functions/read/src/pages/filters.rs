@@ -1,5 +1,7 @@
 //! The filters over a list or a board: what can be chosen with counts, what is chosen, and the addresses that change it.
 
+use std::borrow::Borrow;
+
 use domain::search::Found;
 use domain::{Filter, Sort, Spec};
 use domain::{ProjectId, Snapshot};
@@ -119,8 +121,8 @@ impl<'a> Filters<'a> {
     }
 
     /// `304 specs`, or `12 of 304 specs`.
-    pub(super) fn count(&self, matching: &usize, total: &usize) -> String {
-        let (matching, total) = (*matching, *total);
+    pub(super) fn count(&self, matching: impl Borrow<usize>, total: impl Borrow<usize>) -> String {
+        let (matching, total) = (*matching.borrow(), *total.borrow());
         let all = self.t.counts.specs(total);
         if matching == total { all } else { self.t.list.some_of(words::thousands(matching), all) }
     }

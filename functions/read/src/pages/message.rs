@@ -94,9 +94,9 @@ fn why_empty(t: &Texts, project: &ProjectHead) -> Empty {
     let repo = &followed.repo;
     let said = |heading: String, text: String| Empty { heading, text, ..Empty::default() };
     if followed.changed_at.is_some() {
-        if let Some(place) = &followed.without_folder {
+        if let Some(looked) = &followed.without_folder {
             let branch = project.origin.branch.as_deref().unwrap_or("HEAD");
-            let sentence = without_folder(t, branch, place.as_deref());
+            let sentence = without_folder(t, branch, looked.path.as_deref());
             return said(t.empty.not_found.to_owned(), format!("{sentence} {}", t.empty.as_soon));
         }
         let folder = project.origin.specs_path.as_deref().unwrap_or("specs");

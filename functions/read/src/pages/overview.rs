@@ -1,5 +1,6 @@
 //! A project's first page: how it stands, what is being done, what changed, and what waits for what.
 
+use std::borrow::Borrow;
 use std::cmp::Reverse;
 
 use askama::Template;
@@ -116,8 +117,8 @@ impl OverviewPage<'_> {
         format!("{:.0}", self.stats.completion_rate().floor())
     }
 
-    fn with_status(status: &Status) -> String {
-        format!("?status={}", status.as_str())
+    fn with_status(status: impl Borrow<Status>) -> String {
+        format!("?status={}", status.borrow().as_str())
     }
 
     fn first<T>(all: &[T]) -> &[T] {

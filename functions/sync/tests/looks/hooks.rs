@@ -5,13 +5,28 @@ use std::time::Duration;
 use domain::sync::Trigger;
 use domain::webhook::{HookState, ProjectHook};
 use domain::{ProjectUlid, Settings};
-use github_model::{HookRights, Kind, Push, Resource, Webhook};
+use github_model::{Fault, HookRights, Kind, Push, Resource, Webhook};
 use store::Written;
 
 use crate::world::{REPO, TOKEN, World, spec};
 
 /// Six hours, and a little more.
 const SIX_HOURS: Duration = Duration::from_secs(6 * 3600 + 1);
+
+/// A project whose webhook could not be asked for when it was added, ten minutes later.
+async fn waiting() -> (World, ProjectUlid) {
+    let world = World::new().await;
+    world.push(spec(1));
+    let ulid = world.add(Settings { webhook: true, ..Settings::default() }).await;
+    world.look(ulid, Trigger::Added).await;
+    let now = world.clock.clock().now();
+    let known = ProjectHook::without(HookState::Pending, "GitHub has no answer now.", now);
+    let written = world.store.set_webhook(&world.project(ulid).await, &known).await.unwrap();
+    assert_eq!(written, Written::Done);
+    assert_eq!(asked(&world, ulid).await, 0, "not at once");
+    world.clock.advance(Duration::from_mins(11));
+    (world, ulid)
+}
 
 /// A project with a webhook, as the admin function sets one up. Its deliveries reach nobody.
 async fn hooked() -> (World, ProjectUlid, u64) {
@@ -103,4 +118,32 @@ async fn webhooks_wait_where_little_is_left_of_the_limit() {
     assert_eq!(asked(&world, ulid).await, 0);
     world.github.set_remaining(Some(TOKEN), Resource::Core, 1000);
     assert_eq!(asked(&world, ulid).await, 2);
+}
+
+#[tokio::test]
+async fn one_that_github_could_not_be_asked_for_is_made_later() {
+    let (world, ulid) = waiting().await;
+    world.github.set_hook_rights(TOKEN, HookRights::Write);
+    world.github.fail("/hooks", Fault::Status(502), 100);
+    asked(&world, ulid).await;
+    assert_eq!(world.project(ulid).await.webhook.unwrap().state, HookState::Pending);
+    world.github.heal();
+    assert_eq!(asked(&world, ulid).await, 0, "ten minutes after that");
+    world.clock.advance(Duration::from_mins(11));
+    assert_eq!(asked(&world, ulid).await, 2);
+    let made = world.github.webhooks(REPO).remove(0);
+    assert_eq!(made.url, format!("https://specs.example/webhooks/github/{ulid}"));
+    assert_eq!(world.project(ulid).await.webhook.unwrap().id, Some(made.id));
+}
+
+#[tokio::test]
+async fn one_that_the_token_may_not_make_waits_for_a_person() {
+    let (world, ulid) = waiting().await;
+    world.github.set_hook_rights(TOKEN, HookRights::FineGrained);
+    assert_ne!(asked(&world, ulid).await, 0);
+    let known = world.project(ulid).await.webhook.unwrap();
+    assert_eq!(known.state, HookState::Unconfigured);
+    assert!(known.reason.unwrap().contains("`Webhooks: write`"));
+    world.clock.advance(SIX_HOURS);
+    assert_eq!(asked(&world, ulid).await, 0);
 }

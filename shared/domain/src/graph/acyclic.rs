@@ -12,16 +12,18 @@ pub(super) struct Sorted {
     pub(super) feedback: Vec<(usize, usize)>,
 }
 
+/// How far a search has come with a node.
+#[derive(Clone, Copy, PartialEq)]
+enum State {
+    New,
+    Open,
+    Done,
+}
+
 /// Turns the edges that lead back to where a search in depth came from. Searches begin where nothing comes before, so that
 /// only circles have such edges.
 pub(super) fn sort(graph: &Graph) -> Sorted {
     let nodes = graph.nodes();
-    #[derive(Clone, Copy, PartialEq)]
-    enum State {
-        New,
-        Open,
-        Done,
-    }
     let mut states = vec![State::New; nodes];
     let (mut finished, mut feedback) = (Vec::with_capacity(nodes), Vec::new());
     let firsts = (0..nodes).filter(|&node| graph.before(node).is_empty());

@@ -98,7 +98,7 @@ fn put_together(
     drawing: &mut Drawing,
 ) {
     let column = measures.width + measures.gap_x;
-    let width_of = |part: &Layers| part.layers.len() as f64 * column - measures.gap_x;
+    let width_of = |part: &Layers| part.columns.len() as f64 * column - measures.gap_x;
     let widest = parts.iter().map(|(part, _)| width_of(part)).fold(measures.row_width, f64::max);
     let (mut corner, mut row_height) = (Point::default(), 0.0_f64);
     for (part, heights) in parts {
@@ -112,7 +112,7 @@ fn put_together(
         drawing.height = drawing.height.max(corner.y + height);
         row_height = row_height.max(height);
         // The next one begins at a column, so that all columns of the drawing are the same.
-        corner.x += part.layers.len() as f64 * column;
+        corner.x += part.columns.len() as f64 * column;
     }
 }
 
@@ -131,7 +131,7 @@ fn add(
 ) {
     let column = measures.width + measures.gap_x;
     let mut lefts = vec![0.0; part.points.len()];
-    for (layer, points) in part.layers.iter().enumerate() {
+    for (layer, points) in part.columns.iter().enumerate() {
         for &point in points {
             lefts[point] = corner.x + layer as f64 * column;
             if let Some(node) = part.points[point].node {

@@ -19,23 +19,25 @@ fn weight(all: &Layers, a: usize, b: usize) -> f64 {
 /// The middle of each point from the top.
 pub(super) fn heights(all: &Layers, measures: &Measures) -> Vec<f64> {
     let mut heights = vec![0.0; all.points.len()];
-    for layer in &all.layers {
+    for layer in &all.columns {
         // At first stacked, around a common middle.
         let mut at = 0.0;
         for pair in layer.windows(2) {
             at += room(all, measures, pair[0], pair[1]);
             heights[pair[1]] = at;
         }
-        layer.iter().for_each(|&point| heights[point] -= at / 2.0);
+        for &point in layer {
+            heights[point] -= at / 2.0;
+        }
     }
-    let count = all.layers.len();
+    let count = all.columns.len();
     for round in 0..SWEEPS {
         let is_last = round + 2 >= SWEEPS;
         for layer in 0..count {
-            place(all, measures, &all.layers[layer], (true, is_last), &mut heights);
+            place(all, measures, &all.columns[layer], (true, is_last), &mut heights);
         }
         for layer in (0..count).rev() {
-            place(all, measures, &all.layers[layer], (is_last, true), &mut heights);
+            place(all, measures, &all.columns[layer], (is_last, true), &mut heights);
         }
     }
     let top = all.points.iter().zip(&heights).map(|(it, at)| at - half(it.node.is_some(), measures));

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 pub(super) struct Layers {
     pub(super) points: Vec<LayerPoint>,
     /// The points of each layer, in the order in which they are drawn from the top.
-    pub(super) layers: Vec<Vec<usize>>,
+    pub(super) columns: Vec<Vec<usize>>,
     /// Each edge, from left to right, as the points that it passes, its ends included.
     pub(super) chains: Vec<Vec<usize>>,
 }
@@ -32,7 +32,7 @@ pub(super) fn layers(nodes: &[usize], levels: &[usize], edges: &[(usize, usize)]
     let last = nodes.iter().map(|&node| levels[node]).max().unwrap_or(0);
     let mut all = Layers {
         points: Vec::with_capacity(nodes.len()),
-        layers: vec![Vec::new(); last - first + 1],
+        columns: vec![Vec::new(); last - first + 1],
         chains: Vec::new(),
     };
     let places: HashMap<usize, usize> =
@@ -54,7 +54,7 @@ impl Layers {
     fn add(&mut self, node: Option<usize>, layer: usize) -> usize {
         let place = self.points.len();
         self.points.push(LayerPoint { node, left: Vec::new(), right: Vec::new() });
-        self.layers[layer].push(place);
+        self.columns[layer].push(place);
         place
     }
 }

@@ -15,7 +15,7 @@ const ROUNDS: usize = 6;
 pub(super) fn order(all: &mut Layers) {
     let mut places = vec![0; all.points.len()];
     from_the_first(all, &mut places);
-    let mut best = (crossings(all, &places), all.layers.clone());
+    let mut best = (crossings(all, &places), all.columns.clone());
     let mut in_vain = 0;
     for _ in 0..SWEEPS {
         if best.0 == 0 || in_vain == IN_VAIN {
@@ -26,11 +26,11 @@ pub(super) fn order(all: &mut Layers) {
         let now = crossings(all, &places);
         in_vain += 1;
         if now < best.0 {
-            best = (now, all.layers.clone());
+            best = (now, all.columns.clone());
             in_vain = 0;
         }
     }
-    all.layers = best.1;
+    all.columns = best.1;
 }
 
 /// The first order: points stand as a walk over the graph from its first layers meets them, so that what hangs together
@@ -38,7 +38,7 @@ pub(super) fn order(all: &mut Layers) {
 fn from_the_first(all: &mut Layers, places: &mut [usize]) {
     let mut met = vec![usize::MAX; all.points.len()];
     let mut count = 0;
-    for root in all.layers.iter().flatten().copied() {
+    for root in all.columns.iter().flatten().copied() {
         let mut work = vec![root];
         while let Some(point) = work.pop() {
             if met[point] == usize::MAX {
@@ -49,7 +49,7 @@ fn from_the_first(all: &mut Layers, places: &mut [usize]) {
             }
         }
     }
-    for layer in &mut all.layers {
+    for layer in &mut all.columns {
         layer.sort_by_key(|&point| met[point]);
         note(layer, places);
     }
@@ -61,7 +61,7 @@ fn note(layer: &[usize], places: &mut [usize]) {
 
 /// Each point goes to the middle of its neighbours: of those to its left on the way there, to its right on the way back.
 fn sweep(all: &mut Layers, places: &mut [usize]) {
-    let count = all.layers.len();
+    let count = all.columns.len();
     for (layer, to_left) in (1..count).map(|it| (it, true)).chain((0..count - 1).rev().map(|it| (it, false)))
     {
         let middle = |point: usize| {
@@ -72,10 +72,10 @@ fn sweep(all: &mut Layers, places: &mut [usize]) {
             }
             near.iter().map(|&near| places[near]).sum::<usize>() as f64 / near.len() as f64
         };
-        let mut sorted: Vec<_> = all.layers[layer].iter().map(|&point| (middle(point), point)).collect();
+        let mut sorted: Vec<_> = all.columns[layer].iter().map(|&point| (middle(point), point)).collect();
         sorted.sort_by(|a, b| a.0.total_cmp(&b.0).then_with(|| places[a.1].cmp(&places[b.1])));
-        all.layers[layer] = sorted.into_iter().map(|(_, point)| point).collect();
-        note(&all.layers[layer], places);
+        all.columns[layer] = sorted.into_iter().map(|(_, point)| point).collect();
+        note(&all.columns[layer], places);
     }
 }
 
@@ -83,11 +83,11 @@ fn sweep(all: &mut Layers, places: &mut [usize]) {
 fn exchange(all: &mut Layers, places: &mut [usize]) {
     for _ in 0..ROUNDS {
         let mut changed = false;
-        for layer in 0..all.layers.len() {
-            for at in 1..all.layers[layer].len() {
-                let (upper, lower) = (all.layers[layer][at - 1], all.layers[layer][at]);
+        for layer in 0..all.columns.len() {
+            for at in 1..all.columns[layer].len() {
+                let (upper, lower) = (all.columns[layer][at - 1], all.columns[layer][at]);
                 if between(all, places, upper, lower) > between(all, places, lower, upper) {
-                    all.layers[layer].swap(at - 1, at);
+                    all.columns[layer].swap(at - 1, at);
                     places.swap(upper, lower);
                     changed = true;
                 }
@@ -114,7 +114,7 @@ fn between(all: &Layers, places: &[usize], upper: usize, lower: usize) -> usize 
 /// How many pairs of edges cross: inversions, counted with sums over prefixes (Barth, Jünger and Mutzel 2002).
 fn crossings(all: &Layers, places: &[usize]) -> usize {
     let mut found = 0;
-    for pair in all.layers.windows(2) {
+    for pair in all.columns.windows(2) {
         let mut sums = vec![0_usize; pair[1].len() + 1];
         let mut counted = 0;
         for &point in &pair[0] {

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::{Delivery, DeliveryOutcome};
 use crate::{Project, Timestamp};
 
 /// What a webhook hears of, and nothing else.
@@ -9,6 +10,9 @@ pub const HOOK_EVENTS: [&str; 2] = ["push", "repository"];
 
 /// Milliseconds between two checks of what a webhook delivered: six hours.
 const CHECK_EVERY: i64 = 6 * 60 * 60 * 1000;
+
+/// Milliseconds until something is tried again that is known not to be as wanted: ten minutes.
+const TRY_EVERY: i64 = 10 * 60 * 1000;
 
 /// What is known of a project's webhook.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,7 +39,7 @@ pub enum HookState {
     /// There is none.
     #[default]
     Unconfigured,
-    /// It is there, and has not delivered yet.
+    /// It has not delivered yet; or GitHub could not be asked for it, and will be.
     Pending,
     /// It delivers.
     Active,
@@ -124,23 +128,50 @@ impl ProjectHook {
         }
     }
 
-    /// What is known where there is none, and why.
-    pub fn without(state: HookState, reason: impl Into<String>) -> Self {
-        Self { state, reason: Some(reason.into()), ..Self::default() }
+    /// What is known where there is none, why, and since when.
+    pub fn without(state: HookState, reason: impl Into<String>, checked_at: Timestamp) -> Self {
+        Self { state, reason: Some(reason.into()), checked_at: Some(checked_at), ..Self::default() }
+    }
+
+    /// How it does now: what came since it was last checked is newer than what is known of it. That GitHub no longer has it
+    /// only GitHub can take back; and where nobody wants one, what comes is another one's.
+    pub fn with_last(self, last: Option<&Delivery>) -> Self {
+        let is_wanted = self.id.is_some() || self.reason.is_some();
+        let is_newer = |last: &&Delivery| self.checked_at.is_none_or(|checked| last.received_at >= checked);
+        let Some(last) = last.filter(is_newer) else { return self };
+        if !is_wanted || self.state == HookState::Missing {
+            return self;
+        }
+        match last.outcome {
+            DeliveryOutcome::Accepted | DeliveryOutcome::Ignored | DeliveryOutcome::Repeated => {
+                Self { state: HookState::Active, reason: None, ..self }
+            }
+            DeliveryOutcome::Failed => {
+                let why = last.reason.as_deref().unwrap_or("It is done when it is delivered again.");
+                let reason = format!("The last delivery came, and could not be passed on. {why}");
+                Self { state: HookState::Failing, reason: Some(reason), ..self }
+            }
+            DeliveryOutcome::Missed => {
+                let reason = Some("The last delivery never came.".to_owned());
+                Self { state: HookState::Failing, reason, ..self }
+            }
+        }
     }
 }
 
-/// Whether a project's webhook is to be cared for at `now`: once in six hours, and at once where its secret or its address is
-/// an old one. One that could not be made waits for a person.
+/// Whether a project's webhook is to be cared for at `now`: once in six hours; and after ten minutes where its secret or its
+/// address is an old one, where it vanished, or where GitHub could not be asked for one. What only a person can change waits
+/// for a person.
 pub fn is_hook_due(project: &Project, wanted: &WantedHook, now: Timestamp) -> bool {
     let Some(known) = &project.webhook else { return false };
-    if !project.settings.webhook || known.id.is_none() && known.state != HookState::Missing {
+    let is_possible = known.id.is_some() || matches!(known.state, HookState::Missing | HookState::Pending);
+    if !project.settings.webhook || !is_possible {
         return false;
     }
-    let is_old = known.master.as_ref() != Some(&wanted.master) || known.url != wanted.url;
+    let is_other = known.master.as_ref() != Some(&wanted.master) || known.url != wanted.url;
     let checked = known.checked_at.map_or(0, Timestamp::as_millis);
     let since = now.as_millis().saturating_sub(checked);
-    since >= CHECK_EVERY || is_old && known.id.is_some() && since >= CHECK_EVERY / 36
+    since >= if is_other || known.state == HookState::Missing { TRY_EVERY } else { CHECK_EVERY }
 }
 
 #[cfg(test)]
@@ -215,5 +246,101 @@ mod tests {
         check(Some(202), HookState::Active, None);
         let failing = "GitHub's last delivery was not taken: it was answered with 503.";
         check(Some(503), HookState::Failing, Some(failing));
+    }
+    const HOUR: i64 = 60 * 60 * 1000;
+
+    fn at(millis: i64) -> Timestamp {
+        Timestamp::from_millis(millis)
+    }
+
+    #[test]
+    fn what_came_since_the_last_check_says_how_it_does() {
+        use DeliveryOutcome::{Accepted, Failed, Ignored, Missed};
+        use HookState::{Active, Failing, Missing, Pending, Unconfigured};
+        let check = |hook: &ProjectHook, came: Option<(i64, DeliveryOutcome)>, expect: HookState| {
+            let delivery = came.map(|(received_at, outcome)| Delivery {
+                guid: "72d3162e-cc78-11e3-81ab-4c9367dc0958".parse().unwrap(),
+                event: "push".to_owned(),
+                action: None,
+                received_at: at(received_at),
+                outcome,
+                reason: None,
+            });
+            let shown = hook.clone().with_last(delivery.as_ref());
+            assert_eq!(shown.state, expect, "{hook:?} {came:?}");
+            let is_told = expect == HookState::Failing && hook.state != expect;
+            assert!(!is_told || shown.reason.is_some(), "{shown:?}");
+        };
+        let of = |state| ProjectHook { state, checked_at: Some(at(10)), ..known(7, "new") };
+        check(&of(Pending), None, Pending);
+        check(&of(Pending), Some((10, Accepted)), Active);
+        check(&of(Pending), Some((11, Ignored)), Active);
+        check(&of(Active), Some((11, Failed)), Failing);
+        check(&of(Active), Some((11, Missed)), Failing);
+        check(&of(Failing), Some((11, Accepted)), Active);
+        // What is known is newer.
+        check(&of(Pending), Some((9, Accepted)), Pending);
+        check(&of(Active), Some((9, Failed)), Active);
+        check(&ProjectHook { checked_at: None, ..of(Pending) }, Some((9, Accepted)), Active);
+        check(&of(Missing), Some((11, Accepted)), Missing);
+        // Made by hand, where the token may not; and where nobody wants one.
+        let by_hand = ProjectHook::without(Unconfigured, "The token may not.", at(10));
+        check(&by_hand, None, Unconfigured);
+        check(&by_hand, Some((11, Accepted)), Active);
+        check(&ProjectHook::default(), Some((11, Accepted)), Unconfigured);
+    }
+
+    fn project(webhook: Option<ProjectHook>) -> Project {
+        Project {
+            ulid: crate::ProjectUlid::new(1, [0; 10]),
+            id: "acme.app".parse().unwrap(),
+            added_at: at(0),
+            settings: crate::Settings { webhook: true, ..crate::Settings::default() },
+            settings_version: 1,
+            repository: crate::Repository {
+                id: crate::RepositoryId(1),
+                name: "acme/app".parse().unwrap(),
+                default_branch: "main".to_owned(),
+                description: None,
+                stars: 0,
+                archived: false,
+                private: false,
+            },
+            visibility: crate::Visibility::Public,
+            visibility_version: 1,
+            head: None,
+            history: Vec::new(),
+            look: crate::Look::default(),
+            webhook,
+            lease: None,
+            removed: false,
+        }
+    }
+
+    #[test]
+    fn a_webhook_is_cared_for_as_soon_as_that_can_change_something() {
+        let due = |hook: &ProjectHook, hours: f64| {
+            let now = at((hours * HOUR as f64) as i64);
+            is_hook_due(&project(Some(hook.clone())), &wanted(), now)
+        };
+        let first = |hook: ProjectHook| {
+            let hook = ProjectHook { checked_at: Some(at(0)), ..hook };
+            [0.1, 0.17, 5.9, 6.0, 100.0].into_iter().find(|hours| due(&hook, *hours))
+        };
+        let moved =
+            ProjectHook { url: "https://old.example/webhooks/github/P".to_owned(), ..known(7, "new") };
+        assert_eq!(first(known(7, "new")), Some(6.0));
+        assert_eq!(first(known(7, "old")), Some(0.17), "a new master");
+        assert_eq!(first(moved), Some(0.17), "a new address");
+        let without = |state| ProjectHook::without(state, "Why.", at(0));
+        assert_eq!(first(without(HookState::Pending)), Some(0.17), "GitHub had no answer");
+        let vanished = ProjectHook { state: HookState::Missing, ..known(7, "new") };
+        assert_eq!(first(vanished), Some(0.17), "it vanished");
+        assert_eq!(first(without(HookState::Unconfigured)), None, "a person has to do it");
+        assert!(due(&ProjectHook { checked_at: None, ..known(7, "new") }, 1e6));
+        assert!(!is_hook_due(&project(None), &wanted(), at(100 * HOUR)), "nobody asked for one");
+        let mut off = project(Some(known(7, "old")));
+        off.settings.webhook = false;
+        assert!(!is_hook_due(&off, &wanted(), at(100 * HOUR)));
     }
 }

@@ -12,13 +12,13 @@ fn project() -> Project {
     let id = BlobId::of(b"");
     Project {
         ulid: ProjectUlid::new(0, [0; 10]),
-        id: "acme.app".parse().unwrap(),
+        id: "acme.app".parse().expect("an id"),
         added_at: now,
         settings: Settings::default(),
         settings_version: 1,
         repository: Repository {
             id: RepositoryId(1),
-            name: "acme/app".parse().unwrap(),
+            name: "acme/app".parse().expect("a name"),
             default_branch: "main".to_owned(),
             description: None,
             stars: 0,

@@ -4,6 +4,7 @@
 
 mod canned;
 mod contents;
+mod hooks;
 mod hostile;
 mod limits;
 mod repositories;

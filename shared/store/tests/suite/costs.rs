@@ -1,8 +1,9 @@
 //! The sizes that the README's costs are computed from.
 
 use domain::HISTORY;
+use domain::webhook::{HookState, ProjectHook};
 
-use crate::world::{Item, World, move_to};
+use crate::world::{Item, World, at, move_to};
 
 /// Bytes that DynamoDB charges for an item: names and values, numbers by two digits a byte. Source: Amazon DynamoDB
 /// Developer Guide, "DynamoDB item sizes and formats".
@@ -35,6 +36,18 @@ async fn a_project_with_all_its_history_is_read_for_one_unit() {
     let sizes = (small, full, card.iter().sum::<usize>(), due.iter().sum::<usize>());
     // The README computes with these: see there before you change them.
     assert_eq!(sizes, (830, 3109, 309, 102));
+    let known = ProjectHook {
+        id: Some(400_000_001),
+        url: format!("https://specs.example/webhooks/github/{}", base.ulid),
+        master: Some("0123456789abcdef".to_owned()),
+        state: HookState::Failing,
+        // As long as GitHub's words are kept, and ours before them.
+        reason: Some("x".repeat(250)),
+        checked_at: Some(at(1)),
+    };
+    world.store.set_webhook(&base, &known).await.unwrap();
+    let with_webhook = size(&world.item(&base, "META").await.unwrap());
+    assert_eq!(with_webhook - full, 430);
 }
 
 fn only(item: &Item, name: &str) -> Item {

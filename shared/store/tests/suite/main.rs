@@ -17,4 +17,5 @@ mod purging;
 mod settings;
 mod syncs;
 mod unavailable;
+mod webhooks;
 mod world;

@@ -36,12 +36,19 @@ pub struct Followed {
     pub state: SyncState,
     /// Why the last look did not end well.
     pub trouble: Option<Trouble>,
-    /// That there is no specs folder: the only place where one was looked for, or none where that was in the usual ones.
-    pub without_folder: Option<Option<String>>,
+    /// That there is no specs folder, and where one was looked for.
+    pub without_folder: Option<LookedFor>,
     /// When readers last saw something else than before; `None` before the first good look.
     pub changed_at: Option<Timestamp>,
     /// Of what is shown: a page takes no news that is older.
     pub sequence: u64,
+}
+
+/// Where a specs folder was looked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LookedFor {
+    /// The only place, where one is set; else it was in the usual ones.
+    pub path: Option<String>,
 }
 
 impl ProjectHead {

@@ -1,6 +1,6 @@
 //! What is said of a page where a link to it is shared, or where somebody finds it.
 
-use super::{Page, ProjectHead};
+use super::{Frame, Page, ProjectHead};
 
 /// What a page says of itself beside its title.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -17,6 +17,13 @@ impl Shared {
     /// Of a page at that path.
     pub fn at(path: impl Into<String>) -> Self {
         Self { path: path.into(), ..Self::default() }
+    }
+}
+
+impl Frame {
+    /// The path of the project that the page is about; empty where it is about none.
+    pub fn project_path(&self) -> String {
+        self.project.as_ref().map(ProjectHead::href).unwrap_or_default()
     }
 }
 
@@ -58,8 +65,8 @@ impl Page<'_> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Preferences;
     use super::super::project::tests::project;
-    use super::super::{Frame, Preferences};
     use super::*;
 
     #[test]

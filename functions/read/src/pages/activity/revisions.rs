@@ -76,25 +76,23 @@ pub(super) fn revision(
         Some(format!("{}/diff?from={older}&to={}", address::spec(project, name), asked.snapshot))
     };
     let is_there = |name: &SpecName| snapshot.spec(name.as_str()).map(|_| address::spec(project, name));
-    let named = |name: &SpecName, href: Option<String>| Named { name: name.to_string(), href, from: None };
+    let one = |name: &SpecName, href: Option<String>| Named { name: name.to_string(), href, from: None };
     let changes = &asked.changes;
     let keeps = |name: &&SpecName| only.is_none_or(|only| name.as_str() == only);
     let is_moved = |name: &SpecName| changes.moved.iter().any(|(from, to)| from == name || to == name);
     let new = changes.added.iter().filter(keeps).filter(|it| !is_moved(it));
-    let changed = changes.updated.iter().filter(keeps);
+    let altered = changes.updated.iter().filter(keeps);
     let gone = changes.deleted.iter().filter(keeps).filter(|it| !is_moved(it));
     let moved = changes.moved.iter().filter(|(from, to)| keeps(&from) || keeps(&to));
     let t = frame.t();
     let groups = [
-        (t.activity.added, new.map(|it| named(it, is_there(it))).collect::<Vec<_>>()),
-        (t.activity.updated, changed.map(|it| named(it, between(it).or_else(|| is_there(it)))).collect()),
+        (t.activity.added, new.map(|it| one(it, is_there(it))).collect::<Vec<_>>()),
+        (t.activity.updated, altered.map(|it| one(it, between(it).or_else(|| is_there(it)))).collect()),
         (
             t.activity.moved,
-            moved
-                .map(|(from, to)| Named { from: Some(from.to_string()), ..named(to, is_there(to)) })
-                .collect(),
+            moved.map(|(from, to)| Named { from: Some(from.to_string()), ..one(to, is_there(to)) }).collect(),
         ),
-        (t.activity.deleted, gone.map(|it| named(it, between(it))).collect()),
+        (t.activity.deleted, gone.map(|it| one(it, between(it))).collect()),
     ];
     let groups = groups.into_iter().filter(|(_, all)| !all.is_empty()).map(|(word, mut named)| {
         let count = named.len();

@@ -19,8 +19,7 @@ fn width(letter: char) -> f64 {
 pub(super) fn lines(text: &str, most: usize, room: f64) -> Vec<String> {
     let mut lines = Vec::new();
     let (mut line, mut used) = (String::new(), 0.0);
-    let mut words = text.split_whitespace().flat_map(|word| pieces(word, room)).peekable();
-    while let Some((is_start, word)) = words.next() {
+    for (is_start, word) in text.split_whitespace().flat_map(|word| pieces(word, room)) {
         let wide: f64 = word.chars().map(width).sum();
         let space = if line.is_empty() || !is_start { 0.0 } else { width(' ') };
         if used + space + wide <= room {
@@ -101,7 +100,7 @@ mod tests {
         check("ai-agent-first-use", &["ai-agent-first-", "use"]);
         check("Web sync of  projects", &["Web sync of", "projects"]);
         check("Web sync of projects that never end", &["Web sync of", "projects that…"]);
-        check("Supercalifragilistic", &["Supercalifragi", "listic"]);
+        check("Supercalifragilistic", &["Supercalifragili", "stic"]);
         check("同步所有的项目和它们的内容吧好的", &["同步所有的项目", "和它们的内容…"]);
         check("\u{5d0}\u{5d1}", &["\u{2068}\u{5d0}\u{5d1}\u{2069}"]);
         check(" ", &[]);

@@ -12,9 +12,13 @@ use super::label;
 const MEASURES: Measures =
     Measures { width: 208.0, height: 46.0, gap_x: 60.0, gap_y: 12.0, gap_parts: 36.0, row_width: 1100.0 };
 
-/// The size of a title's letters, and where they stand in their box.
+/// The size of a title's letters, and where they begin in a box without a number.
 const FONT: f64 = 13.0;
-const TITLE_LEFT: f64 = 58.0;
+const TITLE_LEFT: f64 = 31.0;
+
+/// The room for each digit of a number, and behind them.
+const DIGIT: f64 = 7.5;
+const BEHIND_NUMBER: f64 = 5.0;
 
 /// Room around the whole, for the ring around a box that has the focus.
 const MARGIN: f64 = 6.0;
@@ -60,6 +64,8 @@ pub(super) struct SpecBox {
     pub(super) status: &'static str,
     pub(super) number: String,
     pub(super) title: Vec<String>,
+    /// Where the title begins.
+    pub(super) left: f64,
     pub(super) class: &'static str,
     pub(super) in_focus: bool,
 }
@@ -86,14 +92,20 @@ pub(super) fn picture(
     let one = |&(node, at): &(usize, Point)| {
         let spec = specs[node];
         let in_focus = reached.is_some_and(|it| it.node == node);
+        let number = words::number(spec);
+        let left = match number.len() {
+            0 => TITLE_LEFT,
+            digits => (TITLE_LEFT + digits as f64 * DIGIT + BEHIND_NUMBER).round(),
+        };
         SpecBox {
             href: address::spec(project, &spec.name),
             name: name(t, spec, graph.before(node).len(), graph.after(node).len()),
             x: at.x + MARGIN,
             y: (at.y + MARGIN).round(),
             status: spec.status.as_str(),
-            number: words::number(spec),
-            title: label::lines(&spec.display_title(), 2, (MEASURES.width - TITLE_LEFT - 12.0) / FONT),
+            title: label::lines(&spec.display_title(), 2, (MEASURES.width - left - 12.0) / FONT),
+            number,
+            left,
             class: if in_focus {
                 "on here"
             } else if reached.is_some_and(|it| it.has(node)) {
@@ -156,14 +168,16 @@ fn path(route: &Route) -> String {
     }
     if route.is_feedback {
         pieces.reverse();
-        pieces.iter_mut().for_each(|(start, end)| std::mem::swap(start, end));
+        for (start, end) in &mut pieces {
+            std::mem::swap(start, end);
+        }
     }
     let mut path = String::with_capacity(24 * (last + 1));
     let bend = if route.is_feedback { -MEASURES.gap_x / 2.0 } else { MEASURES.gap_x / 2.0 };
     for (place, ((x, y), (to_x, to_y))) in pieces.into_iter().enumerate() {
         // Writing to a string cannot fail.
         let _ = if place == 0 { write!(path, "M{x} {y}") } else { write!(path, "H{x}") };
-        let _ = if y == to_y {
+        let _ = if (y - to_y).abs() < 0.5 {
             write!(path, "H{to_x}")
         } else {
             write!(path, "C{} {y} {} {to_y} {to_x} {to_y}", x + bend, to_x - bend)

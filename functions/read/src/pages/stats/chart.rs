@@ -97,11 +97,7 @@ fn lines(most: usize) -> (usize, Vec<Line>) {
         if step * LINES >= most {
             break;
         }
-        step = match factor {
-            2 => step * 2,
-            5 => step / 2 * 5,
-            _ => step * 2,
-        };
+        step = if factor == 5 { step / 2 * 5 } else { step * 2 };
     }
     let count = most.max(1).div_ceil(step);
     let top = count * step;

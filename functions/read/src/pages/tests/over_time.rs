@@ -1,7 +1,5 @@
 //! Graph, statistics and activity as people see them.
 
-use std::fmt::Write as _;
-
 use super::{EVIL, THREE, frame, snapshot, text};
 use crate::pages::{ActivityAsked, GraphAsked, activity_page, graph, stats};
 
@@ -136,32 +134,4 @@ fn activity_is_by_day_the_latest_first() {
     let none = super::snapshot(&[("001-a/README.md", "# A\n")]);
     let html = activity_page(&frame(&none), &none, &ActivityAsked::Specs(0));
     assert!(html.contains("No spec says when anything happened"));
-}
-
-/// Prints what a graph of 300 and of 2,000 specs takes: `cargo test -p read --lib how_long -- --ignored --nocapture`.
-#[test]
-#[ignore = "measures"]
-fn how_long_a_graph_takes() {
-    for count in [300, 2000] {
-        let mut files = Vec::new();
-        for place in 0..count {
-            let mut text = "---\nstatus: planned\ndepends_on: [".to_owned();
-            // Each waits for up to three of the forty before it.
-            for it in 0..place.min(place % 4) {
-                let _ = write!(text, "{}, ", place - 1 - (place * 7 + it * 13) % place.min(40));
-            }
-            let _ = write!(text, "]\n---\n# Something that has the number {place} and a long title\n");
-            files.push((format!("{place:04}-x/README.md"), text));
-        }
-        let files: Vec<_> = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
-        let snapshot = snapshot(&files);
-        let began = std::time::Instant::now();
-        let html = graph(&frame(&snapshot), &snapshot, &graph_asked());
-        println!(
-            "{count} specs, {} edges: {:?}, {} bytes",
-            html.matches(" data-e=").count(),
-            began.elapsed(),
-            html.len()
-        );
-    }
 }
