@@ -47,6 +47,11 @@ pub(crate) fn form_page(app: &App, who: &SignedIn, typed: &Typed, wrong: &[Refus
     for field in first.iter_mut().filter(|it| it.name == "webhook") {
         field.closed = closed.as_ref().map(|refusal| refusal.sentence(who.preferences.lang));
     }
+    if wrong.is_empty()
+        && let Some(repo) = first.first_mut()
+    {
+        repo.is_focused = true;
+    }
     let more = first.split_off(3);
     let is_said = |it: &Field| !it.value.is_empty() || it.wrong.is_some();
     html(&NewPage {

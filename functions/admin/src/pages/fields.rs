@@ -25,6 +25,8 @@ pub(super) struct Field {
     pub(super) wrong: Option<String>,
     pub(super) is_ticked: bool,
     pub(super) is_required: bool,
+    /// Where one begins to type: what is wrong first.
+    pub(super) is_focused: bool,
     /// Nothing can be chosen here now: why.
     pub(super) closed: Option<String>,
 }
@@ -39,10 +41,9 @@ impl Field {
         self.name == "frequencyMinutes"
     }
 
-    /// What describes it, for those who listen: its hint, and what is wrong.
+    /// What describes it, for those who listen: what is wrong, or else what it means.
     pub(super) fn described_by(&self) -> String {
-        let wrong = if self.wrong.is_some() { format!(" Wrong-{}", self.name) } else { String::new() };
-        format!("Hint-{}{wrong}", self.name)
+        format!("{}-{}", if self.wrong.is_some() { "Wrong" } else { "Hint" }, self.name)
     }
 }
 
@@ -66,10 +67,15 @@ pub(super) fn fields(
             wrong: refusal.map(|refusal| sentence(preferences, refusal)),
             is_ticked: typed.has(name),
             is_required: *name == "repo",
+            is_focused: false,
             closed: None,
         }
     };
-    names.iter().map(field).collect()
+    let mut fields: Vec<_> = names.iter().map(field).collect();
+    if let Some(first) = fields.iter_mut().find(|it| it.wrong.is_some()) {
+        first.is_focused = true;
+    }
+    fields
 }
 
 /// What is wrong, and belongs to none of these fields.
@@ -88,21 +94,26 @@ fn sentence(preferences: Preferences, refusal: &Refusal) -> String {
         Some("branch") => t.manage.bad_branch.to_owned(),
         Some("specsPath") => t.manage.bad_folder.to_owned(),
         Some("frequencyMinutes") => t.manage.bad_frequency.to_owned(),
-        _ => refusal.sentence(preferences.lang),
+        _ => {
+            // The API's names of fields are called here as the form calls them.
+            let called = |said: String, name: &&str| {
+                said.replace(&format!("`{name}`"), &t.manage.quoted(words(t, name).0))
+            };
+            NEW_FIELDS.iter().fold(refusal.sentence(preferences.lang), called)
+        }
     }
 }
 
 /// Label, hint and example of a field.
 fn words(t: &Texts, name: &str) -> (&'static str, &'static str, &'static str) {
-    let t = &t.manage;
     match name {
-        "repo" => (t.repo, t.repo_hint, "owner/name"),
-        "id" => (t.id, t.id_hint, "owner.name"),
-        "name" => (t.name, t.name_hint, ""),
-        "branch" => (t.branch, t.branch_hint, "main"),
-        "specsPath" => (t.folder, t.folder_hint, "docs/specs"),
-        "frequencyMinutes" => (t.frequency, t.frequency_hint, "60"),
-        "featured" => (t.featured, t.featured_hint, ""),
-        _ => (t.webhook, t.webhook_hint, ""),
+        "repo" => (t.manage.repo, t.manage.repo_hint, "owner/name"),
+        "id" => (t.manage.id, t.manage.id_hint, "owner.name"),
+        "name" => (t.manage.name, t.manage.name_hint, ""),
+        "branch" => (t.manage.branch, t.manage.branch_hint, "main"),
+        "specsPath" => (t.manage.folder, t.manage.folder_hint, "docs/specs"),
+        "frequencyMinutes" => (t.manage.frequency, t.manage.frequency_hint, "60"),
+        "featured" => (t.manage.featured, t.manage.featured_hint, ""),
+        _ => (t.manage.webhook, t.manage.webhook_hint, ""),
     }
 }

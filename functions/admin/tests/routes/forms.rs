@@ -91,6 +91,12 @@ async fn what_is_wrong_with_a_new_project_is_said_beside_its_field_and_what_was_
     check(&[("repo", "acme")], 422, "repo", "Expected a repository on GitHub").await;
     check(&[("repo", "acme/none")], 422, "repo", "GitHub has no repository `acme/none`").await;
     check(&[("repo", "acme/empty")], 422, "specsPath", "No specs were found in `acme/empty`").await;
+    let page = browser.send("/admin/projects", &[("repo", "acme/empty")]).await;
+    assert!(
+        beside(&page, "specsPath").ends_with("Set “Specs folder” if they are elsewhere."),
+        "{}",
+        page.text
+    );
     check(&[("repo", "acme/other"), ("id", "A!")], 422, "id", "Expected up to 140 of").await;
     check(&[("repo", "acme/other"), ("id", "new")], 422, "id", "The id `new` has a meaning").await;
     check(&[("repo", "acme/other"), ("branch", "a..b")], 422, "branch", "No branch can be called that").await;
