@@ -66,7 +66,7 @@ const OTHERS: &[(&str, &[&str])] = &[
     ("aws-sdk-eventbridge", &["events", "embedded"]),
     ("aws-sdk-s3", &["store", "embedded"]),
     ("aws-smithy-*", &["store", "boot", "embedded"]),
-    ("aws-types", &["embedded"]),
+    ("aws-types", &["boot", "embedded"]),
     ("aws_lambda_events", &["read", "webhook", "sync", "admin"]),
     (
         "axum",

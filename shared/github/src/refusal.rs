@@ -106,7 +106,9 @@ mod tests {
         let left = "x-ratelimit-remaining:9";
         let reset = "x-ratelimit-remaining:0;x-ratelimit-reset:1000000600";
         let named = r#"{"message":"You have exceeded a secondary rate limit. Please wait."}"#;
-        check(200, "", "", None);
+        for answer in [200, 201, 202, 204] {
+            check(answer, "", "", None);
+        }
         check(304, "", "", None);
         check(401, "", r#"{"message":"Bad credentials"}"#, Some(TokenRejected));
         check(403, "", r#"{"message":"Resource not accessible by personal access token"}"#, Some(Forbidden));
@@ -132,7 +134,7 @@ mod tests {
         check(451, "", "", Some(TakenDown));
         check(500, "", "", Some(Failing { status: 500 }));
         check(504, "", "", Some(Failing { status: 504 }));
-        check(204, "", "", Some(Unreadable { what: "the answer" }));
+        check(206, "", "", Some(Unreadable { what: "the answer" }));
         check(302, "", "", Some(Unreadable { what: "the answer" }));
         check(400, "", "", Some(Unreadable { what: "the answer" }));
     }

@@ -53,7 +53,6 @@ fn is_shown(server: &Server) -> bool {
 /// What a route answers for a project that is there, and for one that is not.
 fn statuses(route: &str) -> (u16, u16) {
     match route {
-        "/projects/acme.app" => (303, 404),
         // Only for POST.
         "/api/projects/acme.app/validate" => (405, 405),
         _ => (200, 404),
