@@ -128,7 +128,7 @@ impl Typed {
                 Ok(read) if wrong.is_empty() => return Ok(read),
                 Ok(_) => return Err(wrong),
                 Err(refusal) => {
-                    let known = refusal.field.and_then(|field| members.remove(field.name));
+                    let known = refusal.wrong_field().and_then(|field| members.remove(field.name));
                     wrong.push(refusal);
                     if known.is_none() {
                         return Err(wrong);
@@ -190,7 +190,7 @@ mod tests {
     fn everything_that_is_wrong_is_found_at_once() {
         let wrong = typed(&[("branch", "a..b"), ("specsPath", "../x"), ("frequencyMinutes", "often")]);
         let refused = change(&wrong).unwrap_err();
-        let names: Vec<_> = refused.iter().filter_map(|it| it.field).map(|it| it.name).collect();
+        let names: Vec<_> = refused.iter().filter_map(Refusal::wrong_field).map(|it| it.name).collect();
         assert_eq!(names, ["branch", "specsPath", "frequencyMinutes"]);
     }
 

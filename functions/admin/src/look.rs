@@ -41,7 +41,7 @@ pub(crate) async fn look(app: &App, name: &RepoName, settings: &Settings) -> Res
     let looked = tokio::time::timeout(PATIENCE, ask(app, name, settings)).await;
     let looked = looked.unwrap_or_else(|_| Err(slow()));
     // What cannot be done is about the repository, where it is about nothing narrower.
-    looked.map_err(|refusal| match (refusal.status, refusal.field) {
+    looked.map_err(|refusal| match (refusal.status, refusal.wrong_field()) {
         (StatusCode::UNPROCESSABLE_ENTITY, None) => refusal.at("repo"),
         _ => refusal,
     })

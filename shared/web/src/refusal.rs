@@ -26,8 +26,8 @@ pub struct Refusal {
     pub candidates: Vec<String>,
     /// When to ask again, in seconds, where waiting helps.
     pub retry_after: Option<u32>,
-    /// Which field of what was sent it is about: a form says it beside that.
-    pub field: Option<WrongField>,
+    /// Boxed: few are about a field, and all are carried about.
+    field: Option<Box<WrongField>>,
     about: Option<About>,
 }
 
@@ -173,15 +173,20 @@ impl Refusal {
         self
     }
 
+    /// Which field of what was sent it is about: a form says it beside that.
+    pub fn wrong_field(&self) -> Option<WrongField> {
+        self.field.as_deref().copied()
+    }
+
     /// The same, about that field, which would be right elsewhere.
     pub fn at(mut self, name: &'static str) -> Self {
-        self.field = Some(WrongField { name, is_value: false });
+        self.field = Some(Box::new(WrongField { name, is_value: false }));
         self
     }
 
     /// The same, about that field, whose value is of no use.
     pub fn at_value(mut self, name: &'static str) -> Self {
-        self.field = Some(WrongField { name, is_value: true });
+        self.field = Some(Box::new(WrongField { name, is_value: true }));
         self
     }
 

@@ -57,7 +57,7 @@ pub(super) fn fields(
     let t = preferences.texts();
     let field = |name: &&'static str| {
         let (label, hint, example) = words(t, name);
-        let refusal = wrong.iter().find(|it| it.field.is_some_and(|field| field.name == *name));
+        let refusal = wrong.iter().find(|it| it.wrong_field().is_some_and(|field| field.name == *name));
         Field {
             name,
             label,
@@ -80,14 +80,15 @@ pub(super) fn fields(
 
 /// What is wrong, and belongs to none of these fields.
 pub(super) fn about_none(preferences: Preferences, names: &[&str], wrong: &[Refusal]) -> Option<String> {
-    let refusal = wrong.iter().find(|it| it.field.is_none_or(|field| !names.contains(&field.name)))?;
+    let refusal =
+        wrong.iter().find(|it| it.wrong_field().is_none_or(|field| !names.contains(&field.name)))?;
     Some(refusal.sentence(preferences.lang))
 }
 
 /// A value of no use is told in the page's own words: what is expected there.
 fn sentence(preferences: Preferences, refusal: &Refusal) -> String {
     let t = preferences.texts();
-    match refusal.field.filter(|field| field.is_value).map(|field| field.name) {
+    match refusal.wrong_field().filter(|field| field.is_value).map(|field| field.name) {
         Some("repo") => t.manage.bad_repo.to_owned(),
         Some("id") => t.manage.bad_id.to_owned(),
         Some("name") => t.manage.bad_name.to_owned(),
