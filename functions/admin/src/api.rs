@@ -6,7 +6,7 @@ pub(crate) mod cron;
 pub(crate) mod deliveries;
 pub(crate) mod list;
 pub(crate) mod remove;
-mod settings;
+pub(crate) mod settings;
 pub(crate) mod sync;
 pub(crate) mod webhook;
 
@@ -47,14 +47,15 @@ fn refuse(id: &domain::ProjectId, refused: AddRefused) -> Refusal {
     match refused {
         AddRefused::IdTaken => Refusal::conflict(format!(
             "There is another project `{id}`. Choose an `id` of your own for this one."
-        )),
+        ))
+        .at("id"),
         AddRefused::AlreadyThere { id } => {
             let mut refusal = Refusal::conflict(format!(
                 "The project `{id}` follows the same branch and folder of this repository already. Another one needs a \
                  `branch` or a `specsPath` of its own."
             ));
             refusal.candidates.push(id.to_string());
-            refusal
+            refusal.at("branch")
         }
     }
 }

@@ -80,24 +80,29 @@ impl Fields {
         }
     }
 
+    /// What a form says, as a body would say it.
+    pub(crate) fn of(members: Map<String, Value>) -> Self {
+        Self(members)
+    }
+
     /// A text.
-    pub(crate) fn text(&mut self, name: &str) -> Result<Said<String>, Refusal> {
+    pub(crate) fn text(&mut self, name: &'static str) -> Result<Said<String>, Refusal> {
         self.member(name, "a text", |value| value.as_str().map(str::to_owned))
     }
 
     /// `true` or `false`.
-    pub(crate) fn flag(&mut self, name: &str) -> Result<Said<bool>, Refusal> {
+    pub(crate) fn flag(&mut self, name: &'static str) -> Result<Said<bool>, Refusal> {
         self.member(name, "`true` or `false`", Value::as_bool)
     }
 
     /// A whole number.
-    pub(crate) fn number(&mut self, name: &str) -> Result<Said<i64>, Refusal> {
+    pub(crate) fn number(&mut self, name: &'static str) -> Result<Said<i64>, Refusal> {
         self.member(name, "a whole number", Value::as_i64)
     }
 
     fn member<T>(
         &mut self,
-        name: &str,
+        name: &'static str,
         expected: &str,
         read: impl FnOnce(&Value) -> Option<T>,
     ) -> Result<Said<T>, Refusal> {
@@ -106,7 +111,7 @@ impl Fields {
             Some(Value::Null) => Ok(Said::Default),
             Some(value) => read(&value).map(Said::Value).ok_or_else(|| {
                 let value = shortened(&value.to_string());
-                Refusal::invalid(format!("`{name}` is `{value}`; expected {expected}."))
+                Refusal::invalid(format!("`{name}` is `{value}`; expected {expected}.")).at_value(name)
             }),
         }
     }

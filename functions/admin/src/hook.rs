@@ -21,6 +21,10 @@ pub(crate) struct Plan {
 
 /// The plan for a project; 422 where the server is not set up for it.
 pub(crate) fn plan(app: &App, project: ProjectUlid) -> Result<Plan, Refusal> {
+    try_plan(app, project).map_err(|refusal| refusal.at("webhook"))
+}
+
+fn try_plan(app: &App, project: ProjectUlid) -> Result<Plan, Refusal> {
     let settings = app.settings();
     let public = settings.public_url.as_deref().ok_or_else(|| {
         Refusal::unprocessable(

@@ -6,6 +6,7 @@ use std::time::Duration;
 use domain::sync::FoundFolder;
 use domain::{RepoName, Repository, Settings, SpecFolder, SpecsPath, Timestamp, limits, list_folder};
 use github::{ANONYMOUS, At, Conditional, FoundRepository, FoundTree, GitHubError, Session, WhereToLook};
+use http::StatusCode;
 use web::Refusal;
 
 use crate::app::{App, unavailable};
@@ -22,8 +23,12 @@ const MENDED_SECONDS: u32 = 300;
 /// A repository that can be followed.
 pub(crate) struct Looked {
     pub(crate) repository: Repository,
+    /// The branch that would be followed.
+    pub(crate) branch: String,
     /// The folder with its specs.
     pub(crate) folder: String,
+    /// How many specs are in it.
+    pub(crate) specs: usize,
 }
 
 /// Looks at a repository as a project with those settings would follow it.
@@ -33,7 +38,13 @@ pub(crate) async fn look(app: &App, name: &RepoName, settings: &Settings) -> Res
     if let Some(until) = limited.map_err(unavailable)? {
         return Err(limit(until, app.now()));
     }
-    tokio::time::timeout(PATIENCE, ask(app, name, settings)).await.unwrap_or_else(|_| Err(slow()))
+    let looked = tokio::time::timeout(PATIENCE, ask(app, name, settings)).await;
+    let looked = looked.unwrap_or_else(|_| Err(slow()));
+    // What cannot be done is about the repository, where it is about nothing narrower.
+    looked.map_err(|refusal| match (refusal.status, refusal.wrong_field()) {
+        (StatusCode::UNPROCESSABLE_ENTITY, None) => refusal.at("repo"),
+        _ => refusal,
+    })
 }
 
 async fn ask(app: &App, name: &RepoName, settings: &Settings) -> Result<Looked, Refusal> {
@@ -54,7 +65,8 @@ async fn ask(app: &App, name: &RepoName, settings: &Settings) -> Result<Looked, 
         Ok(Conditional::Changed { value, .. }) => value,
         Ok(Conditional::Unchanged) => return Err(unreadable("the commit")),
         Err(GitHubError::NoSuchRef | GitHubError::NotFound) => {
-            return Err(Refusal::unprocessable(format!("`{name}` has no branch `{branch}`.")));
+            let refusal = Refusal::unprocessable(format!("`{name}` has no branch `{branch}`."));
+            return Err(refusal.at("branch"));
         }
         Err(error) => return Err(refuse(app, name, error).await),
     };
@@ -64,8 +76,9 @@ async fn ask(app: &App, name: &RepoName, settings: &Settings) -> Result<Looked, 
         Ok(tree) => tree,
         Err(error) => return Err(refuse(app, name, error).await),
     };
-    let folder = require_specs(name, branch, settings.specs_path.as_ref(), &tree)?.path.clone();
-    Ok(Looked { repository, folder })
+    let found = require_specs(name, branch, settings.specs_path.as_ref(), &tree);
+    let (folder, specs) = found.map_err(|refusal| refusal.at("specsPath"))?;
+    Ok(Looked { branch: branch.to_owned(), folder: folder.path.clone(), specs, repository })
 }
 
 /// A repository that GitHub shows, but that is not followed here.
@@ -113,13 +126,13 @@ async fn is_shown_to_strangers(app: &App, session: &Session, name: &RepoName) ->
     }
 }
 
-/// A tree without specs, or with too many.
+/// The folder and how many specs it has; refused without specs, or with too many.
 fn require_specs<'a>(
     name: &RepoName,
     branch: &str,
     set: Option<&SpecsPath>,
     tree: &'a FoundTree,
-) -> Result<&'a FoundFolder, Refusal> {
+) -> Result<(&'a FoundFolder, usize), Refusal> {
     let Some(folder) = &tree.folder else {
         let places = tree.looked_at.iter().map(|it| format!("`{it}`")).collect::<Vec<_>>().join(", ");
         let remedy = if set.is_some() {
@@ -158,7 +171,7 @@ fn require_specs<'a>(
         let most = megabytes(limits::PROJECT_BYTES);
         return Err(too_many(format!("{} MB of Markdown; at most {most} MB are followed", megabytes(bytes))));
     }
-    Ok(folder)
+    Ok((folder, specs.len()))
 }
 
 /// Bytes of the documents. One that is too large is not read: it counts for nothing.

@@ -1,17 +1,25 @@
 //! The pages: each works without script.
 
+pub(crate) mod add;
 mod admin;
+mod fields;
+pub(crate) mod project;
+pub(crate) mod remove;
 
 use askama::Template;
 use axum::body::Body;
-use axum::response::Response;
+use axum::response::{IntoResponse as _, Response};
+use domain::{Project, SpecsPath};
 use http::header::{CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderValue};
 use web::headers::PAGE_POLICY;
 use web::layout::{Frame, Shared};
+use web::project::is_without_folder;
 use web::sign_in::Kind;
-use web::{BUILD, Preferences};
+use web::texts::Texts;
+use web::{BUILD, Preferences, Refusal};
 
 pub(crate) use self::admin::admin;
+pub(crate) use self::fields::{CHANGED_FIELDS, NEW_FIELDS};
 
 #[derive(Template)]
 #[template(path = "sign_in.html")]
@@ -89,6 +97,17 @@ pub(crate) fn message(preferences: Preferences, heading: &str, text: &str) -> St
     html(&MessagePage { frame: frame(preferences), heading, text })
 }
 
+/// What is the matter with a project, and what to do.
+fn why(t: &Texts, project: &Project) -> Option<String> {
+    let head = project.head.as_ref();
+    if let Some(trouble) = &project.look.trouble {
+        return Some(web::trouble::sentence(t, trouble, head.is_some()));
+    }
+    let path = project.settings.specs_path.as_ref().map(SpecsPath::as_str);
+    let branch = head.map_or(project.branch(), |head| &head.branch);
+    is_without_folder(project).then(|| web::trouble::without_folder(t, branch, path))
+}
+
 /// A page as an answer.
 pub(crate) fn page(html: &str) -> Response {
     in_place_of(Response::new(Body::empty()), html)
@@ -101,6 +120,13 @@ pub(crate) fn in_place_of(response: Response, html: &str) -> Response {
     parts.headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
     parts.headers.insert(CONTENT_SECURITY_POLICY, PAGE_POLICY);
     Response::from_parts(parts, Body::from(html.to_owned()))
+}
+
+/// A page in place of the refusal that it says.
+pub(crate) fn refused_page(refusal: Refusal, html: &str) -> Response {
+    let mut response = refusal.into_response();
+    response.extensions_mut().remove::<Refusal>();
+    in_place_of(response, html)
 }
 
 /// The text of a page. Writing to memory is the only thing that a template does, and it has no way to fail; should it,

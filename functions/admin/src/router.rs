@@ -7,7 +7,7 @@ use axum::routing::{get, patch, post};
 
 use crate::api::{add, change, cron, deliveries, list, remove, sync, webhook};
 use crate::app::App;
-use crate::{pages, refused, sign_in};
+use crate::{forms, pages, refused, sign_in};
 
 /// Bodies of requests are taken up to 64 KiB.
 const BODY_BYTES: usize = 64 << 10;
@@ -19,6 +19,13 @@ pub(crate) fn router(app: App) -> Router {
         .route("/admin/sign-in", get(sign_in::admin_page).post(sign_in::sign_in_admin))
         .route("/admin/sign-out", post(sign_in::sign_out))
         .route("/admin/projects.json", get(list::all))
+        .route("/admin/projects/new", get(forms::new_project))
+        .route("/admin/projects", post(forms::add))
+        .route("/admin/projects/{id}", get(forms::project).post(forms::change))
+        .route("/admin/projects/{id}/remove", post(forms::remove))
+        .route("/admin/projects/{id}/sync", post(forms::sync))
+        .route("/admin/projects/{id}/webhook", post(forms::webhook))
+        .route("/admin/projects/{id}/deliveries/{guid}/redeliver", post(forms::redeliver))
         .route("/api/projects", post(add::add))
         .route("/api/projects/{id}", patch(change::change).delete(remove::remove))
         .route("/api/projects/{id}/sync", post(sync::sync))

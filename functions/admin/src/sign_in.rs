@@ -12,6 +12,7 @@ use web::{Preferences, Refusal};
 
 use crate::access::Door;
 use crate::app::App;
+use crate::form::unreadable;
 use crate::{pages, refused};
 
 /// What the address of a sign-in page carries. Where it says something twice, the first is meant.
@@ -149,10 +150,7 @@ pub(crate) async fn sign_out(
 }
 
 fn read<T>(fields: Fields<T>) -> Result<T, Refusal> {
-    fields.map(|Form(fields)| fields).map_err(|rejection| match rejection.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => Refusal::too_large("The form is over 64 KiB."),
-        _ => Refusal::invalid("The form cannot be read."),
-    })
+    fields.map(|Form(fields)| fields).map_err(|rejection| unreadable(&rejection))
 }
 
 fn signed_in(app: &App, kinds: &[Kind], next: &str) -> Response {

@@ -12,6 +12,7 @@ mod refused;
 mod search;
 mod spec;
 mod stats;
+mod sync;
 
 use std::time::Duration;
 
@@ -30,6 +31,7 @@ pub(crate) use self::refused::{project_of, refused};
 pub(crate) use self::search::search;
 pub(crate) use self::spec::{spec, sub_spec};
 pub(crate) use self::stats::stats;
+pub(crate) use self::sync::sync;
 use crate::app::App;
 use crate::view::View;
 

@@ -21,6 +21,7 @@ mod search;
 mod source;
 mod spec;
 mod stats;
+mod sync;
 mod words;
 
 #[cfg(test)]
@@ -40,6 +41,7 @@ pub use search::{Searched, search};
 pub use source::source;
 pub use spec::spec;
 pub use stats::stats;
+pub use sync::{SyncBoard, sync};
 pub(crate) use words::number;
 
 use askama::Template;

@@ -42,6 +42,7 @@ fn pages() -> Router<App> {
         .route("/projects/{id}/specs/{spec}/{*document}", get(html::sub_spec))
         .route("/projects/{id}/specs/{spec}/assets/{*path}", get(files::of_spec))
         .route("/search", get(html::search))
+        .route("/sync", get(html::sync))
         .route("/assets/{name}", get(files::ours))
         .route("/robots.txt", get(files::robots))
 }

@@ -37,6 +37,8 @@ const STYLES: &[&str] = &[
     include_str!("../assets/css/stats.css"),
     include_str!("../assets/css/activity.css"),
     include_str!("../assets/css/diff.css"),
+    include_str!("../assets/css/sync.css"),
+    include_str!("../assets/css/manage.css"),
     include_str!("../assets/css/print.css"),
 ];
 

@@ -19,7 +19,7 @@ pub mod trouble;
 
 pub use answers::{Answers, Ask};
 pub use preferences::Preferences;
-pub use refusal::Refusal;
+pub use refusal::{Refusal, WrongField};
 pub use rfc3339::Rfc3339;
 pub use secret::is_same_secret;
 

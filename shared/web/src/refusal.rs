@@ -26,12 +26,24 @@ pub struct Refusal {
     pub candidates: Vec<String>,
     /// When to ask again, in seconds, where waiting helps.
     pub retry_after: Option<u32>,
+    /// Boxed: few are about a field, and all are carried about.
+    field: Option<Box<WrongField>>,
     about: Option<About>,
+}
+
+/// The field that a refusal is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WrongField {
+    /// Its name, as the JSON API has it.
+    pub name: &'static str,
+    /// Whether its value is of no use anywhere: a page says in its own words what is expected.
+    pub is_value: bool,
 }
 
 impl Refusal {
     fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
-        Self { status, code, detail: detail.into(), candidates: Vec::new(), retry_after: None, about: None }
+        let (candidates, retry_after, field) = (Vec::new(), None, None);
+        Self { status, code, detail: detail.into(), candidates, retry_after, field, about: None }
     }
 
     fn about(status: StatusCode, code: &'static str, about: About) -> Self {
@@ -158,6 +170,23 @@ impl Refusal {
     /// The same, with another time to ask again: that many seconds.
     pub fn after(mut self, seconds: u32) -> Self {
         self.retry_after = Some(seconds);
+        self
+    }
+
+    /// Which field of what was sent it is about: a form says it beside that.
+    pub fn wrong_field(&self) -> Option<WrongField> {
+        self.field.as_deref().copied()
+    }
+
+    /// The same, about that field, which would be right elsewhere.
+    pub fn at(mut self, name: &'static str) -> Self {
+        self.field = Some(Box::new(WrongField { name, is_value: false }));
+        self
+    }
+
+    /// The same, about that field, whose value is of no use.
+    pub fn at_value(mut self, name: &'static str) -> Self {
+        self.field = Some(Box::new(WrongField { name, is_value: true }));
         self
     }
 

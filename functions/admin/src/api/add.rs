@@ -3,7 +3,7 @@
 use axum::extract::State;
 use axum::response::{IntoResponse as _, Response};
 use domain::sync::{Signal, Trigger};
-use domain::{ProjectId, ProjectUlid, RepoName, Settings, Visibility};
+use domain::{Project, ProjectId, ProjectUlid, RepoName, Settings, Visibility};
 use http::StatusCode;
 use http::header::{HeaderValue, LOCATION};
 use store::{AddRefused, NewProject};
@@ -18,69 +18,83 @@ use crate::hook;
 use crate::look::{self, Looked};
 
 /// What is asked for.
-struct Wanted {
-    repo: RepoName,
-    id: ProjectId,
-    settings: Settings,
+pub(crate) struct Wanted {
+    pub(crate) repo: RepoName,
+    pub(crate) id: ProjectId,
+    pub(crate) settings: Settings,
 }
 
 /// Adds a project. GitHub is looked at first: what could not be followed is not added.
 pub(crate) async fn add(_: Admin, State(app): State<App>, fields: Fields) -> Result<Response, Refusal> {
     let wanted = read(fields, app.github().web_host())?;
-    let Looked { repository, folder } = look::look(&app, &wanted.repo, &wanted.settings).await?;
-    let branch = wanted.settings.branch.as_deref().unwrap_or(&repository.default_branch);
-    if let Some(id) = twin(&app, repository.id, None, branch, Some(&folder)).await? {
-        let refused = AddRefused::AlreadyThere { id };
-        look_again(&app, &refused).await;
-        return Err(refuse(&wanted.id, refused));
-    }
-    let now = app.now();
-    let ulid = ulid(now.as_millis())?;
-    let plan = wanted.settings.webhook.then(|| hook::plan(&app, ulid)).transpose()?;
-    let visibility = if repository.private { Visibility::Private } else { Visibility::Public };
-    let new = NewProject { ulid, id: wanted.id, settings: wanted.settings, repository, visibility, now };
-    let project = match app.store().add(&new).await.map_err(unavailable)? {
-        Ok(project) => project,
-        Err(refused) => {
-            look_again(&app, &refused).await;
-            return Err(refuse(&new.id, refused));
-        }
-    };
-    tracing::info!(project.id = %project.id, "a project was added");
-    signal(&app, project.ulid).await;
-    if let Some(plan) = plan
-        && let Err(refusal) = hook::configure(&app, &project, &plan).await
-    {
-        // The project is there; its webhook can be set up at any time, and the schedule looks meanwhile.
-        tracing::warn!(project.id = %project.id, "a webhook is not set up: {}", refusal.detail);
-    }
+    let looked = look_at(&app, &wanted).await?;
+    let project = take(&app, wanted, looked).await?;
     let location = format!("/api/projects/{}", address::segment(project.id.as_str()));
     let location = HeaderValue::from_str(&location).map_err(|_| Refusal::internal())?;
     Ok((StatusCode::CREATED, [(LOCATION, location)], answer(&app, &project)).into_response())
 }
 
-fn read(mut fields: Fields, host: &str) -> Result<Wanted, Refusal> {
-    let repo = fields.text("repo")?.value();
-    let id = fields.text("id")?.value();
+/// What would be added.
+pub(crate) async fn look_at(app: &App, wanted: &Wanted) -> Result<Looked, Refusal> {
+    let looked = look::look(app, &wanted.repo, &wanted.settings).await?;
+    let twin = twin(app, looked.repository.id, None, &looked.branch, Some(&looked.folder)).await?;
+    if let Some(id) = twin {
+        let refused = AddRefused::AlreadyThere { id };
+        look_again(app, &refused).await;
+        return Err(refuse(&wanted.id, refused));
+    }
+    Ok(looked)
+}
+
+/// Adds what was looked at, and has it read.
+pub(crate) async fn take(app: &App, wanted: Wanted, looked: Looked) -> Result<Project, Refusal> {
+    let (now, repository) = (app.now(), looked.repository);
+    let ulid = ulid(now.as_millis())?;
+    let plan = wanted.settings.webhook.then(|| hook::plan(app, ulid)).transpose()?;
+    let visibility = if repository.private { Visibility::Private } else { Visibility::Public };
+    let new = NewProject { ulid, id: wanted.id, settings: wanted.settings, repository, visibility, now };
+    let project = match app.store().add(&new).await.map_err(unavailable)? {
+        Ok(project) => project,
+        Err(refused) => {
+            look_again(app, &refused).await;
+            return Err(refuse(&new.id, refused));
+        }
+    };
+    tracing::info!(project.id = %project.id, "a project was added");
+    signal(app, project.ulid).await;
+    if let Some(plan) = plan
+        && let Err(refusal) = hook::configure(app, &project, &plan).await
+    {
+        // The project is there; its webhook can be set up at any time, and the schedule looks meanwhile.
+        tracing::warn!(project.id = %project.id, "a webhook is not set up: {}", refusal.detail);
+    }
+    Ok(project)
+}
+
+/// Reads what is asked for. `host`: the site that repositories are on.
+pub(crate) fn read(mut fields: Fields, host: &str) -> Result<Wanted, Refusal> {
+    let (repo, id) = (fields.text("repo"), fields.text("id"));
     let change = Change::read(&mut fields);
     // A slip of the keyboard in a field's name comes before what is odd about the others.
     fields.finish(&[&["repo", "id"], NAMES.as_slice()].concat())?;
+    let (repo, id) = (repo?.value(), id?.value());
     let settings = change?.apply(&Settings::default());
 
     let repo = repo.ok_or_else(|| {
         Refusal::invalid("`repo` is missing: which repository, as `owner/name` or by its address.")
+            .at_value("repo")
     })?;
     let repo = RepoName::read(&repo, host).map_err(|error| bad("repo", &repo, error.expected))?;
     let id = match id {
         Some(id) => id.parse().map_err(|error: domain::BadId| bad("id", &id, error.expected))?,
         None => repo.default_project_id().ok_or_else(|| {
-            Refusal::unprocessable(format!("No id can be made of `{repo}`. Choose one with `id`."))
+            Refusal::unprocessable(format!("No id can be made of `{repo}`. Choose one with `id`.")).at("id")
         })?,
     };
     if ["local", "new"].contains(&id.as_str()) {
-        return Err(Refusal::unprocessable(format!(
-            "The id `{id}` has a meaning of its own. Choose another."
-        )));
+        let refusal =
+            Refusal::unprocessable(format!("The id `{id}` has a meaning of its own. Choose another."));
+        return Err(refusal.at("id"));
     }
     Ok(Wanted { repo, id, settings })
 }
@@ -152,6 +166,11 @@ mod tests {
             r#"{"repo": "acme/app", "id": "App!"}"#,
             422,
             "`id` is `App!`; expected a project id: up to 140 of a–z, 0–9, `.`, `_`, `-`, starting with a letter or digit.",
+        );
+        check(
+            r#"{"repo": "acme/app", "branch": "a..b", "frequencyMinutes": 5, "webhook": true}"#,
+            422,
+            "`branch` is `a..b`; expected the name of a branch; `null` for the default branch.",
         );
         for id in ["local", "new"] {
             let body = format!(r#"{{"repo": "acme/app", "id": "{id}"}}"#);

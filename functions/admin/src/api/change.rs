@@ -21,8 +21,6 @@ pub(crate) async fn change(
     Path(id): Path<String>,
     mut fields: Fields,
 ) -> Result<Response, Refusal> {
-    /// Somebody else may change the settings at the same moment: it is tried once more.
-    const TIMES: usize = 2;
     for fixed in ["id", "repo"] {
         if fields.text(fixed)? != Said::Nothing {
             return Err(Refusal::unprocessable(format!(
@@ -30,23 +28,31 @@ pub(crate) async fn change(
             )));
         }
     }
+    let changed = apply(&app, &id, fields).await?;
+    Ok(answer(&app, &changed).into_response())
+}
+
+/// Changes what the fields name: the project afterwards.
+pub(crate) async fn apply(app: &App, id: &str, mut fields: Fields) -> Result<Project, Refusal> {
+    /// Somebody else may change the settings at the same moment: it is tried once more.
+    const TIMES: usize = 2;
     let change = Change::read(&mut fields);
     fields.finish(&NAMES)?;
     let change = change?;
-    let ulid = app.find(&id).await?;
+    let ulid = app.find(id).await?;
     for _ in 0..TIMES {
         let base = app.store().project_now(ulid).await.map_err(unavailable)?;
-        let base = base.filter(|it| !it.removed).ok_or_else(|| Refusal::project_not_found(&id))?;
+        let base = base.filter(|it| !it.removed).ok_or_else(|| Refusal::project_not_found(id))?;
         let settings = change.apply(&base.settings);
         if settings == base.settings {
-            return Ok(answer(&app, &base).into_response());
+            return Ok(base);
         }
         // What the server is not set up for is not set either.
-        let plan = settings.webhook.then(|| hook::plan(&app, ulid)).transpose()?;
+        let plan = settings.webhook.then(|| hook::plan(app, ulid)).transpose()?;
         if is_elsewhere(&base.settings, &settings) {
             let branch = settings.branch.as_deref().unwrap_or(&base.repository.default_branch);
             let folder = settings.specs_path.as_ref().map(SpecsPath::as_str);
-            if let Some(id) = twin(&app, base.repository.id, Some(ulid), branch, folder).await? {
+            if let Some(id) = twin(app, base.repository.id, Some(ulid), branch, folder).await? {
                 return Err(refuse(&base.id, AddRefused::AlreadyThere { id }));
             }
         }
@@ -54,14 +60,14 @@ pub(crate) async fn change(
         match written.map_err(unavailable)? {
             Ok(Written::Done) => {
                 if is_elsewhere(&base.settings, &settings) {
-                    signal(&app, ulid).await;
+                    signal(app, ulid).await;
                 }
                 let changed = app.store().project_now(ulid).await.map_err(unavailable)?;
-                let changed = changed.ok_or_else(|| Refusal::project_not_found(&id))?;
+                let changed = changed.ok_or_else(|| Refusal::project_not_found(id))?;
                 if base.settings.webhook != settings.webhook {
-                    follow(&app, &changed, plan).await;
+                    follow(app, &changed, plan).await;
                 }
-                return Ok(answer(&app, &changed).into_response());
+                return Ok(changed);
             }
             Ok(Written::Outdated) => {}
             Err(refused) => return Err(refuse(&base.id, refused)),

@@ -32,17 +32,17 @@ const SEARCHED: usize = 10;
 /// A delivery, as answers give it.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Delivery {
-    guid: DeliveryGuid,
-    event: String,
+pub(crate) struct Delivery {
+    pub(crate) guid: DeliveryGuid,
+    pub(crate) event: String,
     #[serde(skip_serializing_if = "Option::is_none")]
-    action: Option<String>,
-    received_at: Option<Rfc3339>,
-    outcome: DeliveryOutcome,
+    pub(crate) action: Option<String>,
+    pub(crate) received_at: Option<Rfc3339>,
+    pub(crate) outcome: DeliveryOutcome,
     #[serde(skip_serializing_if = "Option::is_none")]
-    reason: Option<String>,
+    pub(crate) reason: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    github: Option<Attempt>,
+    pub(crate) github: Option<Attempt>,
     #[serde(skip)]
     at: i64,
 }
@@ -50,23 +50,23 @@ pub(super) struct Delivery {
 /// GitHub's last attempt at it.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Attempt {
-    id: u64,
-    delivered_at: Rfc3339,
-    status_code: u16,
-    duration_ms: u64,
-    redelivery: bool,
+pub(crate) struct Attempt {
+    pub(crate) id: u64,
+    pub(crate) delivered_at: Rfc3339,
+    pub(crate) status_code: u16,
+    pub(crate) duration_ms: u64,
+    pub(crate) redelivery: bool,
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Listing {
-    deliveries: Vec<Delivery>,
+pub(crate) struct Listing {
+    pub(crate) deliveries: Vec<Delivery>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    next_cursor: Option<String>,
+    pub(crate) next_cursor: Option<String>,
     /// Why GitHub's side is not there.
     #[serde(skip_serializing_if = "Option::is_none")]
-    note: Option<String>,
+    pub(crate) note: Option<String>,
 }
 
 /// Where a page begins.
@@ -82,8 +82,16 @@ pub(crate) async fn list(
     Path(id): Path<String>,
     Query(ask): Query<Ask>,
 ) -> Result<Response, Refusal> {
-    let project = found(&app, &id).await?;
-    let (ours_from, theirs_from) = read_cursor(ask.cursor.as_deref());
+    Ok(Json(both_sides(&app, &found(&app, &id).await?, ask.cursor.as_deref()).await?).into_response())
+}
+
+/// A page of them, from that cursor on.
+pub(crate) async fn both_sides(
+    app: &App,
+    project: &Project,
+    cursor: Option<&str>,
+) -> Result<Listing, Refusal> {
+    let (ours_from, theirs_from) = read_cursor(cursor);
     // A cursor that is none begins at the beginning.
     let is_first = ours_from.is_none() && theirs_from.is_none();
     let (mut ours, mut ours_next) = (Vec::new(), None);
@@ -100,9 +108,9 @@ pub(crate) async fn list(
             Err(error) => note = Some(format!("Only what came here is shown. {error}")),
         }
     }
-    let deliveries = merge(&app, &project, ours, theirs).await?;
+    let deliveries = merge(app, project, ours, theirs).await?;
     let next_cursor = write_cursor(ours_next, theirs_next);
-    Ok(Json(Listing { deliveries, next_cursor, note }).into_response())
+    Ok(Listing { deliveries, next_cursor, note })
 }
 
 /// One line for each GUID, newest first, with GitHub's last attempt.
@@ -140,7 +148,12 @@ pub(crate) async fn redeliver(
     State(app): State<App>,
     Path((id, guid)): Path<(String, String)>,
 ) -> Result<Response, Refusal> {
-    let project = found(&app, &id).await?;
+    again(&app, &found(&app, &id).await?, &guid).await?;
+    Ok(StatusCode::ACCEPTED.into_response())
+}
+
+/// Has that one delivered again.
+pub(crate) async fn again(app: &App, project: &Project, guid: &str) -> Result<(), Refusal> {
     let guid: DeliveryGuid = guid.parse().map_err(|_| Refusal::not_found())?;
     let mut why = None;
     if let Some(hook) = project.webhook.as_ref().and_then(|known| known.id) {
@@ -157,7 +170,7 @@ pub(crate) async fn redeliver(
             };
             if let Some(attempt) = page.deliveries.iter().find(|it| it.guid == guid) {
                 match session.redeliver(&at, hook, attempt.id).await {
-                    Ok(()) => return Ok(StatusCode::ACCEPTED.into_response()),
+                    Ok(()) => return Ok(()),
                     Err(error) => why = Some(error),
                 }
                 break;
@@ -170,7 +183,8 @@ pub(crate) async fn redeliver(
     }
     let record = app.store().delivery(project.ulid, &guid).await.map_err(unavailable)?;
     if record.is_some_and(|record| record.delivery.outcome == DeliveryOutcome::Failed) {
-        return look_at(&app, &[project.ulid], Trigger::Manual).await;
+        look_at(app, &[project.ulid], Trigger::Manual).await?;
+        return Ok(());
     }
     Err(match why {
         Some(error) => hook::no_answer(&error),

@@ -15,18 +15,24 @@ pub(crate) async fn remove(
     State(app): State<App>,
     Path(id): Path<String>,
 ) -> Result<StatusCode, Refusal> {
-    let ulid = app.find(&id).await?;
+    take_away(&app, &id).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Takes a project away, with its webhook.
+pub(crate) async fn take_away(app: &App, id: &str) -> Result<(), Refusal> {
+    let ulid = app.find(id).await?;
     // Before the project goes: afterwards nobody knows of its webhook. GitHub being down does not keep it.
     if let Ok(Some(project)) = app.store().project_now(ulid).await {
-        hook::remove_with_project(&app, &project).await;
+        hook::remove_with_project(app, &project).await;
     }
     if !app.store().mark_removed(ulid).await.map_err(unavailable)? {
-        return Err(Refusal::project_not_found(&id));
+        return Err(Refusal::project_not_found(id));
     }
     tracing::info!(project.id = id, "a project was removed");
     if let Err(error) = app.events().publish(&[Signal::Purge { project: ulid }]).await {
         let cause = std::error::Error::source(&error).map(ToString::to_string);
         tracing::error!(project.ulid = %ulid, error.cause = cause, "{error}: the project's content is left behind");
     }
-    Ok(StatusCode::NO_CONTENT)
+    Ok(())
 }

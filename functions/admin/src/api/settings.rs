@@ -6,7 +6,7 @@ use web::Refusal;
 use crate::body::{Fields, Said, shortened};
 
 /// The names of the settings.
-pub(super) const NAMES: [&str; 6] =
+pub(crate) const NAMES: [&str; 6] =
     ["name", "branch", "specsPath", "frequencyMinutes", "featured", "webhook"];
 
 /// Characters of a name.
@@ -14,7 +14,7 @@ const NAME_CHARS: usize = 100;
 
 /// What a body says of the settings.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Change {
+pub(crate) struct Change {
     name: Said<String>,
     branch: Said<String>,
     specs_path: Said<SpecsPath>,
@@ -25,19 +25,24 @@ pub(super) struct Change {
 
 impl Change {
     /// Takes the settings out of a body.
-    pub(super) fn read(fields: &mut Fields) -> Result<Self, Refusal> {
+    pub(crate) fn read(fields: &mut Fields) -> Result<Self, Refusal> {
+        // All are taken out before one is looked at: what is left is unknown, whatever is odd about the others.
+        let (name_said, branch_said, path_said) =
+            (fields.text("name"), fields.text("branch"), fields.text("specsPath"));
+        let (minutes, featured, webhook) =
+            (fields.number("frequencyMinutes"), fields.flag("featured"), fields.flag("webhook"));
         Ok(Self {
-            name: fields.text("name")?.checked(|it| name(&it))?,
-            branch: fields.text("branch")?.checked(branch)?,
-            specs_path: fields.text("specsPath")?.checked(|it| specs_path(&it))?,
-            frequency_minutes: fields.number("frequencyMinutes")?.checked(frequency)?,
-            featured: fields.flag("featured")?,
-            webhook: fields.flag("webhook")?,
+            name: name_said?.checked(|it| name(&it))?,
+            branch: branch_said?.checked(branch)?,
+            specs_path: path_said?.checked(|it| specs_path(&it))?,
+            frequency_minutes: minutes?.checked(frequency)?,
+            featured: featured?,
+            webhook: webhook?,
         })
     }
 
     /// The settings after the change.
-    pub(super) fn apply(&self, to: &Settings) -> Settings {
+    pub(crate) fn apply(&self, to: &Settings) -> Settings {
         let Self { name, branch, specs_path, frequency_minutes, featured, webhook } = self.clone();
         let (before, default) = (to.clone(), Settings::default());
         Settings {
@@ -100,8 +105,8 @@ fn frequency(minutes: i64) -> Result<u16, Refusal> {
 }
 
 /// 422: a value that cannot be used.
-pub(super) fn bad(name: &str, value: &str, expected: &str) -> Refusal {
-    Refusal::unprocessable(format!("`{name}` is `{}`; expected {expected}.", shortened(value)))
+pub(super) fn bad(name: &'static str, value: &str, expected: &str) -> Refusal {
+    Refusal::unprocessable(format!("`{name}` is `{}`; expected {expected}.", shortened(value))).at_value(name)
 }
 
 #[cfg(test)]

@@ -23,7 +23,7 @@ pub(crate) async fn sync(
 }
 
 /// Has projects looked at: 202, with how many.
-pub(super) async fn look_at(
+pub(crate) async fn look_at(
     app: &App,
     projects: &[ProjectUlid],
     trigger: Trigger,

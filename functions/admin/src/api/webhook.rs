@@ -19,28 +19,28 @@ use crate::hook;
 /// A project's webhook, as answers give it.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Webhook {
-    state: HookState,
+pub(crate) struct Webhook {
+    pub(crate) state: HookState,
     #[serde(skip_serializing_if = "Option::is_none")]
-    reason: Option<String>,
+    pub(crate) reason: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    hook_id: Option<u64>,
-    url: String,
-    events: [&'static str; 2],
+    pub(crate) hook_id: Option<u64>,
+    pub(crate) url: String,
+    pub(crate) events: [&'static str; 2],
     #[serde(skip_serializing_if = "Option::is_none")]
-    last_delivery: Option<Delivery>,
+    pub(crate) last_delivery: Option<Delivery>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    manual: Option<Manual>,
+    pub(crate) manual: Option<Manual>,
 }
 
 /// What somebody needs who sets it up by hand. The secret is for who is signed in here, and for nobody else.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Manual {
-    url: String,
-    secret: String,
-    content_type: &'static str,
-    events: [&'static str; 2],
+pub(crate) struct Manual {
+    pub(crate) url: String,
+    pub(crate) secret: String,
+    pub(crate) content_type: &'static str,
+    pub(crate) events: [&'static str; 2],
 }
 
 /// How it does.
@@ -60,11 +60,16 @@ pub(crate) async fn configure(
     State(app): State<App>,
     Path(id): Path<String>,
 ) -> Result<Response, Refusal> {
-    let project = found(&app, &id).await?;
-    let plan = hook::plan(&app, project.ulid)?;
-    let project = switch(&app, project, true).await?;
-    let known = hook::configure(&app, &project, &plan).await?;
+    let (project, known) = set_up(&app, found(&app, &id).await?).await?;
     answer(&app, &project, known).await
+}
+
+/// Has GitHub have it, as far as the token may: the project afterwards, and what is known of its webhook.
+pub(crate) async fn set_up(app: &App, project: Project) -> Result<(Project, ProjectHook), Refusal> {
+    let plan = hook::plan(app, project.ulid)?;
+    let project = switch(app, project, true).await?;
+    let known = hook::configure(app, &project, &plan).await?;
+    Ok((project, known))
 }
 
 /// Removes it, from GitHub too.
@@ -73,10 +78,14 @@ pub(crate) async fn remove(
     State(app): State<App>,
     Path(id): Path<String>,
 ) -> Result<StatusCode, Refusal> {
-    let project = found(&app, &id).await?;
-    let project = switch(&app, project, false).await?;
-    hook::remove(&app, &project).await?;
+    take_down(&app, found(&app, &id).await?).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// Removes it from GitHub.
+pub(crate) async fn take_down(app: &App, project: Project) -> Result<(), Refusal> {
+    let project = switch(app, project, false).await?;
+    hook::remove(app, &project).await
 }
 
 /// Has GitHub deliver a ping.
@@ -85,20 +94,25 @@ pub(crate) async fn ping(
     State(app): State<App>,
     Path(id): Path<String>,
 ) -> Result<StatusCode, Refusal> {
-    let project = found(&app, &id).await?;
+    send_ping(&app, &found(&app, &id).await?).await?;
+    Ok(StatusCode::ACCEPTED)
+}
+
+/// Asks GitHub for a ping.
+pub(crate) async fn send_ping(app: &App, project: &Project) -> Result<(), Refusal> {
     let hook = project.webhook.as_ref().and_then(|known| known.id);
     let hook = hook.ok_or_else(|| Refusal::conflict("There is no webhook to ping. Set it up first."))?;
     let session = app.github().session();
     let pinged = session.ping_hook(&At::Id(project.repository.id), hook).await;
-    let Err(error) = pinged else { return Ok(StatusCode::ACCEPTED) };
+    let Err(error) = pinged else { return Ok(()) };
     if error == HookError::Gone {
-        hook::miss(&app, &project).await?;
+        hook::miss(app, project).await?;
     }
     Err(hook::no_answer(&error))
 }
 
 /// The project that somebody names, as it is now.
-pub(super) async fn found(app: &App, id: &str) -> Result<Project, Refusal> {
+pub(crate) async fn found(app: &App, id: &str) -> Result<Project, Refusal> {
     let ulid = app.find(id).await?;
     let project = app.store().project_now(ulid).await.map_err(unavailable)?;
     project.filter(|it| !it.removed).ok_or_else(|| Refusal::project_not_found(id))
@@ -118,6 +132,11 @@ async fn switch(app: &App, project: Project, webhook: bool) -> Result<Project, R
 }
 
 async fn answer(app: &App, project: &Project, known: ProjectHook) -> Result<Response, Refusal> {
+    Ok(Json(describe(app, project, known).await?).into_response())
+}
+
+/// How it does.
+pub(crate) async fn describe(app: &App, project: &Project, known: ProjectHook) -> Result<Webhook, Refusal> {
     let plan = hook::plan(app, project.ulid).ok();
     let last = app.store().deliveries(project.ulid, None, 1).await.map_err(unavailable)?;
     let last = last.deliveries.into_iter().next().map(|it| it.delivery);
@@ -133,7 +152,7 @@ async fn answer(app: &App, project: &Project, known: ProjectHook) -> Result<Resp
         content_type: "application/json",
         events: HOOK_EVENTS,
     });
-    let webhook = Webhook {
+    Ok(Webhook {
         state: known.state,
         reason: known.reason,
         hook_id: known.id,
@@ -141,6 +160,5 @@ async fn answer(app: &App, project: &Project, known: ProjectHook) -> Result<Resp
         events: HOOK_EVENTS,
         last_delivery: last.map(Delivery::ours),
         manual,
-    };
-    Ok(Json(webhook).into_response())
+    })
 }

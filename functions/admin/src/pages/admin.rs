@@ -5,16 +5,15 @@ use axum::extract::{Query, State};
 use axum::response::Response;
 use domain::sync::SyncState;
 use domain::{Project, Timestamp, Visibility};
-use http::HeaderMap;
 use store::Listed;
 use web::layout::Page;
-use web::sign_in::Kind;
 use web::texts::Texts;
-use web::{Preferences, Refusal, address};
+use web::{Refusal, address};
 
-use super::{frame, html, page};
+use super::{frame, html, page, why};
 use crate::app::{App, unavailable};
-use crate::sign_in::see_other;
+use crate::form::SignedIn;
+use crate::notice::Notice;
 
 /// Projects on one page.
 const PROJECTS: usize = 200;
@@ -27,11 +26,12 @@ struct AdminPage<'a> {
     is_first: bool,
     next: Option<String>,
     csrf: &'a str,
+    notice: Option<&'static str>,
 }
 
 struct Line {
-    /// Where readers see it; nowhere, where they may not.
-    href: Option<String>,
+    /// Where it is managed.
+    href: String,
     name: String,
     repo: String,
     branch: String,
@@ -43,54 +43,52 @@ struct Line {
     looked_at: Option<Timestamp>,
 }
 
-/// Who is not signed in is sent to the sign-in, and comes back.
+/// The list. Who is not signed in is sent to the sign-in, and comes back.
 pub(crate) async fn admin(
+    who: SignedIn,
     State(app): State<App>,
     Query(pairs): Query<Vec<(String, String)>>,
-    headers: HeaderMap,
 ) -> Result<Response, Refusal> {
-    app.token(Kind::Admin)?;
-    let Some(session) = app.sessions(Kind::Admin).and_then(|it| it.find(&headers, app.now())) else {
-        return Ok(see_other("/admin/sign-in?next=%2Fadmin"));
-    };
+    let done = pairs.iter().find_map(|(name, value)| (name == "done").then_some(value));
+    let notice = done.and_then(|word| Notice::parse(word));
     let cursor = pairs.into_iter().find_map(|(name, value)| (name == "cursor").then_some(value));
     let listed = app.store().list(Listed::All, cursor.as_deref(), PROJECTS).await;
     let listed = listed.map_err(unavailable)?;
     let ulids: Vec<_> = listed.cards.iter().map(|card| card.ulid).collect();
     let projects = app.store().projects(&ulids).await.map_err(unavailable)?;
-    let (now, private_allowed) = (app.now(), app.settings().private_allowed);
+    let now = app.now();
     let shown = projects.iter().filter(|project| !project.removed);
-    let frame = frame(Preferences::of(&headers));
+    let frame = frame(who.preferences);
     let t = frame.t();
     Ok(page(&html(&AdminPage {
         page: Page::new(&frame, t.admin.title),
-        projects: shown.map(|project| line(t, project, now, private_allowed)).collect(),
+        projects: shown.map(|project| line(t, project, now)).collect(),
         is_first: cursor.is_none(),
         next: listed.next.map(|cursor| format!("/admin?cursor={}", address::segment(&cursor))),
-        csrf: session.csrf(),
+        csrf: who.session.csrf(),
+        notice: notice.map(|notice| notice.sentence(t)),
     })))
 }
 
-fn line(t: &Texts, project: &Project, now: Timestamp, private_allowed: bool) -> Line {
-    let href = || format!("/projects/{}", address::segment(project.id.as_str()));
+fn line(t: &Texts, project: &Project, now: Timestamp) -> Line {
     Line {
-        href: project.is_shown(private_allowed).then(href),
+        href: format!("/admin/projects/{}", address::segment(project.id.as_str())),
         name: project.name().to_owned(),
         repo: project.repository.name.to_string(),
         branch: project.branch().to_owned(),
         is_featured: project.settings.featured,
         is_private: project.visibility == Visibility::Private,
         mark: mark(t, project.sync_state(now)),
-        problem: web::project::problem(project),
+        problem: why(t, project),
         looked_at: project.look.looked_at,
     }
 }
 
-fn mark(t: &Texts, state: SyncState) -> (&'static str, &'static str, &'static str) {
+pub(super) fn mark(t: &Texts, state: SyncState) -> (&'static str, &'static str, &'static str) {
     match state {
         SyncState::Never => ("draft", "", t.sync.never),
         SyncState::Running => ("in-progress", "", t.sync.running),
-        SyncState::Ok => ("check", "", t.sync.followed),
+        SyncState::Ok => ("check", "", t.syncs.up_to_date),
         SyncState::Deferred => ("warn", "problem-mark", t.sync.deferred),
         SyncState::Failed => ("warn", "problem-mark error", t.sync.failed),
         SyncState::Hidden => ("warn", "problem-mark", t.sync.hidden),

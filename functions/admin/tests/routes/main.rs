@@ -5,6 +5,8 @@
 mod access;
 mod add;
 mod change;
+mod forms;
+mod hook_forms;
 mod odd;
 mod refusals;
 mod sign_in;

@@ -129,7 +129,7 @@ async fn projects_are_on_the_page_as_text() {
     world.patch("/api/projects/acme.app", serde_json::json!({ "name": "<script>alert(1)</script>" })).await;
     let cookie = world.signed_in().await;
     let admin = world.send(page("/admin").cookie(&cookie)).await;
-    assert!(admin.text.contains(r#"href="/projects/acme.app""#), "{}", admin.text);
+    assert!(admin.text.contains(r#"href="/admin/projects/acme.app""#), "{}", admin.text);
     assert!(!admin.text.contains("<script>"), "{}", admin.text);
 }
 
@@ -138,9 +138,12 @@ async fn what_readers_may_not_see_is_on_the_page_of_admins_with_the_reason() {
     let world = World::new().await;
     let project = world.project("acme/app").await;
     world.hide(&project).await;
-    let admin = world.send(page("/admin").cookie(&world.signed_in().await)).await;
-    assert!(admin.text.contains("Hidden from readers"), "{}", admin.text);
-    assert!(!admin.text.contains(r#"href="/projects/acme.app""#), "{}", admin.text);
+    let cookie = world.signed_in().await;
+    for path in ["/admin", "/admin/projects/acme.app"] {
+        let admin = world.send(page(path).cookie(&cookie)).await;
+        assert!(admin.text.contains("Hidden from readers"), "{}", admin.text);
+        assert!(!admin.text.contains(r#"href="/projects/acme.app""#), "{}", admin.text);
+    }
 }
 
 #[tokio::test]

@@ -105,6 +105,7 @@ async fn a_hidden_project_is_absent_from_everything_that_is_about_all() {
     let all = [
         "/",
         "/search?q=quagga",
+        "/sync",
         "/feed.atom",
         "/llms.txt",
         "/api/projects",

@@ -15,4 +15,5 @@ mod hostile;
 mod pages;
 mod refusals;
 mod sharing;
+mod sync_page;
 mod world;

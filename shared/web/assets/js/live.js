@@ -8,7 +8,8 @@ const idleAfter = 1800000;
 export function setUpLive() {
   const { head, poll, sequence: first } = document.body.dataset;
   if (!poll) return;
-  const quick = Math.max(poll * 1000, head ? 0 : 5000);
+  // Who manages a project waits for a look that is under way.
+  const quick = Math.max(poll * 1000, head || location.pathname.startsWith("/admin/") ? 0 : 5000);
   const started = Date.now();
   let touched = started;
   let wait = quick;

@@ -32,8 +32,9 @@ pub enum Place {
 const OF_PROJECT: &[Place] =
     &[Place::Overview, Place::Specs, Place::Board, Place::Graph, Place::Statistics, Place::Activity];
 
-/// The pages of all projects.
-const OF_ALL: &[Place] = &[Place::Projects, Place::Search];
+/// The pages of all projects. How following goes is a line only where the page is about no project: of its own, each
+/// project says it everywhere.
+const OF_ALL: &[Place] = &[Place::Projects, Place::Search, Place::Sync];
 
 /// How many lines of the navigation a phone's bar shows beside *More*, where not all of them fit.
 const IN_BAR: usize = 4;
@@ -124,7 +125,11 @@ impl Page<'_> {
         let project = self.frame.project.as_ref();
         let is_only = project.is_some_and(|it| it.is_only);
         let of_project = project.map_or(&[][..], |_| OF_PROJECT).iter();
-        let of_all = OF_ALL.iter().filter(|place| !(is_only && **place == Place::Projects));
+        let of_all = OF_ALL.iter().filter(|place| match place {
+            Place::Projects => !is_only,
+            Place::Sync => project.is_none(),
+            _ => true,
+        });
         let start = project.map(ProjectHead::href).unwrap_or_default();
         let mut lines: Vec<_> = of_project.map(|place| self.line(&start, *place)).collect();
         let apart = lines.len();
@@ -183,6 +188,9 @@ mod tests {
             lines(Some(one_of_many), Place::Search).0,
             "Overview, Specs, Board, Graph, Statistics, Activity, Projects, > Search"
         );
-        assert_eq!(lines(None, Place::Projects), (title("> Projects, Search"), title("Specs · livespecs")));
+        assert_eq!(
+            lines(None, Place::Projects),
+            (title("> Projects, Search, Sync"), title("Specs · livespecs"))
+        );
     }
 }
