@@ -4,6 +4,7 @@ pub mod address;
 pub mod answers;
 pub mod assets;
 pub mod coding;
+pub mod following;
 pub mod headers;
 pub mod layout;
 pub mod markup;

@@ -3,9 +3,9 @@
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
-use domain::sync::SyncState;
 use domain::{Project, Timestamp, Visibility};
 use store::Listed;
+use web::following::mark;
 use web::layout::Page;
 use web::texts::Texts;
 use web::{Refusal, address};
@@ -81,18 +81,6 @@ fn line(t: &Texts, project: &Project, now: Timestamp) -> Line {
         mark: mark(t, project.sync_state(now)),
         problem: why(t, project),
         looked_at: project.look.looked_at,
-    }
-}
-
-pub(super) fn mark(t: &Texts, state: SyncState) -> (&'static str, &'static str, &'static str) {
-    match state {
-        SyncState::Never => ("draft", "", t.sync.never),
-        SyncState::Running => ("in-progress", "", t.sync.running),
-        SyncState::Ok => ("check", "", t.syncs.up_to_date),
-        SyncState::Deferred => ("warn", "problem-mark", t.sync.deferred),
-        SyncState::Failed => ("warn", "problem-mark error", t.sync.failed),
-        SyncState::Hidden => ("warn", "problem-mark", t.sync.hidden),
-        SyncState::Gone => ("warn", "problem-mark", t.sync.gone),
     }
 }
 

@@ -5,12 +5,12 @@ mod runs;
 
 use askama::Template;
 use domain::{Project, Timestamp};
+use web::following::mark;
 use web::layout::{Frame, Page};
 use web::{Refusal, address};
 
 use self::hook::{DeliveryLine, HookView, lines};
 use self::runs::{RunLine, run};
-use super::admin::mark;
 use super::fields::{CHANGED_FIELDS, Field, about_none, fields};
 use super::{frame, html, why};
 use crate::api::deliveries::both_sides;

@@ -7,6 +7,7 @@ use domain::sync::SyncState;
 use domain::{Project, Timestamp};
 use service::{Current, Listing};
 use store::SyncRecord;
+use web::following::mark;
 use web::layout::{Frame, Page, Place};
 use web::project::is_without_folder;
 use web::texts::Texts;
@@ -121,18 +122,6 @@ fn revision_site(board: &SyncBoard, run: &SyncRecord) -> Option<String> {
 
 fn short(revision: &str) -> String {
     revision.get(..7).unwrap_or(revision).to_owned()
-}
-
-fn mark(t: &Texts, state: SyncState) -> (&'static str, &'static str, &'static str) {
-    match state {
-        SyncState::Never => ("draft", "", t.sync.never),
-        SyncState::Running => ("in-progress", "", t.sync.running),
-        SyncState::Ok => ("check", "", t.syncs.up_to_date),
-        SyncState::Deferred => ("warn", "problem-mark", t.sync.deferred),
-        SyncState::Failed => ("warn", "problem-mark error", t.sync.failed),
-        SyncState::Hidden => ("warn", "problem-mark", t.sync.hidden),
-        SyncState::Gone => ("warn", "problem-mark", t.sync.gone),
-    }
 }
 
 impl SyncPage<'_> {

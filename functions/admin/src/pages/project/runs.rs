@@ -3,6 +3,7 @@
 use domain::Timestamp;
 use domain::sync::Trigger;
 use store::{SyncRecord, SyncResult};
+use web::following::changes;
 use web::texts::Texts;
 
 /// One run.
@@ -21,13 +22,6 @@ pub(super) struct RunLine {
 }
 
 pub(super) fn run(t: &Texts, run: &SyncRecord) -> RunLine {
-    let changes = [
-        (run.added, t.syncs.added(run.added)),
-        (run.updated, t.syncs.updated(run.updated)),
-        (run.deleted, t.syncs.deleted(run.deleted)),
-    ];
-    let changes = changes.into_iter().filter(|(count, _)| *count > 0);
-    let changes: Vec<_> = changes.map(|(_, words)| words).collect();
     let millis = (run.finished_at.as_millis() - run.started_at.as_millis()).max(0);
     RunLine {
         at: run.finished_at,
@@ -47,7 +41,7 @@ pub(super) fn run(t: &Texts, run: &SyncRecord) -> RunLine {
         } else {
             t.syncs.seconds(format!("{}.{}", millis / 1000, millis % 1000 / 100))
         },
-        changes: changes.join(", "),
+        changes: changes(t, run.added, run.updated, run.deleted),
         requests: run.requests,
         left: run.rate_limit_remaining,
         why: run.error.iter().chain(&run.problems).cloned().collect(),

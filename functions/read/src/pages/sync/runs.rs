@@ -4,6 +4,7 @@ use domain::Timestamp;
 use domain::sync::Trigger;
 use store::{SyncRecord, SyncResult};
 use web::address;
+use web::following::changes;
 use web::texts::Texts;
 
 /// How high the chart is, in its own units; each bar stands on its bottom.
@@ -78,13 +79,6 @@ fn share(millis: i64, longest: i64) -> f64 {
 
 /// A row of the table. `site`: the address of its repository, where that is known.
 pub(super) fn run(t: &Texts, run: &SyncRecord, site: Option<&str>) -> Run {
-    let changes = [
-        (run.added, t.syncs.added(run.added)),
-        (run.updated, t.syncs.updated(run.updated)),
-        (run.deleted, t.syncs.deleted(run.deleted)),
-    ];
-    let changes = changes.into_iter().filter(|(count, _)| *count > 0);
-    let changes: Vec<_> = changes.map(|(_, words)| words).collect();
     Run {
         kind: kind(run.result),
         outcome: outcome(t, run.result),
@@ -103,7 +97,7 @@ pub(super) fn run(t: &Texts, run: &SyncRecord, site: Option<&str>) -> Run {
             Trigger::Manual => t.syncs.by_hand,
         },
         took: duration(t, millis(run)),
-        changes: changes.join(", "),
+        changes: changes(t, run.added, run.updated, run.deleted),
         revision: run.revision.map(|revision| {
             let revision = revision.to_string();
             let href = site.map(|site| format!("{site}/commit/{revision}"));
