@@ -8,7 +8,7 @@ use aws_sdk_dynamodb::operation::put_item::PutItemError;
 use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnValue, ReturnValuesOnConditionCheckFailure};
 
-use crate::item::{Item, text};
+use crate::item::{Fields, Item, text};
 use crate::key::Key;
 use crate::patience::Patience;
 use crate::write::{Expressions, Write, names};
@@ -139,7 +139,11 @@ impl Store {
         let Err(error) = request.send().await else { return Ok(Changed::Done(item)) };
         match error.as_service_error() {
             Some(PutItemError::ConditionalCheckFailedException(refused)) => {
-                Ok(Changed::Refused(refused.item().cloned()))
+                let name = |name| Fields(&item).optional_text(name).unwrap_or_default().to_owned();
+                Ok(Changed::Refused(match refused.item() {
+                    Some(there) => Some(there.clone()),
+                    None => self.get(doing, (name("pk"), name("sk")), true).await?,
+                }))
             }
             _ => Err(StoreError::unavailable(doing, error)),
         }
