@@ -1,6 +1,6 @@
 //! How the following of a project goes, in the words and marks of a page.
 
-use domain::sync::SyncState;
+use domain::sync::{SyncState, Trigger};
 
 use crate::texts::Texts;
 
@@ -26,4 +26,14 @@ pub fn changes(t: &Texts, added: u32, updated: u32, deleted: u32) -> String {
     ];
     let changes = changes.into_iter().filter(|(count, _)| *count > 0);
     changes.map(|(_, words)| words).collect::<Vec<_>>().join(", ")
+}
+
+/// Why there was a run.
+pub fn trigger(t: &Texts, trigger: Trigger) -> &'static str {
+    match trigger {
+        Trigger::Added => t.syncs.by_adding,
+        Trigger::Webhook => t.syncs.by_push,
+        Trigger::Schedule => t.syncs.by_schedule,
+        Trigger::Manual => t.syncs.by_hand,
+    }
 }

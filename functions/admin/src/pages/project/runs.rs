@@ -1,9 +1,8 @@
 //! The last runs of a project, one line each.
 
 use domain::Timestamp;
-use domain::sync::Trigger;
 use store::{SyncRecord, SyncResult};
-use web::following::changes;
+use web::following::{changes, trigger};
 use web::texts::Texts;
 
 /// One run.
@@ -30,12 +29,7 @@ pub(super) fn run(t: &Texts, run: &SyncRecord) -> RunLine {
             SyncResult::Failed => ("warn", "problem-mark error", t.syncs.failed),
             SyncResult::Deferred => ("clock", "problem-mark", t.syncs.deferred),
         },
-        trigger: match run.trigger {
-            Trigger::Added => t.syncs.by_adding,
-            Trigger::Webhook => t.syncs.by_push,
-            Trigger::Schedule => t.syncs.by_schedule,
-            Trigger::Manual => t.syncs.by_hand,
-        },
+        trigger: trigger(t, run.trigger),
         took: if millis < 1000 {
             t.syncs.millis(millis)
         } else {

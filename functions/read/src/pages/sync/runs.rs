@@ -1,10 +1,9 @@
 //! The last runs: bars whose height is how long they took, and the same as a table.
 
 use domain::Timestamp;
-use domain::sync::Trigger;
 use store::{SyncRecord, SyncResult};
 use web::address;
-use web::following::changes;
+use web::following::{changes, trigger};
 use web::texts::Texts;
 
 /// How high the chart is, in its own units; each bar stands on its bottom.
@@ -90,12 +89,7 @@ pub(super) fn run(t: &Texts, run: &SyncRecord, site: Option<&str>) -> Run {
         at: run.finished_at,
         project: run.project_id.to_string(),
         href: format!("/projects/{}", address::segment(run.project_id.as_str())),
-        trigger: match run.trigger {
-            Trigger::Added => t.syncs.by_adding,
-            Trigger::Webhook => t.syncs.by_push,
-            Trigger::Schedule => t.syncs.by_schedule,
-            Trigger::Manual => t.syncs.by_hand,
-        },
+        trigger: trigger(t, run.trigger),
         took: duration(t, millis(run)),
         changes: changes(t, run.added, run.updated, run.deleted),
         revision: run.revision.map(|revision| {
@@ -144,6 +138,7 @@ mod tests {
     use web::texts::EN;
 
     use super::*;
+    use domain::sync::Trigger;
 
     fn record(result: SyncResult, millis: i64) -> SyncRecord {
         SyncRecord {
