@@ -7,10 +7,18 @@ use crate::said::{APP, after_change, all_three, changed, equal, seen, spec, stat
 
 /// A fault in place of the answers whose path has `path`, until GitHub is well again.
 async fn check(path: &str, fault: Fault, expect: SyncState) {
+    check_when(Trigger::Schedule, path, fault.clone(), expect).await;
+    // Then all is asked at once, and nothing by these paths.
+    if !matches!(path, "/repositories/" | "/commits/") {
+        check_when(Trigger::Webhook, path, fault, expect).await;
+    }
+}
+
+async fn check_when(trigger: Trigger, path: &str, fault: Fault, expect: SyncState) {
     let (world, project) = synced().await;
     world.github.push(APP, "main", changed());
     world.github.fail(path, fault.clone(), usize::MAX);
-    world.look(project, Trigger::Webhook).await.expect("the store works");
+    world.look(project, trigger).await.expect("the store works");
     let (seen_state, sentence) = state(&world, project).await;
     assert_eq!(seen_state, expect, "{path} {fault:?}: {sentence}");
     assert_eq!(sentence.is_empty(), expect == SyncState::Ok, "{path} {fault:?}: {sentence}");
@@ -51,7 +59,7 @@ async fn a_limit_defers_the_look_until_it_ends() {
 #[tokio::test]
 async fn while_a_limit_lasts_nobody_asks_anything() {
     let (world, project) = synced().await;
-    world.github.fail("/commits/", Fault::RateLimited { status: 403, reset_in: 600 }, 1);
+    world.github.fail("object", Fault::RateLimited { status: 403, reset_in: 600 }, 1);
     world.look(project, Trigger::Webhook).await.unwrap();
     world.github.forget_requests();
     world.look(project, Trigger::Manual).await.unwrap();

@@ -196,7 +196,7 @@ async fn a_project_that_cannot_be_read_ends_its_look_and_holds_up_no_other() {
     world.github.push("acme/other", "main", three());
     let other = world.add("acme/other").await;
     world.damage(damaged).await;
-    let look = Signal::Look { projects: vec![damaged, other], trigger: Trigger::Webhook };
+    let look = Signal::look(vec![damaged, other], Trigger::Webhook);
     // No error: tried again it would be as damaged.
     let done = world.signal(look).await.unwrap();
     assert_eq!(done.looked, [(other, None)]);

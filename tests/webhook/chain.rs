@@ -9,13 +9,13 @@ use crate::said::{
 };
 
 #[tokio::test]
-async fn a_push_shows_up_on_the_page_and_costs_four_requests() {
+async fn a_push_shows_up_on_the_page_and_costs_one_request() {
     let (world, project) = followed().await;
     world.github.push(APP, "main", Push::new().write("specs/001-first/README.md", spec("Changed")));
     let said = push_of(&world, project, &["specs/001-first/README.md"]).await;
     assert_eq!(said, (202, json!({ "projects": 1 })));
     assert_eq!(titles(&world, "acme.app").await, ["Second", "Changed"]);
-    assert_eq!(world.github.request_count(), 4, "{:#?}", world.github.requests());
+    assert_eq!(world.github.request_count(), 1, "{:#?}", world.github.requests());
 }
 
 #[tokio::test]

@@ -36,7 +36,7 @@ async fn a_push_shows_up_on_the_page() {
         world.arrived().await;
         assert_eq!(answers(&world, hook)[0], (202, r#"{"projects":1}"#.to_owned()));
         assert_eq!(titles(&world, "acme.app").await, ["Second", "Changed"]);
-        assert_eq!(world.github.request_count(), 4, "{:#?}", world.github.requests());
+        assert_eq!(world.github.request_count(), 1, "{:#?}", world.github.requests());
     }
 }
 

@@ -160,7 +160,7 @@ impl World {
 
     /// One look, for that reason.
     pub async fn look(&self, project: ProjectUlid, trigger: Trigger) -> Result<Done, SyncError> {
-        self.signal(Signal::Look { projects: vec![project], trigger }).await
+        self.signal(Signal::look(vec![project], trigger)).await
     }
 
     /// What any signal leads to.

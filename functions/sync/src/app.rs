@@ -119,8 +119,8 @@ impl Sync {
     pub async fn handle(&self, event: SyncEvent, invocation: &str) -> Result<Done, SyncError> {
         match event {
             SyncEvent::Tick => tick(&self.parts).await,
-            SyncEvent::Signal(Signal::Look { projects, trigger }) => {
-                self.look_at(projects, trigger, invocation).await
+            SyncEvent::Signal(Signal::Look { projects, trigger, files }) => {
+                self.look_at(projects, trigger, files.into(), invocation).await
             }
             SyncEvent::Signal(Signal::Purge { project }) => {
                 let was_removed = self.parts.store.purge(project).await?;
@@ -135,6 +135,7 @@ impl Sync {
         &self,
         mut projects: Vec<ProjectUlid>,
         trigger: Trigger,
+        files: Arc<[String]>,
         invocation: &str,
     ) -> Result<Done, SyncError> {
         let mut seen = HashSet::new();
@@ -144,7 +145,8 @@ impl Sync {
         let mut looks = Vec::with_capacity(projects.len());
         for ulid in projects {
             let (invocation, deadline) = (invocation.to_owned(), deadline.clone());
-            let call = Call { trigger, invocation, deadline, in_company };
+            let files = Arc::clone(&files);
+            let call = Call { trigger, files, invocation, deadline, in_company };
             let parts = Arc::clone(&self.parts);
             looks.push(async move { (ulid, look(&parts, call, ulid).await) }.boxed());
         }
@@ -183,7 +185,7 @@ impl Sync {
 /// What says *look again* at those projects.
 pub(crate) fn signals(projects: &[ProjectUlid], trigger: Trigger) -> Vec<Signal> {
     let chunks = projects.chunks(LOOK_PROJECTS);
-    chunks.map(|projects| Signal::Look { projects: projects.to_vec(), trigger }).collect()
+    chunks.map(|projects| Signal::look(projects.to_vec(), trigger)).collect()
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ mod parse;
 mod record;
 mod trouble;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use domain::sync::{Trigger, Trouble};
@@ -34,6 +35,8 @@ const ROUNDS: usize = 3;
 #[derive(Clone)]
 pub(crate) struct Call {
     pub(crate) trigger: Trigger,
+    /// Files that are likely to have changed.
+    pub(crate) files: Arc<[String]>,
     /// The invocation's id: the owner of its leases.
     pub(crate) invocation: String,
     pub(crate) deadline: Deadline,

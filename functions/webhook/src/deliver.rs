@@ -1,11 +1,12 @@
 //! One delivery, from its signature to its answer.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, Request, State};
-use domain::sync::{LOOK_PROJECTS, Signal, Trigger};
-use domain::webhook::{DeliveryOutcome, reason_to_ignore};
+use domain::sync::{LOOK_FILES, LOOK_PROJECTS, Signal, Trigger};
+use domain::webhook::{DeliveryOutcome, changed_documents, reason_to_ignore};
 use domain::{Project, ProjectUlid};
 use github::webhook::{Message, read};
 
@@ -78,7 +79,7 @@ async fn deliver(app: &App, project: Option<ProjectUlid>, signed: &Signed) -> Re
         (Err(Unknown), Some(home)) => {
             let received = Received { message: &message, home, at };
             match wanted {
-                Wanted::Look => look(app, &received, vec![home]).await,
+                Wanted::Look => look(app, &received, vec![home], Vec::new()).await,
                 Wanted::Ping => Ok(Answer::Pong),
                 Wanted::Nothing(why) => Ok(Answer::Ignored(why)),
             }
@@ -101,7 +102,7 @@ async fn settle(
         }
         Wanted::Nothing(why) => why,
         Wanted::Look => match judge(received.message, projects) {
-            Ok(looks) => return look(app, received, looks).await,
+            Ok(looks) => return look(app, received, looks, files(received.message, projects)).await,
             Err(why) => why,
         },
     };
@@ -123,11 +124,25 @@ fn judge(message: &Message, projects: &[Project]) -> Result<Vec<ProjectUlid>, St
     if looks.is_empty() { Err(reason) } else { Ok(looks) }
 }
 
+/// Files that a delivery says were changed, of all projects that it concerns.
+fn files(message: &Message, projects: &[Project]) -> Vec<String> {
+    let Some(push) = &message.push else { return Vec::new() };
+    let files: BTreeSet<&str> =
+        projects.iter().flat_map(|project| changed_documents(push, project)).collect();
+    files.into_iter().take(LOOK_FILES).map(str::to_owned).collect()
+}
+
 /// Says that projects are to be looked at, and records that it was said.
-async fn look(app: &App, received: &Received<'_>, projects: Vec<ProjectUlid>) -> Result<Answer, Refused> {
+async fn look(
+    app: &App,
+    received: &Received<'_>,
+    projects: Vec<ProjectUlid>,
+    files: Vec<String>,
+) -> Result<Answer, Refused> {
+    let trigger = Trigger::Webhook;
     let signals: Vec<_> = projects
         .chunks(LOOK_PROJECTS)
-        .map(|projects| Signal::Look { projects: projects.to_vec(), trigger: Trigger::Webhook })
+        .map(|projects| Signal::Look { projects: projects.to_vec(), trigger, files: files.clone() })
         .collect();
     let why = match tokio::time::timeout(PATIENCE, app.events().publish(&signals)).await {
         Ok(Ok(())) => {

@@ -130,7 +130,7 @@ impl Stack {
 
 /// Looks at the projects that an earlier run was looking at when it ended.
 async fn go_on(sync: &Sync, projects: Vec<ProjectUlid>) {
-    let look = SyncEvent::Signal(Signal::Look { projects, trigger: Trigger::Schedule });
+    let look = SyncEvent::Signal(Signal::look(projects, Trigger::Schedule));
     if let Err(error) = sync.handle(look, "start").await {
         tracing::warn!(%error, "what an earlier run left could not be ended; the schedule does it");
     }

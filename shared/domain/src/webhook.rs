@@ -10,4 +10,4 @@ pub use self::files::{PushedCommit, PushedFiles};
 pub use self::hook::{
     HOOK_EVENTS, HookState, HookTask, ProjectHook, SeenHook, WantedHook, hook_task, is_hook_due,
 };
-pub use self::push::{Push, reason_to_ignore};
+pub use self::push::{Push, changed_documents, reason_to_ignore};

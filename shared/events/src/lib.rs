@@ -129,7 +129,7 @@ mod tests {
     #[test]
     fn a_signal_is_read_as_it_was_written() {
         let project = ProjectUlid::new(1, [7; 10]);
-        let look = Signal::Look { projects: vec![project], trigger: Trigger::Webhook };
+        let look = Signal::look(vec![project], Trigger::Webhook);
         let purge = Signal::Purge { project };
         let (kind, detail) = write(&look).unwrap();
         assert_eq!(kind, "look");

@@ -2,6 +2,7 @@
 
 use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
+use std::sync::PoisonError;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use bytes::Bytes;
@@ -70,8 +71,8 @@ struct Errand<'a> {
 
 impl Session {
     /// Contents, in batches side by side, each handed to `each` as soon as it is there and was checked against its name.
-    /// `folder`: what the paths are relative to; empty for the root. What `each` was given stays given when a later one fails. Gives what was
-    /// left out.
+    /// `folder`: what the paths are relative to; empty for the root. What `each` was given stays given when a later one
+    /// fails. What came with a [`glance`](Self::glance) is not asked for again. Gives what was left out.
     pub async fn blobs(
         &self,
         repository: &Repository,
@@ -82,7 +83,14 @@ impl Session {
     ) -> Result<Vec<Skipped>, GitHubError> {
         let errand =
             Errand { repository, commit, folder, what: DOCUMENT, each, over: AtomicBool::new(false) };
-        let (wanted, skipped) = divide(wanted, DOCUMENT_FETCH_BYTES);
+        let (mut wanted, skipped) = divide(wanted, DOCUMENT_FETCH_BYTES);
+        wanted.retain(|it| match self.came_beside(it.blob) {
+            Some(content) => {
+                each(it.blob, content);
+                false
+            }
+            None => true,
+        });
         let (mut small, big): (Vec<_>, Vec<_>) =
             wanted.into_iter().partition(|wanted| wanted.size <= ALONE_BYTES);
         if self.has_graphql() {
@@ -110,6 +118,10 @@ impl Session {
         let (wanted, skipped) = divide(wanted, PICTURE_BYTES);
         self.one_by_one(&errand, wanted, SIDE_BY_SIDE).await?;
         Ok(skipped)
+    }
+
+    fn came_beside(&self, blob: BlobId) -> Option<Bytes> {
+        self.beside.lock().unwrap_or_else(PoisonError::into_inner).remove(&blob)
     }
 
     async fn one_by_one(

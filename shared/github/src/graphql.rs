@@ -80,6 +80,17 @@ impl Query {
         Self { parameters: "$owner: String!, $name: String!".into(), fields: String::new(), variables }
     }
 
+    /// Gives a value for the text of the query to refer to.
+    pub(crate) fn variable(&mut self, name: &str, kind: &str, value: impl Into<Value>) {
+        self.parameters.extend([", $", name, ": ", kind, "!"]);
+        self.variables.insert(name.to_owned(), value.into());
+    }
+
+    /// Asks for that of the repository.
+    pub(crate) fn fields(&mut self, text: &str) {
+        self.fields.extend([" ", text]);
+    }
+
     /// Asks for what is at a path of a commit; nothing is there where `alias` is null.
     pub(crate) fn object_at(&mut self, alias: &str, commit: CommitId, path: &str, fields: &str) {
         self.object(alias, "expression", "String", format!("{commit}:{path}"), fields);
@@ -91,9 +102,8 @@ impl Query {
     }
 
     fn object(&mut self, alias: &str, by: &str, kind: &str, value: String, fields: &str) {
-        self.parameters.extend([", $", alias, ": ", kind, "!"]);
-        self.fields.extend([" ", alias, ": object(", by, ": $", alias, ") { ", fields, " }"]);
-        self.variables.insert(alias.to_owned(), value.into());
+        self.variable(alias, kind, value);
+        self.fields(&format!("{alias}: object({by}: ${alias}) {{ {fields} }}"));
     }
 
     fn body(self) -> Bytes {

@@ -20,4 +20,4 @@ pub use error::GitHubError;
 pub use hooks::{HookDeliveries, HookDelivery, HookError};
 pub use hub::{ANONYMOUS, BadConfig, GitHub, GitHubConfig, Now};
 pub use session::{At, Conditional, FoundRepository, Session};
-pub use tree::{FoundTree, RootFile, WhereToLook};
+pub use tree::{FoundTree, Glance, RootFile, WhereToLook};

@@ -1,9 +1,11 @@
 //! One conversation with GitHub: a look at one repository.
 
+use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use domain::{CommitId, RepoName, Repository, RepositoryId, Timestamp};
+use bytes::Bytes;
+use domain::{BlobId, CommitId, RepoName, Repository, RepositoryId, Timestamp};
 use http::StatusCode;
 use serde::Deserialize;
 
@@ -59,21 +61,23 @@ pub struct Session {
     pub(crate) no_graphql: AtomicBool,
     /// The raw file host is not to be reached.
     pub(crate) no_raw: AtomicBool,
+    /// Contents that came with the answer to another question.
+    pub(crate) beside: Mutex<HashMap<BlobId, Bytes>>,
 }
 
 /// What the API says of a repository.
 #[derive(Deserialize)]
-struct RepositoryAnswer {
-    id: u64,
-    full_name: RepoName,
-    private: bool,
+pub(crate) struct RepositoryAnswer {
+    pub(crate) id: u64,
+    pub(crate) full_name: RepoName,
+    pub(crate) private: bool,
     /// `public`, `private`, `internal`; older Enterprise Servers say nothing.
-    visibility: Option<String>,
-    archived: Option<bool>,
-    disabled: Option<bool>,
-    default_branch: String,
-    description: Option<String>,
-    stargazers_count: Option<u64>,
+    pub(crate) visibility: Option<String>,
+    pub(crate) archived: Option<bool>,
+    pub(crate) disabled: Option<bool>,
+    pub(crate) default_branch: String,
+    pub(crate) description: Option<String>,
+    pub(crate) stargazers_count: Option<u64>,
 }
 
 /// Characters of a description; GitHub itself takes 350.
@@ -97,6 +101,7 @@ impl Session {
             token_expires: Mutex::new(None),
             no_graphql: AtomicBool::new(false),
             no_raw: AtomicBool::new(false),
+            beside: Mutex::default(),
         }
     }
 
@@ -108,7 +113,7 @@ impl Session {
     ) -> Result<Conditional<FoundRepository>, GitHubError> {
         let url = self.hub.addresses.api(&path(at));
         let answer = self.ask(Question { etag, ..Question::json(url, REPOSITORY) }).await?;
-        conditional(&answer, etag, REPOSITORY, || self.found(&answer))
+        conditional(&answer, etag, REPOSITORY, || self.found(answer.json(REPOSITORY)?))
     }
 
     /// The same as somebody without a token sees it: whether it is public.
@@ -116,7 +121,7 @@ impl Session {
         let url = self.hub.addresses.api(&path(at));
         let resource = if self.has_token() { Resource::Stranger } else { Resource::Core };
         let answer = self.ask(Question { resource, ..Question::json(url, REPOSITORY) }).await?;
-        match conditional(&answer, None, REPOSITORY, || self.found(&answer))? {
+        match conditional(&answer, None, REPOSITORY, || self.found(answer.json(REPOSITORY)?))? {
             Conditional::Changed { value, .. } => Ok(value),
             Conditional::Unchanged => Err(GitHubError::Unreadable { what: REPOSITORY }),
         }
@@ -165,8 +170,7 @@ impl Session {
         self.has_token() && !self.no_graphql.load(Ordering::Relaxed)
     }
 
-    fn found(&self, answer: &Answer) -> Result<FoundRepository, GitHubError> {
-        let said: RepositoryAnswer = answer.json(REPOSITORY)?;
+    pub(crate) fn found(&self, said: RepositoryAnswer) -> Result<FoundRepository, GitHubError> {
         let branch = said.default_branch;
         if branch.is_empty() || branch.len() > BRANCH_BYTES || branch.contains(char::is_control) {
             return Err(GitHubError::Unreadable { what: REPOSITORY });

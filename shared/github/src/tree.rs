@@ -1,5 +1,6 @@
 //! What a repository holds at a commit, as far as it matters here.
 
+mod glance;
 mod graphql;
 mod rest;
 
@@ -8,6 +9,8 @@ use domain::{
     BlobId, CommitId, ContextRole, Repository, SPECS_FOLDERS, SpecsPath, TreeId, is_ignored_folder,
 };
 use serde_json::Value;
+
+pub use self::glance::Glance;
 
 use crate::{GitHubError, Session};
 

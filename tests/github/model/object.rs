@@ -181,12 +181,20 @@ impl Objects {
 
     /// What is at a path below a tree; the tree itself for an empty one.
     pub(crate) fn at(&self, tree: Oid, path: &str) -> Option<(Mode, Oid)> {
-        let mut found = (Mode::Folder, tree);
-        for name in path.split('/').filter(|name| !name.is_empty()) {
-            let entry = self.tree(found.1)?.iter().find(|entry| entry.name == name)?;
-            found = (entry.mode, entry.oid);
+        if path.split('/').all(str::is_empty) {
+            return Some((Mode::Folder, tree));
         }
-        Some(found)
+        self.entry_at(tree, path).map(|entry| (entry.mode, entry.oid))
+    }
+
+    /// The entry at a path below a tree.
+    pub(crate) fn entry_at(&self, mut tree: Oid, path: &str) -> Option<&Entry> {
+        let mut found = None;
+        for name in path.split('/').filter(|name| !name.is_empty()) {
+            let entry = self.tree(tree)?.iter().find(|entry| entry.name == name)?;
+            (tree, found) = (entry.oid, Some(entry));
+        }
+        found
     }
 
     /// Every entry below a tree that is no folder, by path. `each` may end it by saying `false`.

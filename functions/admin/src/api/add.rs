@@ -110,7 +110,7 @@ fn ulid(millis: i64) -> Result<ProjectUlid, Refusal> {
 
 /// Has it looked at. Where that cannot be said now, the schedule finds it: it is due.
 async fn signal(app: &App, project: ProjectUlid) {
-    let look = Signal::Look { projects: vec![project], trigger: Trigger::Added };
+    let look = Signal::look(vec![project], Trigger::Added);
     if let Err(error) = app.events().publish(&[look]).await {
         let cause = std::error::Error::source(&error).map(ToString::to_string);
         tracing::warn!(error.cause = cause, "{error}: the schedule finds the project");

@@ -94,7 +94,7 @@ fn is_elsewhere(before: &Settings, after: &Settings) -> bool {
 
 /// Has it looked at. Where that cannot be said now, the schedule finds it: with a change of settings it is due.
 async fn signal(app: &App, project: domain::ProjectUlid) {
-    let look = Signal::Look { projects: vec![project], trigger: Trigger::Manual };
+    let look = Signal::look(vec![project], Trigger::Manual);
     if let Err(error) = app.events().publish(&[look]).await {
         let cause = std::error::Error::source(&error).map(ToString::to_string);
         tracing::warn!(error.cause = cause, "{error}: the schedule finds the project");

@@ -28,7 +28,7 @@ pub(crate) async fn look_at(
     projects: &[ProjectUlid],
     trigger: Trigger,
 ) -> Result<Response, Refusal> {
-    let looks = projects.chunks(LOOK_PROJECTS).map(|some| Signal::Look { projects: some.to_vec(), trigger });
+    let looks = projects.chunks(LOOK_PROJECTS).map(|some| Signal::look(some.to_vec(), trigger));
     app.events().publish(&looks.collect::<Vec<_>>()).await.map_err(|error| {
         let cause = std::error::Error::source(&error).map(ToString::to_string);
         tracing::warn!(error.cause = cause, "{error}");

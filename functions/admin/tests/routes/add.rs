@@ -26,7 +26,7 @@ async fn a_repository_with_specs_becomes_a_project_that_is_looked_at() {
 
     let stored = world.stored("acme.app").await.unwrap();
     assert_eq!((stored.settings.frequency_minutes, stored.visibility), (5, Visibility::Public));
-    let look = Signal::Look { projects: vec![stored.ulid], trigger: Trigger::Added };
+    let look = Signal::look(vec![stored.ulid], Trigger::Added);
     assert_eq!(world.signal().await, look);
 }
 
@@ -54,7 +54,7 @@ async fn what_is_there_already_is_said_and_not_added_twice() {
     assert_eq!(answer.status, StatusCode::CONFLICT, "{}", answer.text);
     assert_eq!(answer.json()["code"], "CONFLICT");
     // One who did not hear the first answer is helped all the same: it is looked at.
-    let look = Signal::Look { projects: vec![first.ulid], trigger: Trigger::Added };
+    let look = Signal::look(vec![first.ulid], Trigger::Added);
     assert_eq!(world.signal().await, look);
 
     let again = world.post("/api/projects", json!({ "repo": "acme/app", "id": "second" })).await;

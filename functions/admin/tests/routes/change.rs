@@ -26,7 +26,7 @@ async fn another_branch_is_looked_at_and_another_name_is_not() {
     let project = world.project("acme/app").await;
     world.patch("/api/projects/acme.app", json!({ "name": "App" })).await;
     world.patch("/api/projects/acme.app", json!({ "branch": "dev" })).await;
-    let look = Signal::Look { projects: vec![project.ulid], trigger: Trigger::Manual };
+    let look = Signal::look(vec![project.ulid], Trigger::Manual);
     assert_eq!(world.signal().await, look);
     world.delete("/api/projects/acme.app").await;
     assert_eq!(world.signal().await, Signal::Purge { project: project.ulid });
@@ -79,7 +79,7 @@ async fn a_project_is_looked_at_when_somebody_asks() {
     let project = world.project("acme/app").await;
     let answer = world.post("/api/projects/acme.app/sync", json!({})).await;
     assert_eq!((answer.status, answer.json()), (StatusCode::ACCEPTED, json!({ "projects": 1 })));
-    let look = Signal::Look { projects: vec![project.ulid], trigger: Trigger::Manual };
+    let look = Signal::look(vec![project.ulid], Trigger::Manual);
     assert_eq!(world.signal().await, look);
     assert_eq!(world.post("/api/projects/nobody/sync", json!({})).await.status, StatusCode::NOT_FOUND);
 }
@@ -92,7 +92,7 @@ async fn a_tick_asks_for_all_that_are_due() {
     for method in [http::Method::GET, http::Method::POST] {
         let answer = world.send(Ask::new(method, "/api/cron/sync").bearer(CRON)).await;
         assert_eq!((answer.status, answer.json()), (StatusCode::ACCEPTED, json!({ "projects": 1 })));
-        let look = Signal::Look { projects: vec![project.ulid], trigger: Trigger::Schedule };
+        let look = Signal::look(vec![project.ulid], Trigger::Schedule);
         assert_eq!(world.signal().await, look);
     }
 }

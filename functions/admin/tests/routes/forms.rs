@@ -68,7 +68,7 @@ async fn a_project_is_shown_before_it_is_added() {
     assert!(page.text.contains("The project was added."), "{}", page.text);
     let stored = world.stored("acme.app").await.unwrap();
     assert_eq!((stored.name(), stored.settings.frequency_minutes), ("<App>", 5));
-    assert_eq!(world.signal().await, Signal::Look { projects: vec![stored.ulid], trigger: Trigger::Added });
+    assert_eq!(world.signal().await, Signal::look(vec![stored.ulid], Trigger::Added));
 }
 
 #[tokio::test]
@@ -183,7 +183,7 @@ async fn a_look_is_asked_for_and_the_page_follows() {
         "{}",
         page.text
     );
-    assert_eq!(world.signal().await, Signal::Look { projects: vec![project.ulid], trigger: Trigger::Manual });
+    assert_eq!(world.signal().await, Signal::look(vec![project.ulid], Trigger::Manual));
 }
 
 /// Every form, by its address.

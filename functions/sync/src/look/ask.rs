@@ -1,8 +1,9 @@
-//! The two questions that every look begins with.
+//! The questions that every look begins with: two that are free where nothing changed, or one that says all of it.
 
+use domain::sync::Trigger;
 use domain::{CommitId, Project, RepositoryId};
 use futures_util::future::join;
-use github::{ANONYMOUS, At, Conditional, FoundRepository, GitHubError};
+use github::{ANONYMOUS, At, Conditional, FoundRepository, FoundTree, GitHubError, WhereToLook};
 use store::StoreError;
 
 use super::Looking;
@@ -17,14 +18,59 @@ pub(super) struct Answers {
     pub(super) stranger: Option<Result<FoundRepository, GitHubError>>,
     /// Of the commit that the branch is at.
     pub(super) commit: Result<Conditional<CommitId>, GitHubError>,
+    /// What it holds, where the same answer says so.
+    pub(super) tree: Option<FoundTree>,
 }
 
 /// A token expires that soon: it is said in the log each time that GitHub tells.
 const EXPIRES_SOON_MILLIS: i64 = 7 * 24 * 60 * 60 * 1000;
 
+/// Where a project's specs are looked for.
+pub(super) fn where_to_look(project: &Project) -> WhereToLook<'_> {
+    project.settings.specs_path.as_ref().map_or(WhereToLook::Anywhere, WhereToLook::Set)
+}
+
 impl Looking<'_> {
-    /// Asks about the repository, by its number, and about its branch, side by side.
+    /// Asks what there is. Where something is likely to be new, all of it at once.
     pub(super) async fn ask(&self, project: &Project) -> Result<Answers, StoreError> {
+        if self.call.trigger != Trigger::Schedule
+            && let Some(answers) = self.ask_at_once(project).await?
+        {
+            self.warn_of_expiry();
+            return Ok(answers);
+        }
+        self.ask_step_by_step(project).await
+    }
+
+    /// `None` where one answer does not say all of it.
+    async fn ask_at_once(&self, project: &Project) -> Result<Option<Answers>, StoreError> {
+        let (branch, files) = (project.settings.branch.as_deref(), &self.call.files);
+        let question = self.session.glance(&project.repository, branch, where_to_look(project), files);
+        let glance = match self.call.deadline.within(Box::pin(question)).await {
+            Ok(Ok(Some(glance))) => glance,
+            Ok(Err(error)) => {
+                let error = self.noted(error).await?;
+                let (repository, commit) = (Err(error.clone()), Err(error));
+                return Ok(Some(Answers { repository, stranger: None, commit, tree: None }));
+            }
+            Ok(Ok(None)) | Err(_) => return Ok(None),
+        };
+        // A tag stands for what is kept, as long as that is what was said.
+        let (look, head) = (&project.look, project.head.as_ref());
+        let known = |is_same: bool, etag: &Option<String>| etag.clone().filter(|_| is_same);
+        let repository_etag =
+            known(glance.repository.repository == project.repository, &look.repository_etag);
+        let commit_etag = known(head.is_some_and(|head| head.revision == glance.commit), &look.commit_etag);
+        Ok(Some(Answers {
+            repository: Ok(Conditional::Changed { value: glance.repository, etag: repository_etag }),
+            stranger: None,
+            commit: Ok(Conditional::Changed { value: glance.commit, etag: commit_etag }),
+            tree: Some(glance.tree),
+        }))
+    }
+
+    /// Asks about the repository, by its number, and about its branch, side by side.
+    async fn ask_step_by_step(&self, project: &Project) -> Result<Answers, StoreError> {
         let at = At::Id(project.repository.id);
         let (branch, look) = (project.settings.branch.as_deref(), &project.look);
         // What was never shown, or was found by other settings, cannot be unchanged.
@@ -51,7 +97,7 @@ impl Looking<'_> {
             _ => None,
         };
         self.warn_of_expiry();
-        Ok(Answers { repository, stranger, commit })
+        Ok(Answers { repository, stranger, commit, tree: None })
     }
 
     async fn ask_as_stranger(

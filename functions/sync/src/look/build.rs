@@ -10,7 +10,7 @@ use std::sync::Arc;
 use domain::sync::{Changes, PlannedSpec, TreeFile, Trouble, changes, plan};
 use domain::{CommitId, ContextFile, Head, ParsedSpec, Prepared, Problem, Project, Stats};
 use futures_util::future::try_join;
-use github::{FoundTree, GitHubError, RootFile, WhereToLook};
+use github::{FoundTree, GitHubError, RootFile};
 use store::StoreError;
 
 use self::bounds::{no_commit, no_folder, within_bounds};
@@ -18,6 +18,7 @@ use self::context::{read_context, unknown_context};
 use self::parts::{Part, in_full, parts};
 use self::place::{Kept, Place};
 use super::Looking;
+use super::ask::where_to_look;
 use super::content::{Content, Failed};
 use super::judge::Reading;
 use super::outcome::Outcome;
@@ -40,9 +41,10 @@ impl Looking<'_> {
     pub(super) async fn build(
         &self,
         project: &Project,
-        reading: Reading,
+        mut reading: Reading,
     ) -> Result<Option<Outcome>, StoreError> {
-        let made = self.call.deadline.within(Box::pin(self.make(project, &reading))).await;
+        let tree = reading.tree.take();
+        let made = self.call.deadline.within(Box::pin(self.make(project, &reading, tree))).await;
         let trouble = match made.unwrap_or(Err(Failed::GitHub(GitHubError::Unreachable))) {
             Ok(Made { head, changes, problems }) => {
                 let Reading { seen, commit_etag, .. } = reading;
@@ -68,10 +70,16 @@ impl Looking<'_> {
         Ok(Some(Outcome::trouble(project, reading.seen, trouble)))
     }
 
-    async fn make(&self, project: &Project, reading: &Reading) -> Result<Made, Failed> {
-        let found = match reading.commit {
-            Some(commit) => Some(self.find(project, reading, commit).await?),
-            None => None,
+    async fn make(
+        &self,
+        project: &Project,
+        reading: &Reading,
+        tree: Option<FoundTree>,
+    ) -> Result<Made, Failed> {
+        let found = match (reading.commit, tree) {
+            (Some(_), Some(tree)) => Some(tree),
+            (Some(commit), None) => Some(self.find(project, reading, commit).await?),
+            (None, _) => None,
         };
         let place = Place::of(project, reading, found.as_ref());
         if let Some(head) = &project.head
@@ -103,8 +111,7 @@ impl Looking<'_> {
         reading: &Reading,
         commit: CommitId,
     ) -> Result<FoundTree, GitHubError> {
-        let place = project.settings.specs_path.as_ref().map_or(WhereToLook::Anywhere, WhereToLook::Set);
-        self.session.tree(&reading.seen.repository, commit, place).await
+        self.session.tree(&reading.seen.repository, commit, where_to_look(project)).await
     }
 
     /// What is shown now; `None` where there is nothing, or it cannot be read: then all is made anew.

@@ -2,7 +2,7 @@
 
 use domain::sync::Trouble;
 use domain::{CommitId, Head, Prepared, Project, Repository, Visibility};
-use github::{Conditional, FoundRepository, GitHubError};
+use github::{Conditional, FoundRepository, FoundTree, GitHubError};
 
 use super::ask::Answers;
 use super::outcome::{Outcome, Seen};
@@ -28,6 +28,8 @@ pub(super) struct Reading {
     /// At which commit; `None`: there is none, the repository is empty.
     pub(super) commit: Option<CommitId>,
     pub(super) commit_etag: Option<String>,
+    /// What it holds, where that is known already.
+    pub(super) tree: Option<FoundTree>,
     /// What is shown now is not to be built upon: it is of another format, or damaged.
     pub(super) anew: bool,
 }
@@ -37,7 +39,7 @@ impl Reading {
     pub(super) fn anew(project: &Project, outcome: &Outcome) -> Self {
         let commit = project.head.as_ref().and_then(commit_of);
         let (seen, commit_etag) = (outcome.seen.clone(), outcome.commit_etag.clone());
-        Self { seen, commit, commit_etag, anew: true }
+        Self { seen, commit, commit_etag, tree: None, anew: true }
     }
 
     /// The commit that a head made of this is at.
@@ -84,13 +86,23 @@ pub(super) fn judge(project: &Project, answers: Answers, private_allowed: bool, 
     let anew = head.is_some_and(|head| head.format != Prepared::FORMAT);
     if let Some(head) = head
         && !anew
+        && commit.is_some()
+        && commit == commit_of(head)
+        && project.look.settings_version == project.settings_version
+    {
+        // Nobody knew it by its tag.
+        let head = Some(on(branch, head.clone()));
+        return Verdict::Settled(Outcome { head, commit_etag, ..Outcome::unchanged(project, seen) });
+    }
+    if let Some(head) = head
+        && !anew
         && commit.is_none()
         && commit_of(head).is_none()
     {
         // Empty as it was.
         return Verdict::Settled(Outcome::unchanged(project, seen));
     }
-    Verdict::Read(Reading { seen, commit, commit_etag, anew })
+    Verdict::Read(Reading { seen, commit, commit_etag, tree: answers.tree, anew })
 }
 
 /// The branch that is followed.

@@ -58,7 +58,7 @@ async fn a_project_whose_look_died_is_looked_at_alone_and_is_free_again() {
     hold(&world, ulid, "vanished").await;
     world.clock.advance(Duration::from_secs(301));
     let other = ProjectUlid::new(9, [9; 10]);
-    let event = SyncEvent::Signal(Signal::Look { projects: vec![other, ulid], trigger: Trigger::Schedule });
+    let event = SyncEvent::Signal(Signal::look(vec![other, ulid], Trigger::Schedule));
     let done = world.sync().handle(event, "request-1").await.unwrap();
     assert_eq!((done.looked.len(), done.asked, world.github.request_count()), (0, 1, 0));
 
@@ -72,7 +72,7 @@ async fn a_repetition_of_an_invocation_takes_its_lease_over() {
     let (world, ulid) = World::new().await.with_three_specs().await;
     hold(&world, ulid, "request-1").await;
     world.push(spec(4));
-    let event = SyncEvent::Signal(Signal::Look { projects: vec![ulid], trigger: Trigger::Schedule });
+    let event = SyncEvent::Signal(Signal::look(vec![ulid], Trigger::Schedule));
     let done = world.sync().handle(event, "request-1").await.unwrap();
     assert_eq!(done.looked, [(ulid, None)]);
     assert_eq!(world.shown(ulid).await.len(), 4);

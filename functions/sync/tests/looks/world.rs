@@ -132,7 +132,7 @@ impl World {
 
     pub(crate) async fn handle(&self, ulid: ProjectUlid, trigger: Trigger) -> Done {
         let number = self.numbers.fetch_add(1, Ordering::Relaxed);
-        let event = SyncEvent::Signal(Signal::Look { projects: vec![ulid], trigger });
+        let event = SyncEvent::Signal(Signal::look(vec![ulid], trigger));
         self.sync().handle(event, &format!("invocation-{number}")).await.unwrap()
     }
 

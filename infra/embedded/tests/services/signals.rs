@@ -44,7 +44,7 @@ fn entry(services: &Embedded) -> aws_sdk_eventbridge::types::builders::PutEvents
 async fn signals_reach_the_function_that_the_template_says() {
     let services = world::memory().await;
     let events = Events::connect(&services.sdk_config(), services.bus().to_owned());
-    let look = Signal::Look { projects: vec![ulid(1), ulid(2)], trigger: Trigger::Manual };
+    let look = Signal::look(vec![ulid(1), ulid(2)], Trigger::Manual);
     // They wait for somebody to take them.
     events.publish(&[look.clone(), purge(3)]).await.unwrap();
     let seen = note(&services);

@@ -7,6 +7,9 @@ use crate::ProjectUlid;
 /// Projects that one [`Signal::Look`] may name.
 pub const LOOK_PROJECTS: usize = 20;
 
+/// Files that one [`Signal::Look`] may name.
+pub const LOOK_FILES: usize = 20;
+
 /// What is to be done.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "kind")]
@@ -17,12 +20,23 @@ pub enum Signal {
         projects: Vec<ProjectUlid>,
         /// Why.
         trigger: Trigger,
+        /// Files that are likely to have changed, by their paths from the repository's root: what is worth asking GitHub for
+        /// in the same breath, at most [`LOOK_FILES`]. Nothing is believed because of it, and leaving it out changes nothing but the time.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        files: Vec<String>,
     },
     /// Clear away what is left of a removed project.
     Purge {
         /// Which.
         project: ProjectUlid,
     },
+}
+
+impl Signal {
+    /// Look at these projects again.
+    pub fn look(projects: Vec<ProjectUlid>, trigger: Trigger) -> Self {
+        Self::Look { projects, trigger, files: Vec::new() }
+    }
 }
 
 /// Why a project is looked at.

@@ -2,6 +2,7 @@
 
 use super::PushedFiles;
 use crate::parse::quote;
+use crate::sync::LOOK_FILES;
 use crate::{Project, SPECS_FOLDERS};
 
 /// A push, as far as it matters here.
@@ -23,6 +24,9 @@ pub struct Push {
 
 /// The files of the root that are shown with the specs, or say where these are.
 const ROOT_FILES: [&str; 4] = ["AGENTS.md", "CLAUDE.md", "README.md", CONFIG];
+
+/// Bytes of a path that a signal may name: with all of them an event stays below the bus's 256 KB, however it is written.
+const PATH_BYTES: usize = 512;
 
 const CONFIG: &str = ".lean-spec/config.json";
 
@@ -58,6 +62,20 @@ pub fn reason_to_ignore(push: &Push, project: &Project) -> Option<String> {
         format!("None of its {commits} commits touches")
     };
     Some(format!("{none} the specs."))
+}
+
+/// Documents of a project that a push changed, by their paths from the root, as far as it says so: those that the next look
+/// is likely to fetch. None where they are more than [`LOOK_FILES`].
+pub fn changed_documents<'a>(push: &'a Push, project: &Project) -> Vec<&'a str> {
+    let watched = Watched::of(project);
+    let is_document = |path: &&str| {
+        let is_markdown = path.rsplit_once('.').is_some_and(|(_, end)| end.eq_ignore_ascii_case("md"));
+        is_markdown && path.len() <= PATH_BYTES && watched.covers(path)
+    };
+    let mut documents: Vec<&str> = push.files.touched().filter(is_document).collect();
+    documents.sort_unstable();
+    documents.dedup();
+    if documents.len() > LOOK_FILES { Vec::new() } else { documents }
 }
 
 /// What of a repository is shown, or says where that is.

@@ -1,6 +1,7 @@
 //! Which pushes may change what a project shows.
 
-use domain::webhook::{Push, PushedCommit, PushedFiles, reason_to_ignore};
+use domain::sync::LOOK_FILES;
+use domain::webhook::{Push, PushedCommit, PushedFiles, changed_documents, reason_to_ignore};
 use domain::{
     BlobId, Head, Look, Project, ProjectUlid, Repository, RepositoryId, Settings, SnapshotId, Stats,
     Timestamp, Visibility,
@@ -164,4 +165,27 @@ fn many_commits_are_told_as_many() {
     check(&project(), &many, Some("None of its 2 commits touches the specs."));
     many.files.add(PushedCommit { removed: vec!["specs/1/README.md".to_owned()], ..PushedCommit::default() });
     check(&project(), &many, None);
+}
+
+#[test]
+fn the_documents_that_a_push_changed_are_worth_asking_for() {
+    let files =
+        ["specs/2/b.MD", "+specs/1/README.md", "AGENTS.md", "specs/1/x.png", "src/a.md", "specs/2/b.MD"];
+    assert_eq!(
+        changed_documents(&push(&files), &project()),
+        ["AGENTS.md", "specs/1/README.md", "specs/2/b.MD"]
+    );
+    assert_eq!(changed_documents(&push(&files), &set_to("src")), ["AGENTS.md", "src/a.md"]);
+    assert!(changed_documents(&Push::default(), &project()).is_empty());
+}
+
+#[test]
+fn more_documents_than_a_signal_takes_are_none() {
+    let named = |count: usize, length: usize| {
+        let files: Vec<_> = (0..count).map(|number| format!("specs/{number:0length$}/README.md")).collect();
+        let files: Vec<&str> = files.iter().map(String::as_str).collect();
+        changed_documents(&push(&files), &project()).len()
+    };
+    assert_eq!((named(LOOK_FILES, 3), named(LOOK_FILES + 1, 3)), (LOOK_FILES, 0));
+    assert_eq!((named(1, 400), named(1, 600)), (1, 0));
 }

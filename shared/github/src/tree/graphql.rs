@@ -2,14 +2,15 @@
 
 use domain::{BlobId, CommitId, Repository, SPECS_FOLDERS, TreeId, is_ignored_folder};
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 
 use super::{CONFIG, CONFIG_BYTES, Files, FoundTree, ROOT_FILES, RootFile, TREE, TREE_BYTES, WhereToLook};
 use super::{counts, named_folder, places};
-use crate::graphql::{Entry, Node, Query, Reply};
+use crate::graphql::{Entry, Node, Query};
 use crate::{GitHubError, Session};
 
 /// Three levels of a folder: specs, their files, and the files of folders in them.
-const LEVELS: &str = "... on Tree { oid entries { name oid type mode object { ... on Blob { byteSize } ... on Tree { \
+pub(super) const LEVELS: &str = "... on Tree { oid entries { name oid type mode object { ... on Blob { byteSize } ... on Tree { \
                       entries { name oid type mode object { ... on Blob { byteSize } ... on Tree { \
                       entries { name oid type mode object { ... on Blob { byteSize } } } } } } } } } }";
 
@@ -32,6 +33,16 @@ struct Found {
     folder1: Option<Node>,
     folder2: Option<Node>,
     folder3: Option<Node>,
+}
+
+/// What one answer says of a commit.
+pub(super) struct Said<'a> {
+    /// The files of the root that matter.
+    pub(super) context: Vec<RootFile>,
+    /// The text of the configuration, where there is one.
+    pub(super) config: Option<String>,
+    /// Folders that were asked for, and what is there.
+    pub(super) folders: Vec<(&'a str, Option<Node>)>,
 }
 
 /// A folder as it was answered, and what is below its third level.
@@ -76,15 +87,26 @@ impl Session {
             let Ok(blob) = entry.oid.parse::<BlobId>() else { return Ok(None) };
             context.push(RootFile { role, path: path.to_owned(), blob, size });
         }
+        let config = found.file3.take().and_then(|node| node.text);
+        let nodes = [found.folder0, found.folder1, found.folder2, found.folder3];
+        let folders = candidates.into_iter().zip(nodes).collect();
+        self.choose(repository, commit, place, Said { context, config, folders }).await
+    }
+
+    /// The folder that holds the specs, of what was said; what was not asked for yet is. `None` where the answer is not to be
+    /// relied on.
+    pub(super) async fn choose(
+        &self,
+        repository: &Repository,
+        commit: CommitId,
+        place: WhereToLook<'_>,
+        said: Said<'_>,
+    ) -> Result<Option<FoundTree>, GitHubError> {
+        let Said { context, config: text, mut folders } = said;
         let config = context.iter().find(|file| file.path == CONFIG && file.size <= CONFIG_BYTES);
         let named = match (place, config) {
             (WhereToLook::Anywhere, Some(config)) => {
-                let text = found
-                    .file3
-                    .take()
-                    .and_then(|node| node.text)
-                    .filter(|text| BlobId::of(text.as_bytes()) == config.blob);
-                match text {
+                match text.filter(|text| BlobId::of(text.as_bytes()) == config.blob) {
                     Some(text) => named_folder(text.as_bytes()),
                     None => named_folder(&self.content(repository, config.blob, config.size, TREE).await?),
                 }
@@ -94,11 +116,8 @@ impl Session {
         let looked_at = places(place, named);
         let mut folder = None;
         for path in &looked_at {
-            let node = match candidates.iter().position(|candidate| candidate == path) {
-                Some(0) => found.folder0.take(),
-                Some(1) => found.folder1.take(),
-                Some(2) => found.folder2.take(),
-                Some(_) => found.folder3.take(),
+            let node = match folders.iter_mut().find(|(asked, _)| *asked == path.as_str()) {
+                Some((_, node)) => node.take(),
                 None => match self.look(commit, Query::about(repository), &[path]).await? {
                     Some(found) => found.folder0,
                     None => return Ok(None),
@@ -125,18 +144,22 @@ impl Session {
         for (alias, path) in ["folder0", "folder1", "folder2", "folder3"].into_iter().zip(folders) {
             query.object_at(alias, commit, path, LEVELS);
         }
-        let reply: Reply<Found> = match self.query(query, TREE_BYTES, TREE).await {
-            Ok(reply) => reply,
+        // A stranger may have the name by now: the commit is not in that repository, and so nothing of this is there.
+        self.whole(query).await
+    }
+
+    /// The answer to a question about a tree; `None` where it is not whole, or there is none: REST knows.
+    pub(super) async fn whole<T: DeserializeOwned>(&self, query: Query) -> Result<Option<T>, GitHubError> {
+        match self.query::<T>(query, TREE_BYTES, TREE).await {
+            Ok(reply) => Ok(reply.data.and_then(|data| data.repository).filter(|_| reply.errors.is_empty())),
             // What concerns REST as well, or is nobody's to go around.
             Err(failure) => match failure.error {
                 GitHubError::RateLimited { .. }
                 | GitHubError::SecondaryLimit { .. }
-                | GitHubError::TokenRejected => return Err(failure.error),
-                _ => return Ok(None),
+                | GitHubError::TokenRejected => Err(failure.error),
+                _ => Ok(None),
             },
-        };
-        // A stranger may have the name by now: the commit is not in that repository, and so nothing of this is there.
-        Ok(reply.data.and_then(|data| data.repository).filter(|_| reply.errors.is_empty()))
+        }
     }
 
     /// What is below the third level, by REST.
@@ -201,5 +224,9 @@ fn read_entries(
 
 /// Whether an entry is a regular file. Modes come as numbers: 0o120000, a symlink, is 40960.
 fn is_file(entry: &Entry) -> bool {
-    entry.kind == "blob" && entry.mode & 0o170_000 != 0o120_000
+    entry.kind == "blob" && !is_symlink(entry.mode)
+}
+
+pub(super) fn is_symlink(mode: u32) -> bool {
+    mode & 0o170_000 == 0o120_000
 }

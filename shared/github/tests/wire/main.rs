@@ -4,6 +4,7 @@
 
 mod canned;
 mod contents;
+mod glances;
 mod hooks;
 mod hostile;
 mod limits;

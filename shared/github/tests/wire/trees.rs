@@ -33,11 +33,14 @@ impl Acme {
         session.tree(&self.repository, self.commit, place).await
     }
 
-    /// What is found with a token and without, which is the same; and how many requests each took.
+    /// What is found with a token and without, which is the same, as it is at a glance; and how many requests each took.
     async fn found(&self, place: WhereToLook<'_>) -> (FoundTree, [u32; 2]) {
         let (with, without) = (session_with(&self.server, Some(TOKEN)), session_with(&self.server, None));
         let found = self.look(&with, place).await.unwrap();
         assert_eq!(self.look(&without, place).await.unwrap(), found);
+        let glanced =
+            session_with(&self.server, Some(TOKEN)).glance(&self.repository, None, place, &[]).await;
+        assert_eq!(glanced.unwrap().map(|glance| glance.tree).as_ref(), Some(&found));
         (found, [with.requests(), without.requests()])
     }
 

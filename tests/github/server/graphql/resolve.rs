@@ -33,6 +33,10 @@ impl Node<'_> {
     }
 }
 
+/// GitHub gives such errors no type.
+const WENT_WRONG: &str =
+    "Something went wrong while executing your query. Please include `C0DE:1` when reporting this issue.";
+
 type Same<'s, 'a> = &'s [&'a Field<'static, String>];
 
 impl<'a> Execution<'a> {
@@ -57,6 +61,7 @@ impl<'a> Execution<'a> {
             Node::Object { of, oid, object, path: at } => match field.name.as_str() {
                 "oid" => oid.to_string().into(),
                 "abbreviatedOid" => oid.to_string()[..7].into(),
+                "file" => self.file(of, object, field, same, path),
                 name => self.of_object(of, object, at, name, same, path),
             },
             Node::Entry { of, entry, path: at } => match field.name.as_str() {
@@ -128,11 +133,8 @@ impl<'a> Execution<'a> {
                 self.reference(of, short.unwrap_or(&name), same, path)
             }
             _ => {
-                self.objects += 1;
-                if self.partial && self.objects % 2 == 1 {
-                    // GitHub gives such errors no type.
-                    let message = "Something went wrong while executing your query. Please include `C0DE:1` when reporting this issue.";
-                    return self.failed(None, message, field, path);
+                if self.goes_wrong() {
+                    return self.failed(None, WENT_WRONG, field, path);
                 }
                 let found = if let Some(oid) = self.text(field, "oid") {
                     oid.parse().ok().map(|oid| (oid, String::new()))
@@ -163,6 +165,32 @@ impl<'a> Execution<'a> {
         let Some(object) = of.objects.get(oid) else { return Value::Null };
         self.blobs += usize::from(matches!(object, Object::Blob(_)));
         self.value(&Node::Object { of, oid, object, path: at }, same, path)
+    }
+
+    /// Counts an object that is asked for. Whether it is one that a fault makes go wrong.
+    fn goes_wrong(&mut self) -> bool {
+        self.objects += 1;
+        self.partial && self.objects % 2 == 1
+    }
+
+    /// What is at a path of a commit.
+    fn file(
+        &mut self,
+        of: &'a Repository,
+        object: &'a Object,
+        field: &'a Field<'static, String>,
+        same: Same<'_, 'a>,
+        path: &[Value],
+    ) -> Value {
+        if self.goes_wrong() {
+            return self.failed(None, WENT_WRONG, field, path);
+        }
+        let at = self.text(field, "path").unwrap_or_default();
+        let Object::Commit(commit) = object else { return Value::Null };
+        match of.objects.entry_at(commit.tree, &at) {
+            Some(entry) => self.value(&Node::Entry { of, entry, path: at }, same, path),
+            None => Value::Null,
+        }
     }
 
     fn of_object(

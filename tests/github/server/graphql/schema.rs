@@ -70,8 +70,14 @@ const BLOB: &[FieldType] = &[
     leaf("isTruncated"),
     leaf("text"),
 ];
-const COMMIT: &[FieldType] =
-    &[leaf("abbreviatedOid"), leaf("oid"), leaf("committedDate"), leaf("message"), node("tree", "Tree")];
+const COMMIT: &[FieldType] = &[
+    leaf("abbreviatedOid"),
+    leaf("oid"),
+    leaf("committedDate"),
+    FieldType { name: "file", of: "TreeEntry", arguments: &[argument("path", "String", true)] },
+    leaf("message"),
+    node("tree", "Tree"),
+];
 const TREE_ENTRY: &[FieldType] = &[
     leaf("mode"),
     leaf("name"),

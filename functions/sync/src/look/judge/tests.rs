@@ -61,7 +61,12 @@ fn project() -> Project {
 
 /// Nothing new.
 fn answers() -> Answers {
-    Answers { repository: Ok(Conditional::Unchanged), stranger: None, commit: Ok(Conditional::Unchanged) }
+    Answers {
+        repository: Ok(Conditional::Unchanged),
+        stranger: None,
+        commit: Ok(Conditional::Unchanged),
+        tree: None,
+    }
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "it is an answer")]
@@ -111,7 +116,7 @@ fn a_private_repository_is_read_for_a_private_showcase() {
 fn only_what_a_stranger_does_not_find_either_is_gone() {
     let ask = |stranger| {
         let repository = Err(GitHubError::NotFound);
-        settled(Answers { repository, stranger, commit: Err(GitHubError::NotFound) })
+        settled(Answers { repository, stranger, commit: Err(GitHubError::NotFound), tree: None })
     };
     let gone = (Visibility::Gone, Some(SyncState::Gone), None);
     assert_eq!(state(&ask(Some(Err(GitHubError::NotFound)))), gone);
