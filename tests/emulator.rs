@@ -5,6 +5,8 @@ use std::net::SocketAddr;
 use std::path::Path;
 use std::time::Duration;
 
+use serde_json::Value;
+
 use crate::event;
 use crate::http::{self, Request, Response};
 use crate::process::{Function, Process};
@@ -36,7 +38,16 @@ impl Emulator {
     /// Sends `request` as an event, and gives the function's answer.
     pub fn invoke(&self, request: &Request) -> io::Result<Response> {
         let answer = http::send(self.address, &Request::post(INVOCATIONS, &event::from_request(request)))?;
-        event::to_response(&answer.body)
-            .map_err(|why| io::Error::other(format!("{why}\n{}", self.process.said())))
+        event::to_response(&answer.body).map_err(|why| self.broken(&why))
+    }
+
+    /// Sends an event of any kind, and gives what the function returned.
+    pub fn hand(&self, event: &Value) -> io::Result<Value> {
+        let answer = http::send(self.address, &Request::post(INVOCATIONS, event))?;
+        serde_json::from_slice(&answer.body).map_err(|why| self.broken(&why.to_string()))
+    }
+
+    fn broken(&self, why: &str) -> io::Error {
+        io::Error::other(format!("{why}\n{}", self.process.said()))
     }
 }

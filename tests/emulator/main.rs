@@ -4,6 +4,7 @@
 #![allow(clippy::disallowed_methods, reason = "`cargo xtask test` says by variables where things are")]
 
 mod bundle;
+mod chain;
 
 use std::env;
 use std::path::PathBuf;
@@ -48,7 +49,7 @@ fn function() -> Function {
 
 /// The folder that `sam build` made for the read function.
 fn artifact() -> PathBuf {
-    variable("LIVESPECS_ARTIFACT")
+    variable("LIVESPECS_ARTIFACTS").join("ReadFunction")
 }
 
 fn variable(name: &str) -> PathBuf {

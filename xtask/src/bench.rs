@@ -7,10 +7,12 @@ mod fresh;
 mod live;
 mod load;
 mod outside;
+mod pages;
 mod programs;
 mod report;
 mod routes;
 mod served;
+mod starts;
 mod stored;
 mod sync;
 mod throughput;
@@ -40,7 +42,7 @@ pub(crate) struct Options {
     /// Another server to measure beside ours, as `http://127.0.0.1:PORT`; several are possible
     #[arg(long, value_name = "URL")]
     against: Vec<String>,
-    /// Only these parts, with commas between them: cold, fresh, warm, trace, throughput, live, sync, stored, webhook, against
+    /// Only these parts, with commas between them: cold, starts, fresh, warm, trace, throughput, live, sync, stored, webhook, pages, against
     #[arg(long, value_delimiter = ',')]
     only: Vec<String>,
     /// A tenth of the rounds: to see whether it works, not how fast
@@ -79,6 +81,7 @@ type Part = fn(&Bench, &Options, &mut Report) -> Result<()>;
 
 const PARTS: &[(&str, Part)] = &[
     ("cold", cold::measure),
+    ("starts", starts::measure),
     ("fresh", fresh::measure),
     ("warm", warm::measure),
     ("trace", trace::measure),
@@ -87,6 +90,7 @@ const PARTS: &[(&str, Part)] = &[
     ("sync", sync::measure),
     ("stored", stored::measure),
     ("webhook", webhook::measure),
+    ("pages", pages::measure),
     ("against", against::measure),
 ];
 

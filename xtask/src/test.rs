@@ -151,13 +151,13 @@ fn build() -> Result<()> {
 }
 
 fn emulator(count: &mut Count) -> Result<()> {
-    let artifact = workspace_root().join(BUNDLE).join("ReadFunction");
+    let artifacts = workspace_root().join(BUNDLE);
     ensure!(
-        artifact.join("bootstrap").exists(),
+        artifacts.join("ReadFunction/bootstrap").exists(),
         "nothing built in {BUNDLE}: `cargo xtask test --only build,emulator`"
     );
     let mut tests = command("cargo", "test --workspace --features scenarios/emulator --test emulator");
-    tests.env("LIVESPECS_EMULATOR", tools::emulator()?).env("LIVESPECS_ARTIFACT", artifact);
+    tests.env("LIVESPECS_EMULATOR", tools::emulator()?).env("LIVESPECS_ARTIFACTS", artifacts);
     test(tests, count)
 }
 

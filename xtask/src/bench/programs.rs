@@ -16,6 +16,10 @@ pub(crate) struct Programs {
     pub(crate) read: Function,
     /// A function that does nothing.
     pub(crate) empty: Function,
+    /// A function that reads one item, which is not there.
+    pub(crate) store: PathBuf,
+    /// The admin function's folder.
+    pub(crate) admin: PathBuf,
     /// The sync function's folder.
     pub(crate) sync: PathBuf,
     /// The webhook function's.
@@ -27,7 +31,7 @@ pub(crate) struct Programs {
 }
 
 impl Programs {
-    /// Unpacks the two functions below `work`.
+    /// Unpacks the functions below `work`.
     pub(crate) fn unpack(work: &Path, corpus: &Corpus) -> Result<Self> {
         let built = workspace_root().join("target/release");
         let livespecs = built.join("livespecs");
@@ -38,6 +42,10 @@ impl Programs {
 
         let empty = work.join("empty");
         unpack(&built.join("empty-function"), &empty)?;
+        let store = work.join("store");
+        unpack(&built.join("store-function"), &store)?;
+        let admin = work.join("admin");
+        unpack(&built.join("admin"), &admin)?;
         let sync = work.join("sync");
         unpack(&built.join("sync"), &sync)?;
         let webhook = work.join("webhook");
@@ -63,6 +71,8 @@ impl Programs {
         Ok(Self {
             read,
             empty: Function::new(empty),
+            store,
+            admin,
             sync,
             webhook,
             livespecs,
@@ -75,7 +85,7 @@ impl Programs {
 /// Makes the release builds.
 pub(crate) fn build() -> Result<()> {
     // Each function by itself, as `sam build` does: together they would have each other's features.
-    for package in ["read", "sync", "webhook", "livespecs", "yardstick", "world"] {
+    for package in ["read", "admin", "sync", "webhook", "livespecs", "yardstick", "world"] {
         run(command("cargo", &format!("build --release --package {package}")))?;
     }
     Ok(())

@@ -77,7 +77,7 @@ fn own_answer(bench: &Bench, report: &mut Report) -> Result<()> {
     Ok(())
 }
 
-fn signed(outside: &mut Outside, project: &Value) -> Result<Request> {
+pub(super) fn signed(outside: &mut Outside, project: &Value) -> Result<Request> {
     let sign = json!({ "do": "sign", "project": project, "file": "specs/001-first/README.md" });
     let said = outside.tell(&sign)?;
     let text =

@@ -1,0 +1,12 @@
+//! The pages: made on the server, and in a browser.
+
+mod server;
+
+use anyhow::Result;
+
+use super::report::Report;
+use super::{Bench, Options};
+
+pub(crate) fn measure(bench: &Bench, _: &Options, report: &mut Report) -> Result<()> {
+    server::measure(bench, report)
+}
