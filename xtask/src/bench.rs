@@ -2,15 +2,15 @@
 
 mod against;
 mod cold;
-mod corpus;
+pub(crate) mod corpus;
 mod fresh;
 mod live;
 mod load;
 mod outside;
 mod pages;
 mod programs;
-mod report;
-mod routes;
+pub(crate) mod report;
+pub(crate) mod routes;
 mod served;
 mod starts;
 mod stored;

@@ -1,8 +1,9 @@
-//! The developer's verbs: `cargo xtask test`, `cargo xtask bench`.
+//! The developer's verbs: `cargo xtask test`, `cargo xtask bench`, `cargo xtask soak`.
 #![allow(clippy::disallowed_methods, reason = "tools run in an environment, and measure time")]
 
 mod bench;
 mod command;
+mod soak;
 mod test;
 mod tools;
 
@@ -23,12 +24,15 @@ enum Verb {
     Test(test::Options),
     /// Measure: cold start, latency, throughput, memory, bytes
     Bench(bench::Options),
+    /// Load a server for long, and see that it needs no more in the end
+    Soak(soak::Options),
 }
 
 fn main() -> ExitCode {
     let done = match Arguments::parse().verb {
         Verb::Test(options) => test::run(&options),
         Verb::Bench(options) => bench::run(&options),
+        Verb::Soak(options) => soak::run(&options),
     };
     match done {
         Ok(code) => code,

@@ -8,7 +8,7 @@ use domain::{ProjectId, Secret, Timestamp};
 use http::{HeaderMap, HeaderValue};
 use serde::Serialize;
 use service::{Clock, Listing, Mode, SourceDocument, SourceError, SpecsService};
-use web::answers::Media;
+use web::answers::{AnswersStatus, Media};
 use web::headers::{SERVER_TIMING, STALE};
 use web::{Answers, Ask, Refusal};
 
@@ -70,6 +70,10 @@ impl App {
 
     pub(crate) fn service(&self) -> &SpecsService {
         &self.0.service
+    }
+
+    pub(crate) fn answers(&self) -> AnswersStatus {
+        self.0.answers.status()
     }
 
     /// Which sources are served.

@@ -7,6 +7,7 @@ mod banner;
 mod browser;
 mod check;
 mod cli;
+mod connections;
 mod deliver;
 mod events;
 mod failure;

@@ -17,6 +17,7 @@ use tokio::runtime;
 use tokio::sync::watch;
 
 use crate::cli::ServeArgs;
+use crate::connections::Bounded;
 use crate::events::Hub;
 use crate::failure::Failure;
 use crate::folder::{self, Naming};
@@ -89,9 +90,9 @@ async fn serve(args: &ServeArgs, mut config: Config, shown: &Path, place: Place)
     if let Some(stack) = &stack {
         stack.follow(&service, Duration::from_secs(args.tick_seconds), ending.clone());
     }
-    let listener = listener.tap_io(|stream| {
+    let listener = Bounded::new(listener).tap_io(|connection| {
         // Small answers should not wait for more to be sent with them.
-        if let Err(error) = stream.set_nodelay(true) {
+        if let Err(error) = connection.stream().set_nodelay(true) {
             tracing::debug!(%error, "TCP_NODELAY could not be set");
         }
     });

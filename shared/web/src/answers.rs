@@ -14,6 +14,7 @@ use http::header::{
 };
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
+use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
 use crate::BUILD;
@@ -124,6 +125,16 @@ impl Weighter<[u8; 16], Finished> for Weight {
     }
 }
 
+/// How much of the remembered answers there is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AnswersStatus {
+    /// What they take now, in bytes.
+    pub bytes: u64,
+    /// What they may take.
+    pub max_bytes: u64,
+}
+
 /// The answers that are remembered.
 #[derive(Clone)]
 pub struct Answers(Arc<Cache<[u8; 16], Finished, Weight>>);
@@ -134,6 +145,11 @@ impl Answers {
         let typical = 8 << 10;
         let count = usize::try_from(bytes / typical).unwrap_or(0).max(16);
         Self(Arc::new(Cache::with_weighter(count, bytes, Weight)))
+    }
+
+    /// How full they are.
+    pub fn status(&self) -> AnswersStatus {
+        AnswersStatus { bytes: self.0.weight(), max_bytes: self.0.capacity() }
     }
 
     /// The answer, where nothing has to be done for it: 304 where the reader has it, or the bytes where they are

@@ -10,6 +10,8 @@ use serde::Serialize;
 use service::{Mode, ServiceStatus};
 use utoipa::ToSchema;
 
+use web::answers::AnswersStatus;
+
 use crate::app::App;
 
 /// How the app is.
@@ -22,6 +24,9 @@ pub(crate) struct Health {
     /// What the sources and their caches are doing.
     #[schema(value_type = Object)]
     service: ServiceStatus,
+    /// How full the finished answers are, in bytes.
+    #[schema(value_type = Object)]
+    answers: AnswersStatus,
     /// What is wrong, and what to do.
     #[serde(skip_serializing_if = "Option::is_none")]
     problem: Option<String>,
@@ -71,6 +76,7 @@ pub(crate) async fn ready(State(app): State<App>) -> Response {
         version: env!("CARGO_PKG_VERSION"),
         build: web::BUILD,
         service: app.service().status(),
+        answers: app.answers(),
         problem: (!problems.is_empty()).then(|| problems.join(" ")),
     };
     (code, [(CACHE_CONTROL, "no-store")], Json(health)).into_response()

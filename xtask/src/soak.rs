@@ -1,0 +1,109 @@
+//! `cargo xtask soak`: a server under everything that readers and others do to it, for a minute or for hours. What it needs must
+//! not grow once its caches are full.
+
+mod load;
+mod sample;
+
+use std::fmt::Write as _;
+use std::path::PathBuf;
+use std::process::{Command, ExitCode};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context as _, Result, ensure};
+use scenarios::http::{self, Request};
+use scenarios::process::Process;
+use scenarios::wait::{self, workspace_root};
+
+use self::load::Load;
+use self::sample::Sample;
+use crate::bench::corpus::Corpus;
+use crate::command;
+
+/// So long the caches may take to be full, at most.
+const FILL: Duration = Duration::from_secs(120);
+
+/// What finished answers may take: little, so that they are full soon.
+const CACHE_BYTES: u64 = 4 << 20;
+
+#[derive(clap::Args)]
+pub(crate) struct Options {
+    /// How long, in minutes, once the caches are full
+    #[arg(long, default_value_t = 1.0, conflicts_with = "hours")]
+    minutes: f64,
+    /// How long, in hours
+    #[arg(long)]
+    hours: Option<f64>,
+    /// The specs to serve; without it, this repository's own, multiplied
+    #[arg(long, value_name = "DIR")]
+    specs_dir: Option<PathBuf>,
+    /// The server; without it, a release build is made
+    #[arg(long, value_name = "PROGRAM")]
+    program: Option<PathBuf>,
+    /// How much more memory there may be in the end, in bytes
+    #[arg(long, default_value_t = 1 << 20)]
+    growth: u64,
+    /// Write what was seen each time to this file, as CSV
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+}
+
+pub(crate) fn run(options: &Options) -> Result<ExitCode> {
+    let time = Duration::from_secs_f64(options.hours.map_or(options.minutes * 60.0, |hours| hours * 3600.0));
+    let work = workspace_root().join("target/soak");
+    let source = options.specs_dir.clone().unwrap_or_else(|| workspace_root().join("specs"));
+    let corpus = Corpus::make(&source, &work.join("specs"), 304)?;
+    let program = match &options.program {
+        Some(program) => program.clone(),
+        None => built()?,
+    };
+    let address = wait::free_address()?;
+    let mut server = Command::new(program);
+    server.args(["--port", &address.port().to_string(), "--host", "127.0.0.1", "--in-memory"]);
+    server.arg("--specs-dir").arg(&corpus.dir).current_dir(&work);
+    server.env("CACHE_MAX_BYTES", CACHE_BYTES.to_string()).env("LOG_LEVEL", "error");
+    let mut server = Process::start(server)?;
+    wait::until("the first page", Duration::from_secs(60), || {
+        http::send(address, &Request::get("/projects/local/specs")).ok().filter(|page| page.status == 200)
+    })
+    .with_context(|| server.said())?;
+
+    let load = Load::start(address, &corpus);
+    let begun = Instant::now();
+    while !is_full(&http::send(address, &Request::get("/health/ready"))?.json()) {
+        ensure!(begun.elapsed() < FILL, "the caches are not full after {} s", FILL.as_secs());
+        std::thread::sleep(Duration::from_millis(200));
+    }
+    println!("the caches are full after {:.1} s", begun.elapsed().as_secs_f64());
+    load.take();
+
+    let each = (time / 600).clamp(Duration::from_millis(500), Duration::from_secs(30));
+    let (begun, mut samples) = (Instant::now(), Vec::new());
+    while begun.elapsed() < time {
+        std::thread::sleep(each);
+        ensure!(!server.has_ended(), "the server ended: {}", server.said());
+        samples.push(Sample::take(begun.elapsed(), &server, load.take())?);
+    }
+    load.end()?;
+    if let Some(out) = &options.out {
+        let mut csv = Sample::HEADER.to_owned();
+        for sample in &samples {
+            let _ = writeln!(csv, "{sample}");
+        }
+        std::fs::write(out, csv).with_context(|| out.display().to_string())?;
+    }
+    let verdict = sample::judge(&samples, options.growth);
+    println!("{verdict}");
+    Ok(if verdict.is_good() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn built() -> Result<PathBuf> {
+    command::run(command::command("cargo", "build --release --package livespecs"))?;
+    Ok(workspace_root().join("target/release/livespecs"))
+}
+
+/// Whether a server says that it remembers about as much as it may.
+fn is_full(health: &serde_json::Value) -> bool {
+    let answers = &health["answers"];
+    let (bytes, most) = (answers["bytes"].as_u64().unwrap_or(0), answers["maxBytes"].as_u64());
+    most.is_some_and(|most| bytes >= most / 10 * 9)
+}

@@ -1,0 +1,169 @@
+//! What is done to the server: readers, those who ask for what is not there, those who give up half-way, and an editor.
+
+use std::fs::OpenOptions;
+use std::io::{Read as _, Write as _};
+use std::net::{SocketAddr, TcpStream};
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context as _, Result, anyhow, ensure};
+use scenarios::http::{Connection, Request};
+
+use crate::bench::corpus::Corpus;
+use crate::bench::routes::{queries, routes};
+
+/// Connections of readers.
+const READERS: usize = 4;
+
+/// How often a spec is edited.
+const EDIT: Duration = Duration::from_millis(500);
+
+/// The load: it goes on until it is ended.
+pub(super) struct Load {
+    over: Arc<AtomicBool>,
+    times: Arc<Mutex<Vec<Duration>>>,
+    threads: Vec<JoinHandle<Result<()>>>,
+}
+
+impl Load {
+    pub(super) fn start(address: SocketAddr, corpus: &Corpus) -> Self {
+        let (over, times) = (Arc::new(AtomicBool::new(false)), Arc::default());
+        let mut load = Self { over, times, threads: Vec::new() };
+        let good: Arc<[Request]> = good(corpus).into();
+        for reader in 0..READERS {
+            let (requests, times) = (Arc::clone(&good), Arc::clone(&load.times));
+            load.run(move |over| read(address, &requests, reader, &times, over));
+        }
+        load.run(move |over| ask_for_nothing(address, over));
+        load.run(move |over| give_up(address, over));
+        let specs: Vec<PathBuf> =
+            corpus.names.iter().take(20).map(|name| corpus.dir.join(name).join("README.md")).collect();
+        load.run(move |over| edit(&specs, over));
+        load
+    }
+
+    fn run(&mut self, work: impl FnOnce(&AtomicBool) -> Result<()> + Send + 'static) {
+        let over = Arc::clone(&self.over);
+        self.threads.push(thread::spawn(move || work(&over)));
+    }
+
+    /// How long the answers took that readers had since this was asked last.
+    pub(super) fn take(&self) -> Vec<Duration> {
+        std::mem::take(&mut *self.times.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    pub(super) fn end(self) -> Result<()> {
+        self.over.store(true, Ordering::Relaxed);
+        for thread in self.threads {
+            thread.join().map_err(|_| anyhow!("a thread of the load panicked"))??;
+        }
+        Ok(())
+    }
+}
+
+/// What readers ask for: all routes, in turn with searches of which each is another one.
+fn good(corpus: &Corpus) -> Vec<Request> {
+    let mut all: Vec<Request> = routes(corpus, "local")
+        .into_iter()
+        .filter(|route| !route.once)
+        .flat_map(|route| route.requests)
+        .collect();
+    let pages = ["/", "/projects/local", "/projects/local/board", "/projects/local/graph"];
+    let more = ["/projects/local/stats", "/projects/local/activity", "/projects/local/feed.atom", "/sync"];
+    all.extend(pages.iter().chain(&more).map(|path| Request::get(*path)));
+    let words = queries(&corpus.words);
+    let searched = words.iter().filter(|query| query.bytes().all(|byte| byte.is_ascii_alphanumeric()));
+    all.extend(searched.map(|word| Request::get(format!("/projects/local/specs?q={word}"))));
+    let codings = ["br", "gzip", "zstd", "identity"];
+    let coded =
+        |(at, request): (usize, Request)| request.header("accept-encoding", codings[at % codings.len()]);
+    all.into_iter().enumerate().map(coded).collect()
+}
+
+fn read(
+    address: SocketAddr,
+    requests: &[Request],
+    reader: usize,
+    times: &Mutex<Vec<Duration>>,
+    over: &AtomicBool,
+) -> Result<()> {
+    let host = address.to_string();
+    let messages: Vec<_> = requests.iter().map(|request| request.to_bytes(&host)).collect();
+    let mut at = reader * messages.len() / READERS;
+    while !over.load(Ordering::Relaxed) {
+        let mut connection = Connection::open(address)?;
+        // A browser's connection ends some time.
+        for _ in 0..500 {
+            let begun = Instant::now();
+            let (status, _) = connection.exchange(&messages[at % messages.len()])?;
+            ensure!(status < 400, "status {status}: {}", requests[at % messages.len()].path);
+            times.lock().unwrap_or_else(PoisonError::into_inner).push(begun.elapsed());
+            at += 1;
+            // Not as fast as it can, but as long as it must.
+            thread::sleep(Duration::from_millis(1));
+        }
+    }
+    Ok(())
+}
+
+/// Names that nobody has, each another one: what is remembered of them has to end somewhere.
+fn ask_for_nothing(address: SocketAddr, over: &AtomicBool) -> Result<()> {
+    let host = address.to_string();
+    let mut connection = Connection::open(address)?;
+    for number in 0u64.. {
+        if over.load(Ordering::Relaxed) {
+            break;
+        }
+        let path = match number % 5 {
+            0 => format!("/projects/nobody.{number}/specs"),
+            1 => format!("/projects/local/specs/{number}-nothing"),
+            2 => format!("/projects/local/specs?q=zz{number}"),
+            3 => format!("/api/projects/local/specs?status=no{number}"),
+            _ => format!("/{number}/%2e%2e/%00"),
+        };
+        let (status, _) = connection.exchange(&Request::get(path).to_bytes(&host))?;
+        ensure!(status < 500, "status {status}");
+        thread::sleep(Duration::from_millis(5));
+    }
+    Ok(())
+}
+
+/// Connections that end in the middle, and streams that nobody reads on.
+fn give_up(address: SocketAddr, over: &AtomicBool) -> Result<()> {
+    for number in 0u64.. {
+        if over.load(Ordering::Relaxed) {
+            break;
+        }
+        let mut stream = TcpStream::connect(address).context("a connection")?;
+        let half: &[u8] = match number % 3 {
+            0 => b"GET /projects/local/specs HTTP/1.1\r\nHost: x\r\nAccept-Enc",
+            1 => b"POST /api/projects/local/search HTTP/1.1\r\nHost: x\r\nContent-Length: 900\r\n\r\n{\"quer",
+            _ => b"GET /api/events/specs HTTP/1.1\r\nHost: x\r\n\r\n",
+        };
+        stream.write_all(half)?;
+        if number % 3 == 2 {
+            let _ = stream.read(&mut [0; 64])?;
+        }
+        drop(stream);
+        thread::sleep(Duration::from_millis(20));
+    }
+    Ok(())
+}
+
+/// Somebody who writes: each time the snapshot is another one.
+fn edit(specs: &[PathBuf], over: &AtomicBool) -> Result<()> {
+    let texts = specs.iter().map(std::fs::read_to_string).collect::<Result<Vec<_>, _>>()?;
+    for number in 0usize.. {
+        if over.load(Ordering::Relaxed) {
+            break;
+        }
+        let at = number % specs.len();
+        let mut file = OpenOptions::new().write(true).truncate(true).open(&specs[at])?;
+        write!(file, "{}\n\nEdit {number}.\n", texts[at])?;
+        thread::sleep(EDIT);
+    }
+    Ok(())
+}
