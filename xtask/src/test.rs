@@ -2,6 +2,7 @@
 
 mod dynamodb_local;
 
+use std::path::PathBuf;
 use std::process::{Command, ExitCode};
 use std::time::Instant;
 
@@ -20,7 +21,7 @@ const SEEDS: &str = "500";
 
 #[derive(clap::Args)]
 pub(crate) struct Options {
-    /// Only these steps, with commas between them: fmt, clippy, test, dynamodb-local, seeds, docs, sam, build, emulator
+    /// Only these steps, with commas between them: fmt, clippy, test, dynamodb-local, seeds, docs, sam, build, emulator, browser
     #[arg(long, value_delimiter = ',')]
     only: Vec<String>,
 }
@@ -39,6 +40,8 @@ enum Needs {
     Python,
     /// Java, and the package from npm.
     DynamoDbLocal,
+    /// Chromium, and the package from npm that judges its pages.
+    Browser,
 }
 
 /// How many tests ran.
@@ -62,6 +65,7 @@ const STEPS: &[Step] = &[
     Step { name: "sam", needs: Needs::Python, run: |_| validate() },
     Step { name: "build", needs: Needs::Python, run: |_| build() },
     Step { name: "emulator", needs: Needs::Python, run: emulator },
+    Step { name: "browser", needs: Needs::Browser, run: browser },
 ];
 
 /// Runs the steps; the last line says how many tests passed and failed.
@@ -79,6 +83,7 @@ pub(crate) fn run(options: &Options) -> Result<ExitCode> {
             Needs::Nothing => true,
             Needs::Python => *has_python.get_or_insert_with(|| are_there(&tools::ensure_installed())),
             Needs::DynamoDbLocal => are_there(&tools::ensure_dynamodb_local()),
+            Needs::Browser => are_there(&tools::ensure_browser()),
         };
         if !has_tools && !tools::in_ci() {
             println!("-- {}: left out, its tools could not be installed", step.name);
@@ -110,7 +115,7 @@ fn are_there(tools: &Result<()>) -> bool {
 fn clippy() -> Result<()> {
     command::run(command(
         "cargo",
-        "clippy --workspace --all-targets --features scenarios/emulator -- --deny warnings",
+        "clippy --workspace --all-targets --features scenarios/emulator,scenarios/browser -- --deny warnings",
     ))
 }
 
@@ -159,6 +164,21 @@ fn emulator(count: &mut Count) -> Result<()> {
     let mut tests = command("cargo", "test --workspace --features scenarios/emulator --test emulator");
     tests.env("LIVESPECS_EMULATOR", tools::emulator()?).env("LIVESPECS_ARTIFACT", artifact);
     test(tests, count)
+}
+
+fn browser(count: &mut Count) -> Result<()> {
+    let features = "--workspace --features scenarios/browser";
+    command::run(command("cargo", &format!("build {features} --bin livespecs")))?;
+    let mut tests = command("cargo", &format!("test {features} --test browser"));
+    tests.env("LIVESPECS_BINARY", livespecs()).env("LIVESPECS_AXE", tools::axe()?);
+    test(tests, count)
+}
+
+/// The program that people run, as it was built last.
+fn livespecs() -> PathBuf {
+    let target =
+        std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| workspace_root().join("target"), PathBuf::from);
+    target.join("debug/livespecs")
 }
 
 /// Runs `cargo test`, and counts. No tests at all are a failure: then what names them is out of date.
