@@ -137,9 +137,11 @@ impl Browser {
         panic!("Tab does not lead to `{selector}` at {}", self.at());
     }
 
-    /// A command of the developer tools.
+    /// A command of the developer tools. Asked again where Chromium was just between two pages: each says how it is to be,
+    /// and not what is to change.
     pub(crate) fn tools(&self, command: &str, parameters: &Value) -> Value {
-        self.runtime.block_on(self.client().issue_cmd(Own::tools(command, parameters))).unwrap()
+        let ask = || self.runtime.block_on(self.client().issue_cmd(Own::tools(command, parameters)));
+        ask().or_else(|_| ask()).unwrap_or_else(|error| panic!("{command}: {error}"))
     }
 
     /// What was logged since it was last asked for.

@@ -89,7 +89,7 @@ fn what_the_sheet_of_keys_says_is_so() {
     }
     browser.open(&site.url("/projects/acme.app/specs/006-sync"));
     for (keys, there) in
-        [("]", "005-feeds"), ("[", "006-sync"), ("gb", "/board"), ("gl", "/specs"), ("go", "/acme.app")]
+        [("]", "007-hooks"), ("[", "006-sync"), ("gb", "/board"), ("gs", "/specs"), ("go", "/acme.app")]
     {
         browser.press(keys);
         browser
@@ -98,7 +98,7 @@ fn what_the_sheet_of_keys_says_is_so() {
     browser.press("/");
     browser.until("document.activeElement.type === 'search'");
     browser.open(&site.url("/projects/acme.app/stats"));
-    browser.press("?");
+    browser.press_with(Key::Shift, '?');
     browser.until("document.querySelector('#Keys').open");
     // Nothing that is typed there leads away.
     browser.press("gb");

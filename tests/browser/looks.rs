@@ -8,6 +8,12 @@ use serde_json::{Value, json};
 use crate::browser::{Browser, DESK, PHONE};
 use crate::variable;
 
+/// Where the page must not scroll sideways: 720 is a desk's screen at 200 %, 335 the narrowest phone beside a scrollbar.
+pub(crate) const WIDTHS: [u32; 6] = [335, PHONE, 720, 1100, DESK, 2000];
+
+/// 180 mm, and beside it what a scrollbar takes, which paper has not.
+const PAPER: u32 = 680 + 15;
+
 static AXE: LazyLock<String> = LazyLock::new(|| fs::read_to_string(variable("LIVESPECS_AXE")).unwrap());
 
 impl Browser {
@@ -17,9 +23,11 @@ impl Browser {
         self.scripts(true);
         self.run(&format!("{};", *AXE), &[]);
         let mut faults = Vec::new();
+        for width in WIDTHS {
+            faults.extend(self.too_wide_at(width));
+        }
         for width in [PHONE, DESK] {
             self.resize(width);
-            faults.extend(self.too_wide().into_iter().map(|it| format!("{width}: {it}")));
             for (scheme, rules) in [("light", json!([])), ("dark", json!(["color-contrast"]))] {
                 self.colours(scheme);
                 faults.extend(self.axe(&rules).into_iter().map(|it| format!("{width}, {scheme}: {it}")));
@@ -29,9 +37,19 @@ impl Browser {
         faults
     }
 
-    /// What makes the page scroll sideways.
-    pub(crate) fn too_wide(&self) -> Vec<String> {
-        texts(&self.run(include_str!("scripts/overflow.js"), &[]))
+    /// What makes the page scroll sideways in a window of that width.
+    pub(crate) fn too_wide_at(&self, width: u32) -> Vec<String> {
+        self.resize(width);
+        let wide = texts(&self.run(include_str!("scripts/overflow.js"), &[]));
+        wide.into_iter().map(|it| format!("{width}: {it}")).collect()
+    }
+
+    /// What does not fit on a sheet of paper (A4, within our margins).
+    pub(crate) fn too_wide_on_paper(&self) -> Vec<String> {
+        self.tools("Emulation.setEmulatedMedia", &json!({ "media": "print" }));
+        let wide = self.too_wide_at(PAPER);
+        self.tools("Emulation.setEmulatedMedia", &json!({ "media": "" }));
+        wide
     }
 
     /// What axe-core finds by those rules; by all where there are none.

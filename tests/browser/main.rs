@@ -3,14 +3,18 @@
 #![allow(clippy::unwrap_used, reason = "a test says by panicking what it could not do")]
 #![allow(clippy::disallowed_methods, reason = "`cargo xtask test` says by variables where things are")]
 
+mod admin;
+mod bad_input;
 mod browser;
 mod choices;
 mod chrome;
 mod driver;
+mod hostile;
 mod keyboard;
 mod live;
 mod looks;
 mod pages;
+mod pictures;
 mod project;
 mod site;
 

@@ -88,6 +88,26 @@ fn check(language: &str, scripts: bool) {
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
+#[test]
+fn what_is_printed_fits_on_paper() {
+    let (site, browser) = (site::shared(), Browser::new(DESK));
+    let mut faults = Vec::new();
+    for page in [
+        "",
+        "/specs",
+        "/board",
+        "/graph",
+        "/stats",
+        "/activity",
+        "/specs/002-search",
+        "/specs/005-feeds/diff",
+    ] {
+        browser.open(&site.url(&format!("/projects/acme.app{page}")));
+        faults.extend(browser.too_wide_on_paper().into_iter().map(|it| format!("{page}: {it}")));
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
 /// From now on in that language, as who has chosen it.
 fn speak(site: &Site, browser: &Browser, language: &str) {
     browser.tools("Network.setCookie", &json!({ "name": "lang", "value": language, "url": site.url("/") }));

@@ -51,6 +51,11 @@ pub(crate) fn shared() -> Arc<Site> {
 impl Site {
     /// Serves those files, and follows nothing yet.
     pub(crate) fn new(files: &[File]) -> Self {
+        Self::named("acme/plans", files)
+    }
+
+    /// The same where the folder is of a project of that name.
+    pub(crate) fn named(name: &str, files: &[File]) -> Self {
         let github = Model::with_clock(now);
         github.add_token(GITHUB_TOKEN);
         let runtime = Runtime::new().unwrap();
@@ -75,7 +80,7 @@ impl Site {
             ("GITHUB_RAW_URL", github_server.raw_url()),
             ("GITHUB_TOKEN", GITHUB_TOKEN),
             ("ADMIN_TOKEN", ADMIN_TOKEN),
-            ("PROJECT_NAME", "acme/plans"),
+            ("PROJECT_NAME", name),
         ]);
         let process = Process::start(command).unwrap();
         let started =

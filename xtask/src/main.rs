@@ -1,4 +1,4 @@
-//! The developer's verbs: `cargo xtask test`, `cargo xtask bench`.
+//! The developer's verbs: `cargo xtask test`, `cargo xtask pictures`, `cargo xtask bench`.
 #![allow(clippy::disallowed_methods, reason = "tools run in an environment, and measure time")]
 
 mod bench;
@@ -21,6 +21,8 @@ struct Arguments {
 enum Verb {
     /// Install what is missing, and check everything
     Test(test::Options),
+    /// Take the pictures of the README anew, in a browser
+    Pictures,
     /// Measure: cold start, latency, throughput, memory, bytes
     Bench(bench::Options),
 }
@@ -28,6 +30,7 @@ enum Verb {
 fn main() -> ExitCode {
     let done = match Arguments::parse().verb {
         Verb::Test(options) => test::run(&options),
+        Verb::Pictures => test::pictures(),
         Verb::Bench(options) => bench::run(&options),
     };
     match done {

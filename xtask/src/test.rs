@@ -1,14 +1,15 @@
 //! `cargo xtask test`: everything that CI checks, in the order in which it is quickest to fail.
 
+mod browser;
 mod dynamodb_local;
 
-use std::path::PathBuf;
 use std::process::{Command, ExitCode};
 use std::time::Instant;
 
 use anyhow::{Result, anyhow, ensure};
 use scenarios::wait::workspace_root;
 
+pub(crate) use self::browser::pictures;
 use self::dynamodb_local::DynamoDbLocal;
 use crate::command::{self, command, run_and_look};
 use crate::tools;
@@ -65,7 +66,7 @@ const STEPS: &[Step] = &[
     Step { name: "sam", needs: Needs::Python, run: |_| validate() },
     Step { name: "build", needs: Needs::Python, run: |_| build() },
     Step { name: "emulator", needs: Needs::Python, run: emulator },
-    Step { name: "browser", needs: Needs::Browser, run: browser },
+    Step { name: "browser", needs: Needs::Browser, run: |count| test(browser::tests("")?, count) },
 ];
 
 /// Runs the steps; the last line says how many tests passed and failed.
@@ -164,21 +165,6 @@ fn emulator(count: &mut Count) -> Result<()> {
     let mut tests = command("cargo", "test --workspace --features scenarios/emulator --test emulator");
     tests.env("LIVESPECS_EMULATOR", tools::emulator()?).env("LIVESPECS_ARTIFACT", artifact);
     test(tests, count)
-}
-
-fn browser(count: &mut Count) -> Result<()> {
-    let features = "--workspace --features scenarios/browser";
-    command::run(command("cargo", &format!("build {features} --bin livespecs")))?;
-    let mut tests = command("cargo", &format!("test {features} --test browser"));
-    tests.env("LIVESPECS_BINARY", livespecs()).env("LIVESPECS_AXE", tools::axe()?);
-    test(tests, count)
-}
-
-/// The program that people run, as it was built last.
-fn livespecs() -> PathBuf {
-    let target =
-        std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| workspace_root().join("target"), PathBuf::from);
-    target.join("debug/livespecs")
 }
 
 /// Runs `cargo test`, and counts. No tests at all are a failure: then what names them is out of date.
