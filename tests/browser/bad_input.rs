@@ -32,6 +32,23 @@ fn the_ugliest_specs_can_be_read() {
 }
 
 #[test]
+fn a_box_stands_before_its_text_in_either_direction() {
+    let site = Site::new(&ugly());
+    let browser = Browser::new(PHONE);
+    browser.open(&site.url("/projects/local/specs/003-rtl"));
+    let gaps = browser.run(
+        "return [...document.querySelectorAll('.task input')].map((box) => {
+            const text = document.createRange();
+            text.selectNode(box.parentElement.lastChild);
+            return box.getBoundingClientRect().left - text.getBoundingClientRect().right;
+        })",
+        &[],
+    );
+    let gaps = gaps.as_array().unwrap().iter().map(|gap| gap.as_f64().unwrap()).collect::<Vec<_>>();
+    assert!(gaps.len() == 2 && gaps.iter().all(|gap| *gap >= 0.0), "{gaps:?}");
+}
+
+#[test]
 fn a_megabyte_is_one_page_that_can_be_read() {
     let site = Site::new(&[("006-big/README.md".to_owned(), megabyte())]);
     let browser = Browser::new(DESK);
