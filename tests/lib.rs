@@ -6,6 +6,7 @@
 
 pub mod emulator;
 pub mod event;
+pub mod hostile;
 pub mod http;
 pub mod process;
 pub mod runtime;

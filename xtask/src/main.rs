@@ -1,4 +1,4 @@
-//! The developer's verbs: `cargo xtask test`, `cargo xtask bench`, `cargo xtask soak`.
+//! The developer's verbs: `cargo xtask test`, `pictures`, `bench` and `soak`.
 #![allow(clippy::disallowed_methods, reason = "tools run in an environment, and measure time")]
 
 mod bench;
@@ -22,6 +22,8 @@ struct Arguments {
 enum Verb {
     /// Install what is missing, and check everything
     Test(test::Options),
+    /// Take the pictures of the README anew, in a browser
+    Pictures,
     /// Measure: cold start, latency, throughput, memory, bytes
     Bench(bench::Options),
     /// Load a server for long, and see that it needs no more in the end
@@ -31,6 +33,7 @@ enum Verb {
 fn main() -> ExitCode {
     let done = match Arguments::parse().verb {
         Verb::Test(options) => test::run(&options),
+        Verb::Pictures => test::pictures(),
         Verb::Bench(options) => bench::run(&options),
         Verb::Soak(options) => soak::run(&options),
     };

@@ -1,5 +1,6 @@
 //! `cargo xtask test`: everything that CI checks, in the order in which it is quickest to fail.
 
+mod browser;
 mod dynamodb_local;
 
 use std::process::{Command, ExitCode};
@@ -8,6 +9,7 @@ use std::time::Instant;
 use anyhow::{Result, anyhow, ensure};
 use scenarios::wait::workspace_root;
 
+pub(crate) use self::browser::pictures;
 use self::dynamodb_local::DynamoDbLocal;
 use crate::command::{self, command, run_and_look};
 use crate::tools;
@@ -20,7 +22,7 @@ const SEEDS: &str = "500";
 
 #[derive(clap::Args)]
 pub(crate) struct Options {
-    /// Only these steps, with commas between them: fmt, clippy, test, dynamodb-local, seeds, docs, sam, build, emulator
+    /// Only these steps, with commas between them: fmt, clippy, test, dynamodb-local, seeds, docs, sam, build, emulator, browser
     #[arg(long, value_delimiter = ',')]
     only: Vec<String>,
 }
@@ -39,6 +41,8 @@ enum Needs {
     Python,
     /// Java, and the package from npm.
     DynamoDbLocal,
+    /// Chromium, and the package from npm that judges its pages.
+    Browser,
 }
 
 /// How many tests ran.
@@ -62,6 +66,7 @@ const STEPS: &[Step] = &[
     Step { name: "sam", needs: Needs::Python, run: |_| validate() },
     Step { name: "build", needs: Needs::Python, run: |_| build() },
     Step { name: "emulator", needs: Needs::Python, run: emulator },
+    Step { name: "browser", needs: Needs::Browser, run: |count| test(browser::tests("")?, count) },
 ];
 
 /// Runs the steps; the last line says how many tests passed and failed.
@@ -79,6 +84,7 @@ pub(crate) fn run(options: &Options) -> Result<ExitCode> {
             Needs::Nothing => true,
             Needs::Python => *has_python.get_or_insert_with(|| are_there(&tools::ensure_installed())),
             Needs::DynamoDbLocal => are_there(&tools::ensure_dynamodb_local()),
+            Needs::Browser => are_there(&tools::ensure_browser()),
         };
         if !has_tools && !tools::in_ci() {
             println!("-- {}: left out, its tools could not be installed", step.name);
@@ -110,7 +116,7 @@ fn are_there(tools: &Result<()>) -> bool {
 fn clippy() -> Result<()> {
     command::run(command(
         "cargo",
-        "clippy --workspace --all-targets --features scenarios/emulator -- --deny warnings",
+        "clippy --workspace --all-targets --features scenarios/emulator,scenarios/browser -- --deny warnings",
     ))
 }
 

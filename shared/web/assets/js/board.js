@@ -25,6 +25,8 @@ function next(card, key) {
 export function setUpBoard() {
   if (!document.querySelector(".board")) return;
   stops();
+  // The focus comes here by the arrows, by `j` and `k`, and by the pointer: Tab comes back to where it was.
+  document.addEventListener("focusin", ({ target }) => target.matches(".tile > a") && stops(target));
   document.addEventListener("swapped", () => stops());
   document.addEventListener("keydown", (event) => {
     const card = event.target.closest?.(".tile > a");
@@ -32,7 +34,6 @@ export function setUpBoard() {
     const to = next(card, event.key);
     if (!to) return;
     event.preventDefault();
-    stops(to);
     to.focus();
   });
 }

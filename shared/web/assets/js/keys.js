@@ -9,9 +9,11 @@ function typing(target) {
   return target.isContentEditable || /^(input|textarea|select)$/.test(target.localName) && !/^(checkbox|radio)$/.test(target.type);
 }
 
-// The next or the one before of the rows of a list; the first one where none has the focus.
+// The next or the one before of the rows of a list, or of the cards of a board, column after column; the first one where none
+// has the focus.
 function step(by) {
-  const rows = shown("main [data-rows] > *").map((row) => (row.matches("a") ? row : row.querySelector("a"))).filter(Boolean);
+  const left = (it) => it.getBoundingClientRect().left;
+  const rows = shown("main [data-rows] > *").sort((a, b) => left(a) - left(b)).map((row) => (row.matches("a") ? row : row.querySelector("a"))).filter(Boolean);
   const here = rows.findIndex((row) => row.contains(document.activeElement) || row.parentElement.contains(document.activeElement));
   const next = rows[here < 0 ? 0 : here + by];
   next?.focus();

@@ -1,9 +1,10 @@
 // The projects behind the arrow beside a project's name: asked for when it is first opened.
 export function setUpProjects() {
   document.addEventListener("toggle", async ({ target }) => {
+    // Quick search, which opens too, has no such list.
     const current = target.dataset?.projects;
     const list = target.querySelector?.(".list");
-    if (!current || !target.open || list.children.length > 1) return;
+    if (!list || !current || !target.open || list.children.length > 1) return;
     const answer = await fetch("/api/projects?limit=100").catch(() => {});
     if (!answer?.ok || list.children.length > 1) return;
     for (const { id, name } of (await answer.json()).projects) {

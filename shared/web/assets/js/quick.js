@@ -72,7 +72,7 @@ export function setUpQuick() {
       projects && json(projects).then((all) => {
         others = ready(all.projects.map(({ id, name }) => thing(`/projects/${id}`, name, { icon: "projects", text: `${name} ${id}` })));
       }),
-    ]).then(show, () => (fetched = undefined));
+    ]).then(() => show(), () => (fetched = undefined));
   }
 
   const pages = () => [...document.querySelectorAll(".side nav a")].map((link) =>

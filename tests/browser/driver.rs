@@ -1,0 +1,53 @@
+//! One chromedriver for all tests that run at the same time.
+
+use std::os::unix::process::CommandExt as _;
+use std::process::Command;
+use std::sync::{Arc, Mutex, PoisonError, Weak};
+
+use scenarios::process::Process;
+use scenarios::wait;
+
+use crate::LIMIT;
+
+/// A running chromedriver. It ends with its last user, and the browsers that are left with it.
+pub(crate) struct Driver {
+    process: Process,
+    /// Where it takes commands.
+    pub(crate) url: String,
+}
+
+/// The one that is there, or else a new one.
+pub(crate) fn shared() -> Arc<Driver> {
+    static SHARED: Mutex<Weak<Driver>> = Mutex::new(Weak::new());
+    let mut shared = SHARED.lock().unwrap_or_else(PoisonError::into_inner);
+    shared.upgrade().unwrap_or_else(|| {
+        let driver = Arc::new(Driver::start());
+        *shared = Arc::downgrade(&driver);
+        driver
+    })
+}
+
+impl Driver {
+    fn start() -> Self {
+        let mut command = Command::new("chromedriver");
+        // A group of its own: what it has started can be ended with it.
+        command.arg("--port=0").process_group(0);
+        let process = Process::start(command).unwrap();
+        let port = wait::until("chromedriver", LIMIT, || port(&process.said()));
+        let port = port.unwrap_or_else(|error| panic!("{error}: {}", process.said()));
+        Self { process, url: format!("http://127.0.0.1:{port}") }
+    }
+}
+
+impl Drop for Driver {
+    fn drop(&mut self) {
+        let group = format!("-{}", self.process.id());
+        let _ = Command::new("kill").args(["-TERM", "--", &group]).status();
+    }
+}
+
+/// The port in `ChromeDriver was started successfully on port 40123.`
+fn port(said: &str) -> Option<u16> {
+    let (_, rest) = said.split_once("started successfully on port ")?;
+    rest.split_once('.')?.0.parse().ok()
+}
