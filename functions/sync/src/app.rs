@@ -18,6 +18,7 @@ use store::{Store, StoreError};
 use crate::deadline::Deadline;
 use crate::hooks::HookSettings;
 use crate::look::{Call, Ended, look};
+use crate::measured::Measured;
 use crate::tick::tick;
 
 /// Projects of one event that are looked at side by side.
@@ -141,10 +142,11 @@ impl Sync {
         projects.retain(|ulid| seen.insert(*ulid));
         let deadline = Deadline::new(&self.parts.clock, self.parts.time_limit);
         let in_company = projects.len() > 1;
+        let measured = Arc::new(Measured::default());
         let mut looks = Vec::with_capacity(projects.len());
         for ulid in projects {
             let (invocation, deadline) = (invocation.to_owned(), deadline.clone());
-            let call = Call { trigger, invocation, deadline, in_company };
+            let call = Call { trigger, invocation, deadline, in_company, measured: Arc::clone(&measured) };
             let parts = Arc::clone(&self.parts);
             looks.push(async move { (ulid, look(&parts, call, ulid).await) }.boxed());
         }
@@ -169,6 +171,7 @@ impl Sync {
                 Err(error) => failed = failed.or(Some(error)),
             }
         }
+        measured.tell();
         done.asked = postponed.len() + alone.len();
         let mut again = signals(&postponed, trigger);
         again.extend(alone.iter().flat_map(|ulid| signals(&[*ulid], trigger)));
