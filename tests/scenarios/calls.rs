@@ -73,7 +73,8 @@ pub(crate) fn constants(tokens: &[Token]) -> BTreeMap<String, BTreeSet<String>> 
     let starts = tokens.iter().enumerate().filter(|(_, token)| token.is("const"));
     let constants = starts.filter_map(|(at, _)| {
         let name = tokens.get(at + 1)?.word()?;
-        let value = tokens[at..].iter().take_while(|token| !token.is(";"));
+        // The type of an array has a semicolon, too.
+        let value = tokens[at..].iter().skip_while(|token| !token.is("=")).take_while(|token| !token.is(";"));
         Some((name.to_owned(), value.filter_map(text).map(str::to_owned).collect()))
     });
     constants.collect()

@@ -22,7 +22,8 @@ const SEEDS: &str = "500";
 
 #[derive(clap::Args)]
 pub(crate) struct Options {
-    /// Only these steps, with commas between them: fmt, clippy, test, dynamodb-local, seeds, docs, sam, build, emulator, browser
+    /// Only these steps, with commas between them: fmt, clippy, test, dynamodb-local, seeds, docs, sam, template, build,
+    /// emulator, browser
     #[arg(long, value_delimiter = ',')]
     only: Vec<String>,
 }
@@ -64,6 +65,7 @@ const STEPS: &[Step] = &[
     Step { name: "seeds", needs: Needs::Nothing, run: seeds },
     Step { name: "docs", needs: Needs::Nothing, run: |_| docs() },
     Step { name: "sam", needs: Needs::Python, run: |_| validate() },
+    Step { name: "template", needs: Needs::Python, run: template },
     Step { name: "build", needs: Needs::Python, run: |_| build() },
     Step { name: "emulator", needs: Needs::Python, run: emulator },
     Step { name: "browser", needs: Needs::Browser, run: |count| test(browser::tests("")?, count) },
@@ -145,6 +147,13 @@ fn validate() -> Result<()> {
         "validate --lint --template-file {}/template.yaml",
         workspace_root().display()
     )))
+}
+
+/// The template, translated as a deployment does it, and made as far as moto makes it.
+fn template(count: &mut Count) -> Result<()> {
+    let mut tests = command("python", "tests/template");
+    tests.env("PYTHONDONTWRITEBYTECODE", "1");
+    test(tests, count)
 }
 
 fn build() -> Result<()> {

@@ -24,6 +24,7 @@ async fn main() -> Result<(), lambda_http::Error> {
         service::Mode::Filesystem => None,
         _ => boot::store(&config, &boot::aws()),
     };
-    let service = boot::specs_service(&config, origin, prepared, None, store);
-    lambda_http::run(read::app(Arc::new(service), settings)).await
+    let service = Arc::new(boot::specs_service(&config, origin, prepared, None, store));
+    boot::measure_caches(&config, &service);
+    lambda_http::run(read::app(service, settings)).await
 }

@@ -18,6 +18,7 @@ use store::{Store, StoreError};
 use crate::deadline::Deadline;
 use crate::hooks::HookSettings;
 use crate::look::{Call, Ended, look};
+use crate::measured::Measured;
 use crate::tick::tick;
 
 /// Projects of one event that are looked at side by side.
@@ -142,11 +143,12 @@ impl Sync {
         projects.retain(|ulid| seen.insert(*ulid));
         let deadline = Deadline::new(&self.parts.clock, self.parts.time_limit);
         let in_company = projects.len() > 1;
+        let measured = Arc::new(Measured::default());
         let mut looks = Vec::with_capacity(projects.len());
         for ulid in projects {
             let (invocation, deadline) = (invocation.to_owned(), deadline.clone());
-            let files = Arc::clone(&files);
-            let call = Call { trigger, files, invocation, deadline, in_company };
+            let (files, measured) = (Arc::clone(&files), Arc::clone(&measured));
+            let call = Call { trigger, files, invocation, deadline, in_company, measured };
             let parts = Arc::clone(&self.parts);
             looks.push(async move { (ulid, look(&parts, call, ulid).await) }.boxed());
         }
@@ -171,6 +173,7 @@ impl Sync {
                 Err(error) => failed = failed.or(Some(error)),
             }
         }
+        measured.tell();
         done.asked = postponed.len() + alone.len();
         let mut again = signals(&postponed, trigger);
         again.extend(alone.iter().flat_map(|ulid| signals(&[*ulid], trigger)));

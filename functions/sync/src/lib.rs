@@ -5,6 +5,7 @@ mod deadline;
 mod event;
 mod hooks;
 mod look;
+mod measured;
 mod tick;
 
 pub use app::{Done, Parts, Sync, SyncError, SyncEvent};

@@ -24,6 +24,7 @@ use self::outcome::{Outcome, Seen};
 use crate::app::{Parts, SyncError};
 use crate::deadline::Deadline;
 use crate::hooks::care;
+use crate::measured::Measured;
 
 /// How often a look begins anew because the project changed meanwhile.
 const TRIES: usize = 4;
@@ -42,6 +43,8 @@ pub(crate) struct Call {
     pub(crate) deadline: Deadline,
     /// The event names other projects as well.
     pub(crate) in_company: bool,
+    /// What is measured of all looks of the event.
+    pub(crate) measured: Arc<Measured>,
 }
 
 /// How a look ended.
@@ -312,16 +315,18 @@ impl Looking<'_> {
             Ok(Ended::Absent) => "absent",
             Err(_) => "store-failed",
         };
-        let took = self.parts.clock.elapsed().saturating_sub(self.began);
+        let took = self.parts.clock.elapsed().saturating_sub(self.began).as_millis() as u64;
+        let (requests, remaining) = (self.session.requests(), self.session.remaining());
         tracing::debug!(
             project.ulid = %self.ulid,
             sync.trigger = self.call.trigger.as_str(),
             sync.result = result,
-            github.requests = self.session.requests(),
-            github.remaining = self.session.remaining(),
-            duration_ms = took.as_millis() as u64,
+            github.requests = requests,
+            github.remaining = remaining,
+            duration_ms = took,
             "look"
         );
+        self.call.measured.note(took, requests, remaining);
     }
 }
 

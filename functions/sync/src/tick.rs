@@ -9,7 +9,8 @@ const AT_MOST: usize = 2000;
 
 /// Asks for a look at every project that is due.
 pub(crate) async fn tick(parts: &Parts) -> Result<Done, SyncError> {
-    let due = parts.store.due(parts.clock.now(), AT_MOST).await?;
+    let now = parts.clock.now();
+    let due = parts.store.due(now, AT_MOST).await?;
     parts.events.publish(&signals(&due.projects, Trigger::Schedule)).await?;
     let asked = due.projects.len();
     if asked > 0 {
@@ -17,5 +18,7 @@ pub(crate) async fn tick(parts: &Parts) -> Result<Done, SyncError> {
     } else {
         tracing::debug!("nothing is due");
     }
+    let overdue = due.since.map_or(0, |since| now.as_millis().saturating_sub(since.as_millis()) / 1000);
+    tracing::info!(target: "metrics", OverdueSeconds = overdue);
     Ok(Done { asked, ..Done::default() })
 }

@@ -7,7 +7,7 @@ use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, Request, State};
 use domain::sync::{LOOK_FILES, LOOK_PROJECTS, Signal, Trigger};
 use domain::webhook::{DeliveryOutcome, changed_documents, reason_to_ignore};
-use domain::{Project, ProjectUlid};
+use domain::{Project, ProjectUlid, Secret};
 use github::webhook::{Message, read};
 
 use crate::answer::{Answer, Refused};
@@ -28,14 +28,34 @@ pub(crate) async fn of_project(
     let project = path.ok().and_then(|Path(text)| text.parse::<ProjectUlid>().ok());
     // What names no project has no secret, so that nothing is signed with it.
     let secrets = project.map(|project| app.secrets().all_of_project(project)).unwrap_or_default();
-    let signed = receive(request, &secrets).await?;
-    deliver(&app, project, &signed).await
+    settled(taken(&app, project, request, &secrets).await)
 }
 
 /// `POST /webhooks/github`: signed with one of the configured secrets.
 pub(crate) async fn of_repository(State(app): State<App>, request: Request) -> Result<Answer, Refused> {
-    let signed = receive(request, app.secrets().configured()).await?;
-    deliver(&app, None, &signed).await
+    settled(taken(&app, None, request, app.secrets().configured()).await)
+}
+
+async fn taken(
+    app: &App,
+    project: Option<ProjectUlid>,
+    request: Request,
+    secrets: &[Secret],
+) -> Result<Answer, Refused> {
+    let signed = receive(request, secrets).await?;
+    deliver(app, project, &signed).await
+}
+
+/// Counts what became of a delivery.
+fn settled(became: Result<Answer, Refused>) -> Result<Answer, Refused> {
+    match &became {
+        Ok(Answer::Taken(_) | Answer::Pong) => tracing::info!(target: "metrics", DeliveriesAccepted = 1),
+        Ok(Answer::Ignored(_)) => tracing::info!(target: "metrics", DeliveriesIgnored = 1),
+        Ok(Answer::Repeated) => tracing::info!(target: "metrics", DeliveriesRepeated = 1),
+        Err(Refused::Unavailable) => tracing::info!(target: "metrics", DeliveriesFailed = 1),
+        Err(_) => tracing::info!(target: "metrics", DeliveriesRefused = 1),
+    }
+    became
 }
 
 /// What a delivery asks for.

@@ -62,6 +62,17 @@ pub struct Config {
     pub webhook_secrets: Vec<Secret>,
     /// `LOG_LEVEL`: how much is logged.
     pub log_level: LevelFilter,
+    /// `METRICS_NAMESPACE`: under which name CloudWatch keeps what is measured. None: nothing is.
+    pub metrics: Option<MetricsConfig>,
+}
+
+/// Whose metrics these are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MetricsConfig {
+    /// The stack.
+    pub namespace: String,
+    /// The function, as Lambda calls it (`AWS_LAMBDA_FUNCTION_NAME`).
+    pub function: String,
 }
 
 /// A setting that cannot be used.
@@ -148,6 +159,7 @@ impl Config {
             webhook_masters: secrets("WEBHOOK_MASTER_SECRET", text("WEBHOOK_MASTER_SECRET"), MASTER_CHARS)?,
             webhook_secrets: secrets("GITHUB_WEBHOOK_SECRET", text("GITHUB_WEBHOOK_SECRET"), 1)?,
             log_level,
+            metrics: metrics(text("METRICS_NAMESPACE"), text("AWS_LAMBDA_FUNCTION_NAME"))?,
             specs_dir,
         })
     }
@@ -187,6 +199,17 @@ fn secrets(variable: &'static str, value: Option<String>, least: usize) -> Resul
         return Err(bad(variable, "…", expected));
     }
     Ok(all.into_iter().map(Secret::new).collect())
+}
+
+/// Both are written into JSON as they are.
+fn metrics(namespace: Option<String>, function: Option<String>) -> Result<Option<MetricsConfig>, BadSetting> {
+    let is_plain = |text: &str| text.bytes().all(|c| c.is_ascii_alphanumeric() || b"-_/.#:".contains(&c));
+    let Some(namespace) = namespace else { return Ok(None) };
+    if !is_plain(&namespace) {
+        return Err(bad("METRICS_NAMESPACE", &namespace, "letters, digits and `-_/.#:`"));
+    }
+    let function = function.filter(|name| is_plain(name)).unwrap_or_else(|| "local".to_owned());
+    Ok(Some(MetricsConfig { namespace, function }))
 }
 
 /// An address, without a slash at its end.
@@ -244,6 +267,11 @@ mod tests {
             "GITHUB_API_URL",
             "x",
             "GITHUB_API_URL is `x`; expected an address that starts with `https://`",
+        );
+        check(
+            "METRICS_NAMESPACE",
+            "a\"b",
+            "METRICS_NAMESPACE is `a\"b`; expected letters, digits and `-_/.#:`",
         );
         check("REPO_URL", "git@x", "REPO_URL is `git@x`; expected an address that starts with `https://`");
     }

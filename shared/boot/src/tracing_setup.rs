@@ -3,11 +3,12 @@
 use std::io::{IsTerminal as _, stderr};
 
 use tracing_subscriber::filter::{LevelFilter, Targets};
-use tracing_subscriber::fmt;
-use tracing_subscriber::layer::SubscriberExt as _;
+use tracing_subscriber::layer::{Layer as _, SubscriberExt as _};
 use tracing_subscriber::util::SubscriberInitExt as _;
+use tracing_subscriber::{fmt, registry};
 
 use crate::Config;
+use crate::metrics::{self, Metrics};
 
 /// What log lines look like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,24 +23,27 @@ pub enum LogFormat {
 /// all that it carries. What of it matters is said by who asked.
 const EMBEDDED: [&str; 3] = ["dynoxide", "s3s", "s3s_fs"];
 
-/// Begins to log. A second call does nothing.
+/// Begins to log, and to measure where the settings say for whom. A second call does nothing.
 pub fn init_tracing(config: &Config, format: LogFormat) {
-    let targets = targets(config.log_level);
-    let builder = fmt().with_max_level(config.log_level).with_target(false);
+    let metrics = config.metrics.clone().map(|config| Metrics { config }.with_filter(metrics::only()));
+    let measured = registry().with(metrics);
+    let (lines, wanted) = (fmt::layer().with_target(false).without_time(), targets(config.log_level));
     let started = match format {
-        LogFormat::Json => builder.json().without_time().with_ansi(false).finish().with(targets).try_init(),
+        LogFormat::Json => measured.with(lines.json().with_ansi(false).with_filter(wanted)).try_init(),
         LogFormat::Plain => {
-            let builder = builder.with_writer(stderr).with_ansi(has_colours()).compact().without_time();
-            builder.finish().with(targets).try_init()
+            let lines = lines.compact().with_writer(stderr).with_ansi(has_colours());
+            measured.with(lines.with_filter(wanted)).try_init()
         }
     };
     drop(started);
 }
 
-/// Who is heard: everybody at that level, the embedded services only where somebody looks for a fault.
+/// Who is heard: everybody at that level, the embedded services only where somebody looks for a fault. Metrics are no lines
+/// for people.
 fn targets(level: LevelFilter) -> Targets {
     let embedded = if level >= LevelFilter::DEBUG { level } else { LevelFilter::OFF };
-    Targets::new().with_default(level).with_targets(EMBEDDED.map(|name| (name, embedded)))
+    let embedded = EMBEDDED.map(|name| (name, embedded));
+    Targets::new().with_default(level).with_targets(embedded).with_target(metrics::TARGET, LevelFilter::OFF)
 }
 
 /// Whether standard error may have colours. Source: no-color.org.
@@ -62,6 +66,7 @@ mod tests {
         };
         check(LevelFilter::INFO, "sync::look", Level::INFO, true);
         check(LevelFilter::INFO, "sync::look", Level::DEBUG, false);
+        check(LevelFilter::TRACE, "metrics", Level::INFO, false);
         check(LevelFilter::INFO, "s3s::ops", Level::ERROR, false);
         check(LevelFilter::INFO, "s3s_fs::s3", Level::INFO, false);
         check(LevelFilter::INFO, "dynoxide", Level::WARN, false);

@@ -14,6 +14,8 @@ pub struct DuePage {
     pub projects: Vec<ProjectUlid>,
     /// There are more.
     pub more: bool,
+    /// Since when the first of them is due.
+    pub since: Option<Timestamp>,
 }
 
 /// Keys only.
@@ -30,6 +32,8 @@ impl Store {
             .await?;
         let ulid = |item| Fields(item).optional_text("pk").and_then(key::project_ulid);
         let projects = found.iter().take(limit).filter_map(|(_, item)| ulid(item)).collect();
-        Ok(DuePage { projects, more: found.len() > limit })
+        let since =
+            found.first().and_then(|(_, item)| index::due_time(Fields(item).optional_text("due_at")?));
+        Ok(DuePage { projects, more: found.len() > limit, since })
     }
 }

@@ -1,4 +1,4 @@
-use store::HeadMove;
+use store::{DuePage, HeadMove};
 
 use crate::world::{World, at, look, move_of, ulid};
 
@@ -10,12 +10,12 @@ async fn those_that_wait_longest_are_due_first() {
     }
     let due = world.store.due(at(90), 100).await.unwrap();
     let expected: Vec<_> = (10..30).rev().map(ulid).collect();
-    assert_eq!((due.projects, due.more), (expected.clone(), false));
+    assert_eq!((due.projects, due.more, due.since), (expected.clone(), false, Some(at(71))));
     let due = world.store.due(at(90), 7).await.unwrap();
     assert_eq!((due.projects.as_slice(), due.more), (&expected[..7], true));
     let due = world.store.due(at(90), 20).await.unwrap();
     assert_eq!((due.projects.len(), due.more), (20, false));
-    assert_eq!(world.store.due(at(70), 7).await.unwrap().projects, []);
+    assert_eq!(world.store.due(at(70), 7).await.unwrap(), DuePage::default());
 }
 
 #[tokio::test]

@@ -1,0 +1,154 @@
+#!/usr/bin/env python3
+"""What livespecs costs, from what its tests and its bench count. Prints the tables of infra/README.md; with --write they are
+written there.
+
+List prices of us-east-1 in USD, 2026-11, without free tiers and taxes. Other regions are up to a quarter dearer.
+"""
+
+import sys
+from pathlib import Path
+
+README = Path(__file__).with_name("README.md")
+
+# What the tables stand between.
+BEGIN, END = "<!-- infra/cost.py --write -->\n", "<!-- the end of it -->\n"
+
+MILLION = 1_000_000
+DAYS = 30
+
+# What each thing costs, for one. Source: the pricing pages of the services.
+PRICES = {
+    "API request": 1.00 / MILLION,
+    "invocation": 0.20 / MILLION,
+    "GB-second, arm64": 0.0000133334,
+    "read unit": 0.125 / MILLION,
+    "write unit": 0.625 / MILLION,
+    "GB in the table and its backup": 0.25 + 0.20,
+    "GB in the bucket": 0.023,
+    "PUT or LIST": 0.005 / 1000,
+    "GET": 0.0004 / 1000,
+    "GB of logs": 0.50 + 0.03,
+    "event": 1.00 / MILLION,
+    "tick": 1.00 / MILLION,
+    "secret": 0.40,
+    "metric": 0.30,
+    "alarm": 0.10,
+    "dashboard": 3.00,
+}
+
+# template.yaml: MemorySize of each function.
+FUNCTION_GB = 0.5
+
+GB = 1 << 30
+
+
+def reading(requests):
+    """Requests to the read function, a third of them 304s."""
+    yield "API request", requests, "each"
+    yield "invocation", requests, "each"
+    # A warm answer takes under 1 ms, one that looks at the head after HEAD_TTL some more for DynamoDB: 8 ms is generous. A
+    # cold start for every thousandth.
+    seconds = requests * 0.008 + requests / 1000 * 0.150
+    yield "GB-second, arm64", seconds * FUNCTION_GB, "8 ms each, 150 ms for one in 1,000"
+    # README.md: a warm page is one request to the store at most; a cold one a handful.
+    yield "read unit", requests * 0.5 + requests / 1000 * 10, "one head each"
+    yield "GET", requests / 1000, "a prepared snapshot for one in 1,000"
+    # ReadFunction logs no start and no end of a request (SystemLogLevel); the API one line of access log.
+    yield "GB of logs", requests * 330 / GB, "330 bytes each"
+
+
+def viewing(views):
+    """Page views: one in three is a first visit with six assets, each page is open for two minutes and polls."""
+    # Every 5 s for a minute, then after 10, 20 and 40 s.
+    polls = 12 + 2
+    yield from reading(views * (1 + 6 / 3 + polls))
+
+
+def following(projects, specs):
+    """Projects that are looked at hourly for a month; one look in 20 finds one changed spec."""
+    ticks = DAYS * 24 * 12
+    looks = projects * DAYS * 24
+    changed = looks / 20
+    unchanged = looks - changed
+    # Due ones come evenly over the hour's ticks, twenty to an event.
+    for_each_tick = projects / 12
+    events = ticks * -(-for_each_tick // 20)
+    yield "tick", ticks, "every 5 minutes"
+    yield "event", events, "twenty projects each"
+    yield "invocation", ticks + events, "ticks and events"
+    # README.md: 310 ms for nothing new, 926 ms for one changed spec, GitHub at 300 ms; four at once.
+    seconds = (unchanged * 0.310 + changed * 0.926) / 4 + ticks * 0.1
+    # What is left over of four at once: one look more an event.
+    yield "GB-second, arm64", (seconds + events * 0.310) * FUNCTION_GB, "310 ms a look, 926 ms with a change, four at once"
+    # shared/store/README.md, "What each access costs": move_head 4 and 2 of its indexes.
+    yield "write unit", unchanged * 6, "6 for nothing new"
+    # A lease 4, a head 4 and 3, a document of 3 KB, a segment of 6 KB (50 specs: names, titles, tags, headings), a log 2.
+    yield "write unit", changed * (4 + 7 + 3 + 0.12 * specs + 2), f"{16 + 0.12 * specs:.0f} for a change"
+    yield "PUT or LIST", changed, "a prepared snapshot over 16 KB"
+    # project_now 1, limited_until 2; a change reads the snapshot (GET) and its segment besides.
+    yield "read unit", looks * 3 + changed * 4, "3 a look, 4 more for a change"
+    yield "GET", changed, "the snapshot before"
+    # The first look of each day sees whether all is there.
+    days = projects * DAYS
+    yield "read unit", days * specs * 0.5, "once a day everything, half a unit a document"
+    yield "GET", days, "once a day the snapshot"
+    # tick: `due` is 8 queries.
+    yield "read unit", ticks * 6, "8 queries a tick"
+    # One in eight new heads clears away: all of the project is read, and what 8 changes left behind goes.
+    collections = changed / 8
+    yield "read unit", collections * (specs + 40), "clearing away, one change in 8"
+    yield "write unit", collections * 8 * (3 + 6), "what is cleared away"
+    yield "GET", collections * 20, "the snapshots of the history"
+    yield "PUT or LIST", collections * 4, "what objects there are"
+    # Documents of 3 KB compressed, a history of 20 snapshots: 20 documents and segments more.
+    yield "GB in the table and its backup", projects * (specs * 3 + 20 * 9 + 4) * 1024 / GB, "documents, segments, projects"
+    yield "GB in the bucket", projects * 20 * 200 * 1024 / GB, "20 prepared snapshots of 200 KB"
+    # Three lines of Lambda's for each invocation, one of ours for each change, and the metrics.
+    yield "GB of logs", ((ticks + events) * 1700 + changed * 600) / GB, "1.7 KB an invocation, 600 bytes a change"
+    yield "secret", 1, "all secrets"
+
+
+def watching():
+    """What is the same whatever happens. Ten metrics, ten alarms and three dashboards of an account are free."""
+    yield "metric", 14, "ours"
+    yield "alarm", 13, "those of template.yaml"
+    yield "dashboard", 1, "that of the stack"
+
+
+def total(items):
+    return sum(PRICES[unit] * count for unit, count, _ in items)
+
+
+def table(items):
+    rows = ["| | how many | USD | |", "| --- | ---: | ---: | --- |"]
+    items = list(items)
+    for unit, count, why in items:
+        shown = f"{count:,.0f}" if count >= 100 else f"{count:,.2f}"
+        rows.append(f"| {unit} | {shown} | {PRICES[unit] * count:.2f} | {why} |")
+    rows.append(f"| **together** | | **{total(items):.2f}** | |")
+    return "\n".join(rows)
+
+
+TABLES = {
+    "1 million requests to read, a third of them 304s": lambda: reading(MILLION),
+    "1 million page views": lambda: viewing(MILLION),
+    "1,000 projects of 50 specs, looked at hourly for a month": lambda: following(1000, 50),
+    "Watching, a month": watching,
+}
+
+
+def tables():
+    return "\n".join(f"### {title}\n\n{table(items())}\n" for title, items in TABLES.items())
+
+
+def written(readme):
+    """The runbook with the tables as they are."""
+    before, rest = readme.split(BEGIN)
+    return f"{before}{BEGIN}\n{tables()}\n{END}{rest.split(END)[1]}"
+
+
+if __name__ == "__main__":
+    if sys.argv[1:] == ["--write"]:
+        README.write_text(written(README.read_text()))
+    else:
+        print(tables())

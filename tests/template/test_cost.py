@@ -1,0 +1,32 @@
+"""infra/cost.py, and what infra/README.md says of it."""
+
+import json
+import sys
+import unittest
+
+from stack import ROOT, Stack
+
+sys.path.insert(0, str(ROOT / "infra"))
+import cost
+
+
+class Cost(unittest.TestCase):
+    def test_a_million_requests_to_read_stay_below_two_dollars(self):
+        self.assertLess(cost.total(cost.reading(cost.MILLION)), 2)
+
+    def test_the_runbook_has_the_tables_as_they_are(self):
+        runbook = cost.README.read_text()
+        self.assertTrue(cost.written(runbook) == runbook, "infra/cost.py --write")
+
+    def test_functions_have_the_memory_that_is_paid_for(self):
+        sizes = {it["MemorySize"] for it in Stack().of_type("AWS::Lambda::Function").values()}
+        self.assertEqual(sizes, {cost.FUNCTION_GB * 1024})
+
+    def test_all_metrics_and_alarms_are_paid_for(self):
+        counts = {unit: count for unit, count, _ in cost.watching()}
+        stack = Stack(SecretName="a")
+        body = json.loads(stack.of_type("AWS::CloudWatch::Dashboard")["Dashboard"]["DashboardBody"])
+        shown = {it[1] for widget in body["widgets"] for it in widget["properties"]["metrics"] if it[0].startswith("livespecs/")}
+        # One more is made by a filter of webhook's log.
+        self.assertEqual(counts["metric"], len(shown) + len(stack.of_type("AWS::Logs::MetricFilter")))
+        self.assertEqual(counts["alarm"], len(stack.of_type("AWS::CloudWatch::Alarm")))

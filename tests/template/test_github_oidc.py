@@ -1,0 +1,103 @@
+"""infra/github-oidc.yaml: who may deploy, and what that may do."""
+
+import json
+import unittest
+
+from stack import Stack, source
+from test_rights import granted, listed
+
+# What has no resource to name before it is there: source, AWS's service authorization reference.
+NAMELESS = {
+    "cloudwatch:DescribeAlarms",
+    "lambda:GetAccountSettings",
+    "logs:CreateLogDelivery",
+    "logs:DeleteLogDelivery",
+    "logs:DescribeLogGroups",
+    "logs:DescribeMetricFilters",
+    "logs:DescribeResourcePolicies",
+    "logs:GetLogDelivery",
+    "logs:ListLogDeliveries",
+    "logs:PutResourcePolicy",
+    "logs:UpdateLogDelivery",
+    "xray:PutTelemetryRecords",
+    "xray:PutTraceSegments",
+}
+
+
+def oidc(**parameters):
+    return Stack(source("infra/github-oidc.yaml"), Repository="acme/specs", **parameters)
+
+
+def rights(stack, policy):
+    statements = stack.of_type("AWS::IAM::ManagedPolicy")[policy]["PolicyDocument"]["Statement"]
+    return {(action, resource) for it in statements for action in it["Action"] for resource in listed(it["Resource"])}
+
+
+class GithubOidc(unittest.TestCase):
+    def test_only_one_environment_of_one_repository_deploys(self):
+        statement, = oidc(Environment="prod").of_type("AWS::IAM::Role")["DeployRole"]["AssumeRolePolicyDocument"]["Statement"]
+        self.assertEqual(statement["Principal"], {"Federated": "<Provider>"})
+        self.assertEqual(
+            statement["Condition"],
+            {
+                "StringEquals": {
+                    "token.actions.githubusercontent.com:aud": "sts.amazonaws.com",
+                    "token.actions.githubusercontent.com:sub": "repo:acme/specs:environment:prod",
+                }
+            },
+        )
+
+    def test_a_provider_that_is_there_is_used(self):
+        arn = "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com"
+        stack = oidc(ProviderArn=arn)
+        self.assertEqual(stack.of_type("AWS::IAM::OIDCProvider"), {})
+        statement, = stack.of_type("AWS::IAM::Role")["DeployRole"]["AssumeRolePolicyDocument"]["Statement"]
+        self.assertEqual(statement["Principal"], {"Federated": arn})
+
+    def test_the_workflow_begins_deployments_of_one_stack_and_makes_nothing_itself(self):
+        role = oidc(StackName="livespecs-prod").of_type("AWS::IAM::Role")["DeployRole"]
+        for action, resource in granted(role):
+            service = action.split(":")[0]
+            self.assertIn(service, {"cloudformation", "s3", "iam"}, action)
+            if service == "cloudformation":
+                self.assertRegex(resource, ":stack/livespecs-prod/\\*$|:aws:transform/Serverless-2016-10-31$")
+        passed = {resource for action, resource in granted(role) if action == "iam:PassRole"}
+        self.assertEqual(passed, {"<ExecutionRole.Arn>"})
+
+    def test_everything_that_is_made_bears_the_name_of_the_stack(self):
+        stack = oidc(StackName="livespecs-prod", UsesDomain="true", HostedZoneId="Z1")
+        for policy in stack.of_type("AWS::IAM::ManagedPolicy"):
+            for action, resource in rights(stack, policy):
+                self.assertNotIn("*", action, policy)
+                if action in NAMELESS:
+                    continue
+                by_aws = action.split(":")[0] in {"apigateway", "cloudfront"} or action == "route53:GetChange"
+                of_the_stack = "livespecs-prod" in resource or "livespecs/prod" in resource or resource.startswith("<")
+                named = of_the_stack or resource.endswith((":transform/Serverless-2016-10-31", ":hostedzone/Z1"))
+                self.assertTrue(by_aws or named, f"{policy}: {action} on {resource}")
+
+    def test_no_role_is_made_without_the_boundary(self):
+        statements = oidc().of_type("AWS::IAM::ManagedPolicy")["MakePrograms"]["PolicyDocument"]["Statement"]
+        for action in ["iam:CreateRole", "iam:PutRolePolicy", "iam:DeleteRolePolicy"]:
+            statement, = [it for it in statements if action in it["Action"]]
+            self.assertEqual(statement["Condition"], {"StringEquals": {"iam:PermissionsBoundary": "<Boundary>"}})
+        actions = {action for it in statements for action in it["Action"]}
+        self.assertFalse(actions & {"iam:DeleteRolePermissionsBoundary", "iam:AttachRolePolicy", "iam:CreatePolicyVersion"})
+
+    def test_the_boundary_lets_the_functions_do_what_they_are_granted(self):
+        boundary = rights(oidc(StackName="livespecs-test"), "Boundary")
+        for name, role in Stack(Tracing="true").of_type("AWS::IAM::Role").items():
+            for action, resource in granted(role):
+                self.assertIn(action, {it for it, _ in boundary}, f"{name}: {action} on {resource}")
+        self.assertEqual({it for it, on in boundary if on == "*"}, {"xray:PutTelemetryRecords", "xray:PutTraceSegments"})
+
+    def test_every_role_of_the_stack_has_the_boundary_that_was_given(self):
+        arn = "arn:aws:iam::123456789012:policy/boundary"
+        for name, role in Stack(PermissionsBoundary=arn).of_type("AWS::IAM::Role").items():
+            self.assertEqual(role["PermissionsBoundary"], arn, name)
+        for name, role in Stack().of_type("AWS::IAM::Role").items():
+            self.assertNotIn("PermissionsBoundary", role, name)
+
+    def test_no_policy_is_longer_than_iam_takes(self):
+        for name, policy in oidc().of_type("AWS::IAM::ManagedPolicy").items():
+            self.assertLess(len(json.dumps(policy["PolicyDocument"], separators=(",", ":"))), 6144, name)
