@@ -13,6 +13,7 @@ mod hostile;
 mod keyboard;
 mod live;
 mod looks;
+mod measured;
 mod pages;
 mod pictures;
 mod project;

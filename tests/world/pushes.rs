@@ -153,7 +153,8 @@ impl World {
                 before = now;
             }
         });
-        let (sync, invocations) = (self.sync(), Arc::clone(&self.invocations));
+        let parts = sync::Parts { again_after: sync::AGAIN_AFTER, ..self.sync_parts() };
+        let (sync, invocations) = (sync::Sync::new(parts), Arc::clone(&self.invocations));
         let under_way = UnderWay::default();
         let counted = under_way.clone();
         self.parties.on_event(Arc::new(move |_function, event| {

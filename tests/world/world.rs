@@ -93,9 +93,13 @@ impl World {
         self.clock.clock().now()
     }
 
-    /// The sync function, as a new instance.
+    /// The sync function, as a new instance. Looks follow one another at once.
     pub fn sync(&self) -> Sync {
-        Sync::new(sync::Parts {
+        Sync::new(self.sync_parts())
+    }
+
+    pub(crate) fn sync_parts(&self) -> sync::Parts {
+        sync::Parts {
             store: self.store.clone(),
             github: self.parties.hub(!self.config.anonymous),
             events: self.parties.events(),
@@ -105,12 +109,13 @@ impl World {
                 blocks: |_| domain::Blocks::new(),
             },
             time_limit: Duration::from_mins(5),
+            again_after: Duration::ZERO,
             private_allowed: self.config.private_allowed,
             hooks: sync::HookSettings {
                 public_url: Some(self.public_url()),
                 secrets: deliver::secrets(self.masters),
             },
-        })
+        }
     }
 
     /// Where GitHub reaches the webhook function.

@@ -21,6 +21,9 @@ use crate::look::{Call, Ended, look};
 use crate::measured::Measured;
 use crate::tick::tick;
 
+/// A burst of pushes leads to a look each so often: no reader sees more of it, and GitHub is asked less.
+pub const AGAIN_AFTER: Duration = Duration::from_secs(1);
+
 /// Projects of one event that are looked at side by side.
 const AT_ONCE: usize = 4;
 
@@ -39,6 +42,8 @@ pub struct Parts {
     pub preparer: Preparer,
     /// How long one invocation may take: the lease is a little longer.
     pub time_limit: Duration,
+    /// How long after a look began another one begins that was asked for meanwhile: [`AGAIN_AFTER`].
+    pub again_after: Duration,
     /// This is a private showcase: private repositories are shown.
     pub private_allowed: bool,
     /// What webhooks are set to.

@@ -8,6 +8,6 @@ mod look;
 mod measured;
 mod tick;
 
-pub use app::{Done, Parts, Sync, SyncError, SyncEvent};
+pub use app::{AGAIN_AFTER, Done, Parts, Sync, SyncError, SyncEvent};
 pub use event::NotOurs;
 pub use hooks::HookSettings;

@@ -135,6 +135,7 @@ impl Looking<'_> {
             return Ok(Ended::Postponed);
         }
         for round in 1.. {
+            let begun = self.parts.clock.elapsed();
             let trouble = match Box::pin(self.round()).await? {
                 Attempt::Written(trouble) => trouble,
                 Attempt::Outdated => Some(Trouble::Moving),
@@ -145,6 +146,9 @@ impl Looking<'_> {
             if !self.is_leased {
                 return Ok(Ended::Looked(trouble));
             }
+            // Whoever asks meanwhile leaves a mark as well, and is served by the same look.
+            let waited = self.parts.clock.elapsed().saturating_sub(begun);
+            tokio::time::sleep(self.parts.again_after.saturating_sub(waited)).await;
             if round == ROUNDS || self.call.deadline.is_near() {
                 // Asked for anew only when the lease is free: who comes while it is held would leave again.
                 while self.release().await? == Released::LookAgain {}

@@ -5,7 +5,7 @@ use std::time::Duration;
 use aws_lambda_events::eventbridge::EventBridgeEvent;
 use lambda_runtime::{Error, LambdaEvent, service_fn};
 use service::{Clock, Preparer};
-use sync::{HookSettings, Parts, Sync, SyncEvent};
+use sync::{AGAIN_AFTER, HookSettings, Parts, Sync, SyncEvent};
 
 /// The function's time limit in template.yaml.
 const TIME_LIMIT: Duration = Duration::from_mins(5);
@@ -22,6 +22,7 @@ async fn main() -> Result<(), Error> {
         clock: Clock::system(),
         preparer: Preparer { count_tokens: prepare::count_tokens, blocks: prepare::blocks },
         time_limit: TIME_LIMIT,
+        again_after: AGAIN_AFTER,
         private_allowed: config.private_allowed,
         hooks: HookSettings { secrets: boot::webhook_secrets(&config), public_url: config.public_url },
     });

@@ -12,7 +12,7 @@ use domain::{ProjectUlid, Secret};
 use embedded::{Embedded, Place, Target};
 use service::{Clock, SpecsService};
 use store::{Store, StoreConfig};
-use sync::{Sync, SyncEvent};
+use sync::{AGAIN_AFTER, Sync, SyncEvent};
 use tokio::sync::watch;
 use tokio::time::MissedTickBehavior;
 
@@ -59,6 +59,7 @@ impl Stack {
             clock: clock.clone(),
             preparer: PREPARER,
             time_limit: TIME_LIMIT,
+            again_after: AGAIN_AFTER,
             private_allowed: config.private_allowed,
             hooks: sync::HookSettings { public_url: config.public_url.clone(), secrets: secrets.clone() },
         });

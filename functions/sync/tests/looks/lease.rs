@@ -28,7 +28,21 @@ async fn a_held_project_is_left_without_asking_github_and_marked_but_for_the_sch
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn who_holds_it_looks_again_when_asked_meanwhile() {
-    let (world, ulid) = World::new().await.with_three_specs().await;
+    look_twice(&World::new().await.with_three_specs().await).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_second_look_of_a_burst_waits_for_what_else_comes() {
+    let mut world = World::new().await.with_three_specs().await;
+    world.0.again_after = Duration::from_millis(100);
+    let clock = service::Clock::system();
+    let begun = clock.elapsed();
+    look_twice(&world).await;
+    assert!(clock.elapsed() - begun >= Duration::from_millis(100));
+}
+
+async fn look_twice((world, ulid): &(World, ProjectUlid)) {
+    let ulid = *ulid;
     world.push(spec(4));
     let (store, github) = (world.store.clone(), world.github.clone());
     let now = world.clock.clock().now();

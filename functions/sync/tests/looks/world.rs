@@ -30,6 +30,7 @@ pub(crate) struct World {
     repository: RepositoryId,
     token: Option<&'static str>,
     private_allowed: bool,
+    pub(crate) again_after: Duration,
     /// What webhooks' secrets are derived from.
     pub(crate) masters: Vec<&'static str>,
     numbers: AtomicU64,
@@ -49,7 +50,20 @@ impl World {
         let store = Store::connect(&embedded.sdk_config(), place);
         let (token, numbers) = (Some(TOKEN), AtomicU64::new(1));
         let (private_allowed, masters) = (false, vec!["master"]);
-        Self { github, clock, store, embedded, server, repository, token, private_allowed, masters, numbers }
+        let again_after = Duration::ZERO;
+        Self {
+            github,
+            clock,
+            store,
+            embedded,
+            server,
+            repository,
+            token,
+            private_allowed,
+            again_after,
+            masters,
+            numbers,
+        }
     }
 
     pub(crate) fn without_token(mut self) -> Self {
@@ -118,6 +132,7 @@ impl World {
             clock: self.clock.clock(),
             preparer: Preparer { count_tokens: |text| text.len() as u32, blocks: |_| Blocks::new() },
             time_limit: Duration::from_mins(5),
+            again_after: self.again_after,
             private_allowed: self.private_allowed,
             hooks: HookSettings {
                 public_url: Some("https://specs.example".to_owned()),

@@ -1,0 +1,151 @@
+//! What a page costs whoever looks at it: bytes, time to the first picture, what jumps, and for how long nothing else can be
+//! done. Bytes and jumps are the same at each run and are tested; times are said for `cargo xtask bench`.
+
+use std::fs;
+use std::path::Path;
+
+use fantoccini::key::Key;
+use scenarios::wait::workspace_root;
+use serde_json::{Value, json};
+
+use crate::browser::{Browser, DESK, PHONE};
+use crate::site::{File, Site};
+
+/// Kilobytes that a visit may transfer, with nothing kept from before and with all of it.
+const FIRST_KB: f64 = 60.0;
+const SECOND_KB: f64 = 15.0;
+
+/// What the graph may take: its picture is the page.
+const GRAPH_KB: f64 = 150.0;
+
+/// Where other specs are to be measured than our own.
+const SPECS: &str = "LIVESPECS_SPECS_DIR";
+
+/// The pages, by what they are called; `{spec}` is one of the specs.
+const PAGES: &[(&str, &str)] = &[
+    ("overview", "/projects/local"),
+    ("list", "/projects/local/specs"),
+    ("board", "/projects/local/board"),
+    ("spec", "/projects/local/specs/{spec}"),
+    ("graph", "/projects/local/graph"),
+    ("statistics", "/projects/local/stats"),
+    ("activity", "/projects/local/activity"),
+    ("search", "/search?q=search"),
+    ("sync", "/sync"),
+];
+
+/// Watches a page from before its first byte.
+const WATCH: &str = "
+    window.seen = { shift: 0, blocked: 0, longest: 0 };
+    new PerformanceObserver((list) => {
+        for (const entry of list.getEntries()) if (!entry.hadRecentInput) seen.shift += entry.value;
+    }).observe({ type: 'layout-shift', buffered: true });
+    new PerformanceObserver((list) => {
+        for (const entry of list.getEntries()) {
+            seen.blocked += Math.max(0, entry.duration - 50);
+            seen.longest = Math.max(seen.longest, entry.duration);
+        }
+    }).observe({ type: 'longtask', buffered: true });";
+
+/// What was seen, two pictures later: then all entries are there.
+const SEEN: &str = "
+    const done = arguments[arguments.length - 1];
+    requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => {
+        const all = [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')];
+        const paint = performance.getEntriesByName('first-contentful-paint')[0];
+        done({ ...seen, bytes: all.reduce((sum, entry) => sum + entry.transferSize, 0),
+               paint: paint ? paint.startTime : null });
+    }, 50)));";
+
+/// The folder to be measured, and one of its specs.
+fn files() -> (Vec<File>, String) {
+    let dir = std::env::var_os(SPECS).map_or_else(|| workspace_root().join("specs"), Into::into);
+    let mut files = Vec::new();
+    read(&dir, &dir, &mut files);
+    files.sort();
+    let longest = files.iter().filter(|(path, _)| path.ends_with("/README.md")).max_by_key(|it| it.1.len());
+    let spec = longest.and_then(|(path, _)| path.split('/').next()).unwrap_or_default().to_owned();
+    (files, spec)
+}
+
+fn read(dir: &Path, root: &Path, files: &mut Vec<File>) {
+    for entry in fs::read_dir(dir).unwrap().flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            read(&path, root, files);
+        } else if let Ok(text) = fs::read_to_string(&path) {
+            files.push((path.strip_prefix(root).unwrap().to_string_lossy().into_owned(), text));
+        }
+    }
+}
+
+fn watching(width: u32) -> Browser {
+    let browser = Browser::new(width);
+    browser.tools("Page.addScriptToEvaluateOnNewDocument", &json!({ "source": WATCH }));
+    browser
+}
+
+fn seen(browser: &Browser) -> Value {
+    browser.run_until_called(SEEN, &[])
+}
+
+fn kilobytes(seen: &Value) -> f64 {
+    seen["bytes"].as_f64().unwrap() / 1000.0
+}
+
+#[test]
+fn a_visit_transfers_little_and_nothing_jumps() {
+    let (files, spec) = files();
+    let site = Site::new(&files);
+    for width in [PHONE, DESK] {
+        let browser = watching(width);
+        for (name, page) in PAGES {
+            let url = site.url(&page.replace("{spec}", &spec));
+            // The server has made it before: that is what warm means.
+            browser.open(&url);
+            browser.tools("Network.clearBrowserCache", &json!({}));
+            browser.open("about:blank");
+            browser.open(&url);
+            let first = seen(&browser);
+            browser.open("about:blank");
+            browser.open(&url);
+            let second = seen(&browser);
+            println!("{}", json!({ "page": name, "width": width, "first": first, "second": second }));
+            let most = if *name == "graph" { GRAPH_KB } else { FIRST_KB };
+            assert!(kilobytes(&first) <= most, "{url} at {width}: {first}");
+            assert!(kilobytes(&second) <= SECOND_KB.min(most), "{url} at {width}: {second}");
+            assert_eq!(
+                (first["shift"].as_f64(), second["shift"].as_f64()),
+                (Some(0.0), Some(0.0)),
+                "{url} at {width}"
+            );
+        }
+    }
+}
+
+#[test]
+fn nothing_jumps_while_one_searches_and_filters() {
+    let (files, spec) = files();
+    let site = Site::new(&files);
+    let browser = watching(DESK);
+    let flow = |name: &str, page: &str, act: &dyn Fn()| {
+        browser.open(&site.url(page));
+        act();
+        let seen = seen(&browser);
+        println!("{}", json!({ "flow": name, "seen": seen }));
+        assert_eq!(seen["shift"].as_f64(), Some(0.0), "{name}");
+    };
+    flow("quick search", "/projects/local/specs", &|| {
+        browser.press_with(Key::Control, 'k');
+        browser.until("document.querySelector('dialog[open]')");
+        browser.press("search of specs");
+        browser.press(Key::Down);
+    });
+    flow("filter", "/projects/local/specs", &|| {
+        browser.press("/");
+        browser.press("web");
+    });
+    flow("board", "/projects/local/board", &|| browser.press("jjkl"));
+    flow("spec", &format!("/projects/local/specs/{spec}"), &|| browser.press(Key::End));
+    flow("graph", "/projects/local/graph", &|| (0..20).for_each(|_| browser.press(Key::Tab)));
+}
