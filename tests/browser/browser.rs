@@ -64,9 +64,16 @@ impl Browser {
         self.tools("Emulation.setScriptExecutionDisabled", &json!({ "value": !run }));
     }
 
-    /// Goes there, and waits until all of it is loaded.
+    /// Goes there, and waits until all of it is loaded and takes keys.
     pub(crate) fn open(&self, url: &str) {
         self.runtime.block_on(self.client().goto(url)).unwrap_or_else(|error| panic!("{url}: {error}"));
+        self.until("document.hasFocus() && document.body.offsetHeight");
+    }
+
+    /// Opens quick search, as who knows its key does.
+    pub(crate) fn open_quick(&self) {
+        self.press_with(Key::Control, 'k');
+        self.until("document.querySelector('#Quick').open && document.activeElement.role === 'combobox'");
     }
 
     /// Where it is: path, query and fragment.
@@ -100,7 +107,11 @@ impl Browser {
             done.as_bool()?.then_some(())
         });
         seen.unwrap_or_else(|error| {
-            panic!("{error}\nat {}: {}", self.at(), self.text("return document.body.innerText"))
+            panic!(
+                "{error}\nat {}: {}",
+                self.at(),
+                self.text("return (document.querySelector('dialog[open]') ?? document.body).innerText")
+            )
         });
     }
 
