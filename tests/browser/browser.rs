@@ -116,8 +116,8 @@ impl Browser {
     }
 
     /// Types, each character as a key; [`Key`]s have characters too.
-    pub(crate) fn press(&self, keys: impl Keys) {
-        let keys = keys.text();
+    pub(crate) fn press(&self, keys: impl Into<Keys>) {
+        let Keys(keys) = keys.into();
         self.perform(keys.chars().flat_map(|value| [KeyAction::Down { value }, KeyAction::Up { value }]));
     }
 
@@ -163,19 +163,17 @@ impl Browser {
 }
 
 /// What can be typed: text, or a key that has a name.
-pub(crate) trait Keys {
-    fn text(&self) -> String;
-}
+pub(crate) struct Keys(String);
 
-impl Keys for &str {
-    fn text(&self) -> String {
-        (*self).to_owned()
+impl From<&str> for Keys {
+    fn from(text: &str) -> Self {
+        Self(text.to_owned())
     }
 }
 
-impl Keys for Key {
-    fn text(&self) -> String {
-        char::from(*self).to_string()
+impl From<Key> for Keys {
+    fn from(key: Key) -> Self {
+        Self(char::from(key).to_string())
     }
 }
 

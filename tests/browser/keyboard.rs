@@ -27,7 +27,7 @@ fn quick_search_is_opened_used_and_left_with_keys() {
     browser.press(Key::Up);
     browser.press(Key::Enter);
     browser.until("location.pathname === '/projects/acme.app/specs/001-snapshots'");
-    assert_eq!(browser.said_and_asked(), [String::new(); 0]);
+    assert_eq!(browser.said_and_asked(), Vec::<String>::new());
 }
 
 #[test]
