@@ -89,7 +89,7 @@ fn two_thousand_specs_fit_on_every_page() {
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
     browser.open(&site.url("/projects/local/specs"));
-    browser.press_with(fantoccini::key::Key::Control, 'k');
+    browser.open_quick();
     browser.press("part 1234");
     browser.until("document.querySelector('#Quick [aria-selected=true] .name')?.textContent === 'Part 1234'");
 }

@@ -64,9 +64,16 @@ impl Browser {
         self.tools("Emulation.setScriptExecutionDisabled", &json!({ "value": !run }));
     }
 
-    /// Goes there, and waits until all of it is loaded.
+    /// Goes there, and waits until all of it is loaded and takes keys.
     pub(crate) fn open(&self, url: &str) {
         self.runtime.block_on(self.client().goto(url)).unwrap_or_else(|error| panic!("{url}: {error}"));
+        self.until("document.hasFocus() && document.body.offsetHeight");
+    }
+
+    /// Opens quick search, as who knows its key does.
+    pub(crate) fn open_quick(&self) {
+        self.press_with(Key::Control, 'k');
+        self.until("document.querySelector('#Quick').open && document.activeElement.role === 'combobox'");
     }
 
     /// Where it is: path, query and fragment.
@@ -100,13 +107,17 @@ impl Browser {
             done.as_bool()?.then_some(())
         });
         seen.unwrap_or_else(|error| {
-            panic!("{error}\nat {}: {}", self.at(), self.text("return document.body.innerText"))
+            panic!(
+                "{error}\nat {}: {}",
+                self.at(),
+                self.text("return (document.querySelector('dialog[open]') ?? document.body).innerText")
+            )
         });
     }
 
     /// Types, each character as a key; [`Key`]s have characters too.
-    pub(crate) fn press(&self, keys: impl Keys) {
-        let keys = keys.text();
+    pub(crate) fn press(&self, keys: impl Into<Keys>) {
+        let Keys(keys) = keys.into();
         self.perform(keys.chars().flat_map(|value| [KeyAction::Down { value }, KeyAction::Up { value }]));
     }
 
@@ -152,19 +163,17 @@ impl Browser {
 }
 
 /// What can be typed: text, or a key that has a name.
-pub(crate) trait Keys {
-    fn text(&self) -> String;
-}
+pub(crate) struct Keys(String);
 
-impl Keys for &str {
-    fn text(&self) -> String {
-        (*self).to_owned()
+impl From<&str> for Keys {
+    fn from(text: &str) -> Self {
+        Self(text.to_owned())
     }
 }
 
-impl Keys for Key {
-    fn text(&self) -> String {
-        char::from(*self).to_string()
+impl From<Key> for Keys {
+    fn from(key: Key) -> Self {
+        Self(char::from(key).to_string())
     }
 }
 

@@ -84,7 +84,7 @@ fn visit(site: &Site, project: &str) -> Vec<String> {
     }
     // What script puts into the page: names, and snippets with their marks.
     browser.open(&site.url(&format!("/projects/{project}/specs")));
-    browser.press_with(fantoccini::key::Key::Control, 'k');
+    browser.open_quick();
     browser.press("undermost");
     browser.until("document.querySelector('#Quick mark')");
     faults.extend(browser.hostile());

@@ -12,8 +12,7 @@ const FOCUSED: &str = "return document.activeElement.textContent.trim()";
 fn quick_search_is_opened_used_and_left_with_keys() {
     let (site, browser) = (site::shared(), Browser::new(DESK));
     browser.open(&site.url("/projects/acme.app"));
-    browser.press_with(Key::Control, 'k');
-    browser.until("document.querySelector('#Quick').open && document.activeElement.role === 'combobox'");
+    browser.open_quick();
     // A typing error is forgiven.
     browser.press("boord");
     browser.until(
@@ -21,14 +20,14 @@ fn quick_search_is_opened_used_and_left_with_keys() {
     );
     browser.press(Key::Escape);
     browser.until("!document.querySelector('#Quick').open");
-    browser.press_with(Key::Control, 'k');
+    browser.open_quick();
     browser.press("snapshot");
     browser.until("document.querySelectorAll('#Quick [role=option]').length > 2");
     browser.press(Key::Down);
     browser.press(Key::Up);
     browser.press(Key::Enter);
     browser.until("location.pathname === '/projects/acme.app/specs/001-snapshots'");
-    assert_eq!(browser.said_and_asked(), [String::new(); 0]);
+    assert_eq!(browser.said_and_asked(), Vec::<String>::new());
 }
 
 #[test]
@@ -36,7 +35,7 @@ fn quick_search_knows_other_projects_pages_and_what_was_read() {
     let (site, browser) = (site::shared(), Browser::new(PHONE));
     browser.open(&site.url("/projects/acme.app/specs/006-sync"));
     browser.open(&site.url("/projects/local/board"));
-    browser.press_with(Key::Control, 'k');
+    browser.open_quick();
     let names = "[...document.querySelectorAll('#Quick .name')].map((it) => it.textContent)";
     browser.until(&format!("{names}.includes('One look at a repository') && {names}.includes('Activity')"));
     browser.press("nobody has");

@@ -19,6 +19,11 @@ static AXE: LazyLock<String> = LazyLock::new(|| fs::read_to_string(variable("LIV
 impl Browser {
     /// What is wrong with the page that is open, at both widths and in both schemes; in words.
     pub(crate) fn faults(&self) -> Vec<String> {
+        self.faults_in(&["light", "dark"])
+    }
+
+    /// The same in those schemes. The second one differs by its colours alone.
+    pub(crate) fn faults_in(&self, schemes: &[&str]) -> Vec<String> {
         // Where the page ran without scripts, axe-core needs them now; the page's own were passed over.
         self.scripts(true);
         self.run(&format!("{};", *AXE), &[]);
@@ -28,7 +33,8 @@ impl Browser {
         }
         for width in [PHONE, DESK] {
             self.resize(width);
-            for (scheme, rules) in [("light", json!([])), ("dark", json!(["color-contrast"]))] {
+            for scheme in schemes {
+                let rules = if *scheme == "dark" { json!(["color-contrast"]) } else { json!([]) };
                 self.colours(scheme);
                 faults.extend(self.axe(&rules).into_iter().map(|it| format!("{width}, {scheme}: {it}")));
             }

@@ -30,8 +30,8 @@ fn the_readme_shows_every_picture_that_can_be_made() {
     let readme = fs::read_to_string(workspace_root().join("README.md")).unwrap();
     let site = site();
     let browser = Browser::new(1200);
-    let size = json!({ "width": 1200, "height": 720, "deviceScaleFactor": 2, "mobile": false });
-    browser.tools("Emulation.setDeviceMetricsOverride", &size);
+    let window = json!({ "width": 1200, "height": 720, "deviceScaleFactor": 2, "mobile": false });
+    browser.tools("Emulation.setDeviceMetricsOverride", &window);
     browser.tools("Emulation.setScrollbarsHidden", &json!({ "hidden": true }));
     for (name, page) in PICTURES {
         for scheme in ["light", "dark"] {

@@ -1,5 +1,7 @@
 //! The specs that the pages are looked at with: some of everything that a spec can have.
 
+use std::fmt::Write as _;
+
 use github_model::Push;
 use serde_json::json;
 
@@ -104,10 +106,11 @@ pub(crate) fn specs() -> Vec<File> {
         let mut text = format!("---\nstatus: {status}\ncreated: 2026-09-{}\n", &name[1..3]);
         for (field, value) in [("priority", priority), ("parent", parent)] {
             if !value.is_empty() {
-                text += &format!("{field}: {value}\n");
+                let _ = writeln!(text, "{field}: {value}");
             }
         }
-        text += &format!(
+        let _ = write!(
+            text,
             "tags: [pages, {status}]\ndepends_on: [{depends_on}]\n---\n# {title}\n\n## Why\n\nBecause.\n\n- [x] a\n- [ ] b\n"
         );
         files.push((format!("{name}/README.md"), text));

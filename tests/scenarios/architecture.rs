@@ -77,6 +77,7 @@ const OTHERS: &[(&str, &[&str])] = &[
     ("cargo_metadata", &["scenarios"]),
     ("clap", &["livespecs", "xtask"]),
     ("dynoxide-rs", &["embedded"]),
+    ("fantoccini", &["scenarios"]),
     ("flate2", &["preview", "read", "web"]),
     ("graphql-parser", &["github-model"]),
     ("lambda_http", &["read", "webhook", "admin", "yardstick"]),

