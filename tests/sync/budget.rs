@@ -103,6 +103,20 @@ async fn check_one_changed(signal: impl FnOnce(ProjectUlid) -> Signal, requests:
 }
 
 #[tokio::test]
+async fn one_changed_spec_of_fifty_is_no_more() {
+    let world = World::new().await;
+    github_model::fill(&world.github, APP, 50, 1, 200);
+    let project = world.add(APP).await;
+    world.look(project, Trigger::Added).await.unwrap();
+    forget(&world);
+    world.github.push(APP, "main", Push::new().write("specs/900-new/README.md", "# New"));
+    world.sync_now(project).await;
+    assert_eq!(world.github.request_count(), 4, "{:#?}", world.github.requests());
+    let written = world.table.written().len() + world.bucket.written().len();
+    assert!(written <= 5, "{:?} {:?}", world.table.seen(), world.bucket.seen());
+}
+
+#[tokio::test]
 async fn a_star_more_changes_the_card_and_no_content() {
     let (world, project) = synced().await;
     world.github.set_stars(APP, 7);

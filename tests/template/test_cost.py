@@ -14,6 +14,9 @@ class Cost(unittest.TestCase):
     def test_a_million_requests_to_read_stay_below_two_dollars(self):
         self.assertLess(cost.total(cost.reading(cost.MILLION)), 2)
 
+    def test_a_thousand_projects_stay_below_five_dollars_a_month(self):
+        self.assertLess(cost.total(cost.following(1000, 50)), 5)
+
     def test_the_runbook_has_the_tables_as_they_are(self):
         runbook = cost.README.read_text()
         self.assertTrue(cost.written(runbook) == runbook, "infra/cost.py --write")

@@ -142,11 +142,15 @@ fn docs() -> Result<()> {
     command::run(docs)
 }
 
+/// The templates, by SAM's own eyes and by those of cfn-lint, without any exception.
 fn validate() -> Result<()> {
     command::run(sam(&format!(
         "validate --lint --template-file {}/template.yaml",
         workspace_root().display()
-    )))
+    )))?;
+    let mut lint = command("cfn-lint", "template.yaml infra/github-oidc.yaml");
+    lint.env("AWS_DEFAULT_REGION", "us-east-1");
+    command::run(lint)
 }
 
 /// The template, translated as a deployment does it, and made as far as moto makes it.

@@ -17,7 +17,7 @@ use crate::key::{self, Key};
 use crate::{Store, StoreError};
 
 /// Bytes that an item holds of content: more goes into the bucket. An item has at most 400 KB.
-pub(crate) const IN_ITEM: usize = 350 << 10;
+const IN_ITEM: usize = 350 << 10;
 
 /// Content that was written so long ago is written again by whoever needs it: what is as old as a day may be collected.
 const FRESH_MILLIS: i64 = 12 * 3_600_000;

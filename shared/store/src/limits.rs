@@ -25,7 +25,8 @@ const WHO: usize = 100;
 
 impl Store {
     /// Until when GitHub is not to be asked with that token for any resource of `resources` (`core`, `graphql`);
-    /// `None`: it may be asked. `token` is a name for it, never the token itself. Consistent.
+    /// `None`: it may be asked. `token` is a name for it, never the token itself. Eventually consistent: whoever does not see
+    /// one that was noted a moment ago is told by GitHub, and every look asks this.
     pub async fn limited_until(
         &self,
         token: &str,
@@ -33,7 +34,7 @@ impl Store {
         now: Timestamp,
     ) -> Result<Option<Timestamp>, StoreError> {
         let keys = resources.iter().map(|resource| limit(token, resource));
-        let found = self.get_many("read GitHub's limits", keys, true).await?;
+        let found = self.get_many("read GitHub's limits", keys, false).await?;
         let until = found.values().filter_map(|item| Fields(item).optional_time("until"));
         Ok(until.filter(|until| *until > now).max())
     }

@@ -2,6 +2,7 @@
 
 mod claim;
 mod head;
+mod history;
 pub(crate) mod index;
 pub(crate) mod meta;
 mod removal;

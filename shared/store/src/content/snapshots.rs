@@ -5,8 +5,8 @@ use domain::{Prepared, ProjectUlid, SnapshotId, Timestamp};
 use futures_util::future::try_join;
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 
-use super::{IN_ITEM, MissingContent, missing, written};
-use crate::batch::{Change, PARALLEL};
+use super::{MissingContent, missing, written};
+use crate::batch::Change;
 use crate::item::{Fields, Item, bytes};
 use crate::key::{self, Key};
 use crate::{Store, StoreError};
@@ -14,10 +14,17 @@ use crate::{Store, StoreError};
 /// Bytes of a prepared snapshot that the table holds; more are in the bucket.
 const SNAPSHOT_IN_ITEM: usize = 16 << 10;
 
+/// Bytes of a segment that the table holds, where a search over all projects reads a hundred at a time. More cost several times
+/// as much to write there, and to remove, as in the bucket: that of 50 real specs has 40 to 75 KB. Where it is, its item says.
+const SEGMENT_IN_ITEM: usize = 24 << 10;
+
+/// Segments that are read from the bucket at once.
+const SEGMENTS_AT_ONCE: usize = 32;
+
 impl Store {
     /// Keeps a prepared snapshot of the format [`Prepared::FORMAT`] (in the table up to 16 KB, in the bucket above) and its
-    /// segment: the small prepared form that search over all projects reads. One of the same id that is there already is the
-    /// same content.
+    /// segment (24 KB): the small prepared form that search over all projects reads. One of the same id that is there already
+    /// is the same content.
     pub async fn put_snapshot(
         &self,
         ulid: ProjectUlid,
@@ -30,7 +37,7 @@ impl Store {
         let snapshot = (partition.clone(), key::snapshot(id, Prepared::FORMAT));
         let segment_key = (partition, key::segment(id));
         // The segment has an item wherever its bytes are: by it, all of a snapshot is collected.
-        let segment = self.put_prepared(ulid, segment_key, segment, IN_ITEM, true, now);
+        let segment = self.put_prepared(ulid, segment_key, segment, SEGMENT_IN_ITEM, true, now);
         let prepared = self.put_prepared(ulid, snapshot, prepared, SNAPSHOT_IN_ITEM, false, now);
         Box::pin(try_join(segment, prepared)).await.map(|_| ())
     }
@@ -94,7 +101,7 @@ impl Store {
         drop(found);
         stream::iter(wanted)
             .map(|(ulid, item, sort)| self.clone().segment(ulid, item, sort))
-            .buffered(PARALLEL)
+            .buffered(SEGMENTS_AT_ONCE)
             .try_collect()
             .await
     }

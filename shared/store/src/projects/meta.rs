@@ -1,12 +1,11 @@
 //! A project as an item: `META`. What is written by different hands is in attributes of its own.
 
 use domain::{
-    BlobId, CommitId, Head, Lease, Look, PastSnapshot, Project, SnapshotId, Stats, Timestamp, TreeId,
-    Visibility,
+    BlobId, CommitId, Head, Lease, Look, Project, SnapshotId, Stats, Timestamp, TreeId, Visibility,
 };
 use serde::{Deserialize, Serialize};
 
-use super::index;
+use super::{history, index};
 use crate::StoreError;
 use crate::item::{Fields, Item, at, json, number, text, time};
 use crate::key;
@@ -32,9 +31,6 @@ struct StoredHead {
     stats: Stats,
     changed_at: Timestamp,
 }
-
-/// A snapshot of the history as it is kept: there are twenty, so each is short.
-type StoredPast = (Text<SnapshotId>, u32, u64, Text<CommitId>, Timestamp);
 
 /// A new project's item.
 pub(crate) fn item(project: &Project) -> Result<Item, StoreError> {
@@ -68,7 +64,7 @@ pub(crate) fn moved(project: &Project) -> Result<Write, StoreError> {
         .set("head_sequence", number(sequence(project)))
         .set("look", look(&project.look)?);
     if let Some(it) = &project.head {
-        write = write.set("head", head(it)?).set("history", history(&project.history)?);
+        write = write.set("head", head(it)?).set("history", history::written(&project.history));
     }
     // Written even where they stay the same, which changes no index: so they always say what the item says, whoever
     // wrote in between.
@@ -92,7 +88,6 @@ pub(crate) fn project(item: &Item) -> Result<Project, StoreError> {
     let ulid = fields.optional_text("pk").and_then(key::project_ulid);
     let sequence: u64 = fields.number("head_sequence")?;
     let head = fields.optional_json::<StoredHead>("head")?.map(|head| read_head(head, sequence));
-    let history: Option<Vec<StoredPast>> = fields.optional_json("history")?;
     let look: Look = fields.json("look")?;
     Ok(Project {
         ulid: ulid.ok_or_else(|| fields.damaged("its key is no project's"))?,
@@ -105,7 +100,7 @@ pub(crate) fn project(item: &Item) -> Result<Project, StoreError> {
             .ok_or_else(|| fields.damaged("its `visibility` is no such word"))?,
         visibility_version: fields.number("visibility_version")?,
         head,
-        history: history.unwrap_or_default().into_iter().map(read_past).collect(),
+        history: history::read(fields)?,
         look: Look { next_at: fields.optional_text("due_at").and_then(index::due_time), ..look },
         webhook: fields.optional_json("webhook")?,
         lease: lease(fields),
@@ -152,15 +147,6 @@ fn read_head(head: StoredHead, sequence: u64) -> Head {
         changed_at: head.changed_at,
         sequence,
     }
-}
-
-fn history(history: &[PastSnapshot]) -> Result<aws_sdk_dynamodb::types::AttributeValue, StoreError> {
-    let stored = |it: &PastSnapshot| (Text(it.snapshot), it.format, it.bytes, Text(it.revision), it.at);
-    json(&history.iter().map(stored).collect::<Vec<StoredPast>>())
-}
-
-fn read_past((snapshot, format, bytes, revision, at): StoredPast) -> PastSnapshot {
-    PastSnapshot { snapshot: snapshot.0, format, bytes, revision: revision.0, at }
 }
 
 fn lease(fields: Fields<'_>) -> Option<Lease> {

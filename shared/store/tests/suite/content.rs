@@ -137,11 +137,12 @@ async fn a_snapshot_is_where_its_size_says() {
 async fn segments_of_several_projects_come_in_the_order_asked_for() {
     let world = World::new().await;
     let (one, two) = (world.add(1).await.ulid, world.add(2).await.ulid);
-    let (small, large) = (Bytes::from(noise(2_000)), Bytes::from(noise(400 << 10)));
+    let (small, large) = (Bytes::from(noise(24 << 10)), Bytes::from(noise((24 << 10) + 1)));
     let prepared = Bytes::from_static(b"prepared");
     world.store.put_snapshot(one, snapshot_id(1), prepared.clone(), small.clone(), at(0)).await.unwrap();
     world.store.put_snapshot(two, snapshot_id(1), prepared, large.clone(), at(0)).await.unwrap();
     let wanted = [(two, snapshot_id(1)), (one, snapshot_id(2)), (one, snapshot_id(1))];
     let found = world.store.segments(&wanted).await.unwrap();
     assert_eq!(found, [Ok(large), Err(MissingContent), Ok(small)]);
+    assert_eq!(world.objects().await.len(), 1, "the large one");
 }
