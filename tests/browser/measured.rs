@@ -89,6 +89,11 @@ fn seen(browser: &Browser) -> Value {
     browser.run_until_called(SEEN, &[])
 }
 
+/// A line for `cargo xtask bench`, of its own.
+fn say(seen: &Value) {
+    println!("\n{seen}");
+}
+
 fn kilobytes(seen: &Value) -> f64 {
     seen["bytes"].as_f64().unwrap() / 1000.0
 }
@@ -110,7 +115,7 @@ fn a_visit_transfers_little_and_nothing_jumps() {
             browser.open("about:blank");
             browser.open(&url);
             let second = seen(&browser);
-            println!("{}", json!({ "page": name, "width": width, "first": first, "second": second }));
+            say(&json!({ "page": name, "width": width, "first": first, "second": second }));
             let most = if *name == "graph" { GRAPH_KB } else { FIRST_KB };
             assert!(kilobytes(&first) <= most, "{url} at {width}: {first}");
             assert!(kilobytes(&second) <= SECOND_KB.min(most), "{url} at {width}: {second}");
@@ -132,7 +137,7 @@ fn nothing_jumps_while_one_searches_and_filters() {
         browser.open(&site.url(page));
         act();
         let seen = seen(&browser);
-        println!("{}", json!({ "flow": name, "seen": seen }));
+        say(&json!({ "flow": name, "seen": seen }));
         assert_eq!(seen["shift"].as_f64(), Some(0.0), "{name}");
     };
     flow("quick search", "/projects/local/specs", &|| {

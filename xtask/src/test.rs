@@ -1,6 +1,6 @@
 //! `cargo xtask test`: everything that CI checks, in the order in which it is quickest to fail.
 
-mod browser;
+pub(crate) mod browser;
 mod dynamodb_local;
 
 use std::process::{Command, ExitCode};

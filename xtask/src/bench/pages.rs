@@ -1,5 +1,6 @@
 //! The pages: made on the server, and in a browser.
 
+mod browser;
 mod server;
 
 use anyhow::Result;
@@ -8,5 +9,6 @@ use super::report::Report;
 use super::{Bench, Options};
 
 pub(crate) fn measure(bench: &Bench, _: &Options, report: &mut Report) -> Result<()> {
-    server::measure(bench, report)
+    server::measure(bench, report)?;
+    browser::measure(bench, report)
 }

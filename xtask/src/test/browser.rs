@@ -13,7 +13,7 @@ use crate::tools;
 const FEATURES: &str = "--workspace --features scenarios/browser";
 
 /// Builds what is looked at, and gives the command that looks: those tests, or all of them.
-pub(super) fn tests(only: &str) -> Result<Command> {
+pub(crate) fn tests(only: &str) -> Result<Command> {
     // The program comes with the tests that run it; `cargo build` would build all below it once more, in another way.
     run(command("cargo", &format!("test {FEATURES} --test command --no-run")))?;
     let mut tests = command("cargo", &format!("test {FEATURES} --test browser {only}"));
