@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use fantoccini::actions::{InputSource as _, KeyAction, KeyActions};
+use fantoccini::error::NewSessionError;
 use fantoccini::key::Key;
 use fantoccini::{Client, ClientBuilder};
 use hyper_util::client::legacy::connect::HttpConnector;
@@ -30,10 +31,10 @@ impl Browser {
     pub(crate) fn new(width: u32) -> Self {
         let driver = driver::shared();
         let runtime = Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
-        let client = runtime.block_on(async {
-            let mut builder = ClientBuilder::new(HttpConnector::new());
-            builder.capabilities(chrome::capabilities()).connect(&driver.url).await.unwrap()
-        });
+        // On a machine with other things to do Chromium now and then does not come up; that is not what is tested.
+        let mut starts = (0..3).map(|_| runtime.block_on(connect(&driver.url)));
+        let client = starts.find_map(Result::ok).unwrap_or_else(|| panic!("no browser: {}", driver.said()));
+        drop(starts);
         let browser = Self { client: Some(client), runtime, _driver: driver };
         browser.resize(width);
         browser.colours("light");
@@ -160,6 +161,11 @@ impl Browser {
         let log = self.runtime.block_on(self.client().issue_cmd(Own::log(kind))).unwrap();
         log.as_array().cloned().unwrap_or_default()
     }
+}
+
+/// A new session.
+async fn connect(driver: &str) -> Result<Client, NewSessionError> {
+    ClientBuilder::new(HttpConnector::new()).capabilities(chrome::capabilities()).connect(driver).await
 }
 
 /// What can be typed: text, or a key that has a name.

@@ -39,6 +39,13 @@ impl Driver {
     }
 }
 
+impl Driver {
+    /// What it has said.
+    pub(crate) fn said(&self) -> String {
+        self.process.said()
+    }
+}
+
 impl Drop for Driver {
     fn drop(&mut self) {
         let group = format!("-{}", self.process.id());
