@@ -7,8 +7,8 @@
 
 use std::fmt::{Debug, Write as _};
 use std::io::{Write, stdout};
-use std::time::{SystemTime, UNIX_EPOCH};
 
+use service::Clock;
 use tracing::field::{Field, Visit};
 use tracing::{Event, Subscriber};
 use tracing_subscriber::filter::{LevelFilter, Targets};
@@ -44,6 +44,7 @@ const METRICS: [(&str, &str); 13] = [
 /// Writes metrics to the function's log.
 pub(crate) struct Metrics {
     pub(crate) config: MetricsConfig,
+    pub(crate) clock: Clock,
 }
 
 /// Which events these are.
@@ -55,8 +56,7 @@ impl<S: Subscriber> Layer<S> for Metrics {
     fn on_event(&self, event: &Event<'_>, _: Context<'_, S>) {
         let mut found = Found::default();
         event.record(&mut found);
-        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-        if let Some(line) = line(&self.config, now.as_millis(), &found.0) {
+        if let Some(line) = line(&self.config, self.clock.now().as_millis(), &found.0) {
             // Nobody is left to hear that it cannot be written.
             drop(writeln!(stdout().lock(), "{line}"));
         }
@@ -86,7 +86,7 @@ impl Visit for Found {
 }
 
 /// One line of the log; `None` where nothing in it is a metric.
-fn line(config: &MetricsConfig, millis: u128, found: &[(usize, f64)]) -> Option<String> {
+fn line(config: &MetricsConfig, millis: i64, found: &[(usize, f64)]) -> Option<String> {
     if found.is_empty() {
         return None;
     }

@@ -2,6 +2,7 @@
 
 use std::io::{IsTerminal as _, stderr};
 
+use service::Clock;
 use tracing_subscriber::filter::{LevelFilter, Targets};
 use tracing_subscriber::layer::{Layer as _, SubscriberExt as _};
 use tracing_subscriber::util::SubscriberInitExt as _;
@@ -25,7 +26,10 @@ const EMBEDDED: [&str; 3] = ["dynoxide", "s3s", "s3s_fs"];
 
 /// Begins to log, and to measure where the settings say for whom. A second call does nothing.
 pub fn init_tracing(config: &Config, format: LogFormat) {
-    let metrics = config.metrics.clone().map(|config| Metrics { config }.with_filter(metrics::only()));
+    let metrics = config
+        .metrics
+        .clone()
+        .map(|config| Metrics { config, clock: Clock::system() }.with_filter(metrics::only()));
     let measured = registry().with(metrics);
     let (lines, wanted) = (fmt::layer().with_target(false).without_time(), targets(config.log_level));
     let started = match format {
