@@ -19,6 +19,7 @@ enum Command {
     Deliveries(String),
     LatencyMs(u64),
     Fail(Failing),
+    Heal(bool),
     Requests(bool),
     ForgetRequests(bool),
 }
@@ -106,7 +107,8 @@ fn run(model: &Model, command: Command) -> Value {
         Command::Deliveries(repository) => return deliveries(model, &repository),
         Command::LatencyMs(latency) => model.set_latency(Duration::from_millis(latency)),
         Command::Fail(said) => model.fail(&said.path, Fault::Status(said.status), said.times),
-        Command::Requests(false) | Command::ForgetRequests(false) => {}
+        Command::Heal(true) => model.heal(),
+        Command::Heal(false) | Command::Requests(false) | Command::ForgetRequests(false) => {}
         Command::Requests(true) => {
             let mut kinds = BTreeMap::<String, usize>::new();
             let requests = model.requests();

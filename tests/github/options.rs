@@ -22,7 +22,8 @@ Commands, one JSON object a line, each answered with one: {\"create\": \"acme/ap
   {\"fill\": {\"repository\": …, \"specs\": N, \"sub_specs\": N, \"files\": N}}, {\"latency_ms\": N},
   {\"rename\": {\"repository\": …, \"to\": …}}, {\"hook\": {\"repository\": …, \"url\": …, \"secret\": …}},
   {\"deliveries\": \"acme/app\"},
-  {\"fail\": {\"path\": …, \"status\": N, \"times\": N}}, {\"requests\": true}, {\"forget_requests\": true}";
+  {\"fail\": {\"path\": …, \"status\": N, \"times\": N}}, {\"heal\": true},
+  {\"requests\": true}, {\"forget_requests\": true}";
 
 /// What was said.
 #[derive(Debug, Default)]

@@ -1,7 +1,8 @@
-//! The developer's verbs: `cargo xtask test`, `pictures`, `bench` and `soak`.
+//! The developer's verbs: `cargo xtask test`, `pictures`, `bench`, `soak` and `chaos`.
 #![allow(clippy::disallowed_methods, reason = "tools run in an environment, and measure time")]
 
 mod bench;
+mod chaos;
 mod command;
 mod soak;
 mod test;
@@ -28,6 +29,8 @@ enum Verb {
     Bench(bench::Options),
     /// Load a server for long, and see that it needs no more in the end
     Soak(soak::Options),
+    /// Do the worst to a server: overload, kills, a GitHub that fails
+    Chaos(chaos::Options),
 }
 
 fn main() -> ExitCode {
@@ -36,6 +39,7 @@ fn main() -> ExitCode {
         Verb::Pictures => test::pictures(),
         Verb::Bench(options) => bench::run(&options),
         Verb::Soak(options) => soak::run(&options),
+        Verb::Chaos(options) => chaos::run(&options),
     };
     match done {
         Ok(code) => code,

@@ -1,0 +1,52 @@
+//! With ten times the connections that it takes, those that have a place are served, the others hear 503, and a second after
+//! it is over all is as before.
+
+use std::io::{Read as _, Write as _};
+use std::net::TcpStream;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context as _, Result, ensure};
+
+use super::Chaos;
+use super::server::Server;
+
+/// What it takes is 512.
+const CONNECTIONS: usize = 5_120;
+
+const REQUEST: &[u8] = b"GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n";
+
+pub(super) fn run(chaos: &Chaos) -> Result<String> {
+    let server = Server::start(chaos, None)?;
+    let before = server.descriptors()?;
+    let (mut served, mut shed, mut held) = (0, 0, Vec::new());
+    for _ in 0..CONNECTIONS {
+        let mut stream = TcpStream::connect(server.address).context("a connection")?;
+        stream.set_read_timeout(Some(Duration::from_secs(10)))?;
+        // Where it is refused the request may be too late.
+        let _ = stream.write_all(REQUEST);
+        let mut answer = [0; 15];
+        match stream.read_exact(&mut answer) {
+            Ok(()) if answer.starts_with(b"HTTP/1.1 200") => {
+                served += 1;
+                held.push(stream);
+            }
+            Ok(()) if answer.starts_with(b"HTTP/1.1 503") => shed += 1,
+            // The connection was reset before its refusal was read.
+            Err(_) => shed += 1,
+            Ok(()) => anyhow::bail!("{}", String::from_utf8_lossy(&answer)),
+        }
+    }
+    ensure!(served > 0 && shed > 0, "{served} served, {shed} refused");
+    // Those who have a place are served on.
+    for stream in &mut held {
+        stream.write_all(REQUEST)?;
+    }
+    drop(held);
+    let over = Instant::now();
+    server.until("an answer", || server.get("/projects").ok().filter(|page| page.status < 400).map(drop))?;
+    let recovered = over.elapsed();
+    ensure!(recovered < Duration::from_secs(1), "it took {recovered:?} to recover");
+    server
+        .until("all connections to be closed", || (server.descriptors().ok()? <= before + 8).then_some(()))?;
+    Ok(format!("{served} served, {shed} refused, and well again after {} ms", recovered.as_millis()))
+}
