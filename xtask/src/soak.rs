@@ -53,7 +53,8 @@ pub(crate) fn run(options: &Options) -> Result<ExitCode> {
     let source = options.specs_dir.clone().unwrap_or_else(|| workspace_root().join("specs"));
     let corpus = Corpus::make(&source, &work.join("specs"), 304)?;
     let program = match &options.program {
-        Some(program) => program.clone(),
+        // It is started in another folder.
+        Some(program) => std::path::absolute(program)?,
         None => built()?,
     };
     let address = wait::free_address()?;
