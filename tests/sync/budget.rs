@@ -111,7 +111,7 @@ async fn one_changed_spec_of_fifty_is_no_more() {
     forget(&world);
     world.github.push(APP, "main", Push::new().write("specs/900-new/README.md", "# New"));
     world.sync_now(project).await;
-    assert_eq!(world.github.request_count(), 4, "{:#?}", world.github.requests());
+    assert_eq!(world.github.request_count(), 2, "{:#?}", world.github.requests());
     let written = world.table.written().len() + world.bucket.written().len();
     assert!(written <= 5, "{:?} {:?}", world.table.seen(), world.bucket.seen());
 }
