@@ -48,7 +48,7 @@ impl Chain {
         };
         let (admin, read) = (started("AdminFunction"), started("ReadFunction"));
         let (sync, webhook) = (started("SyncFunction"), started("WebhookFunction"));
-        Self { repository, events, admin, read, sync, webhook, parties }
+        Self { parties, repository, events, admin, read, sync, webhook }
     }
 
     fn github(&self) -> &Model {
@@ -58,7 +58,7 @@ impl Chain {
     /// Has the repository followed, as a person does.
     async fn add(&self) -> ProjectUlid {
         let request = Request::post("/api/projects", &json!({ "repo": APP }));
-        let added = asked(&self.admin, request.header("authorization", format!("Bearer {ADMIN_TOKEN}")));
+        let added = asked(&self.admin, &request.header("authorization", format!("Bearer {ADMIN_TOKEN}")));
         assert_eq!(added.status, 201, "{}", added.text());
         self.parties.direct_store().find(&"acme.app".parse().unwrap()).await.unwrap().unwrap()
     }
@@ -71,7 +71,7 @@ impl Chain {
     }
 
     fn get(&self, path: &str) -> Response {
-        asked(&self.read, Request::get(path))
+        asked(&self.read, &Request::get(path))
     }
 
     fn title(&self) -> Value {
@@ -80,8 +80,8 @@ impl Chain {
 }
 
 /// The emulator is asked in the way of a thread that waits.
-fn asked(emulator: &Emulator, request: Request) -> Response {
-    tokio::task::block_in_place(|| emulator.invoke(&request)).unwrap()
+fn asked(emulator: &Emulator, request: &Request) -> Response {
+    tokio::task::block_in_place(|| emulator.invoke(request)).unwrap()
 }
 
 fn handed(emulator: &Emulator, event: &Value) -> Value {
@@ -140,7 +140,7 @@ async fn a_push_goes_through_every_program_to_the_page() {
 
     chain.github().push(APP, "main", spec("Two"));
     chain.github().forget_requests();
-    let answer = asked(&chain.webhook, delivery(&chain, project));
+    let answer = asked(&chain.webhook, &delivery(&chain, project));
     assert_eq!((answer.status, answer.text()), (202, r#"{"projects":1}"#.to_owned()));
     chain.hand_over().await;
     assert_eq!(chain.github().request_count(), 1, "{:#?}", chain.github().requests());
@@ -172,9 +172,9 @@ async fn what_is_not_signed_reaches_nobody() {
     chain.hand_over().await;
     let mut forged = delivery(&chain, project);
     forged.body.push(b' ');
-    let answer = asked(&chain.webhook, forged);
+    let answer = asked(&chain.webhook, &forged);
     assert_eq!((answer.status, answer.json()["code"].clone()), (401, json!("UNAUTHORIZED")));
     let unsigned = Request::post("/api/projects", &json!({ "repo": APP }));
-    assert_eq!(asked(&chain.admin, unsigned).status, 401);
+    assert_eq!(asked(&chain.admin, &unsigned).status, 401);
     assert!(chain.events.try_recv().is_err());
 }

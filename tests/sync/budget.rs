@@ -95,7 +95,7 @@ async fn one_changed_spec_is_one_request_where_it_is_named_and_five_items() {
 async fn check_one_changed(signal: impl FnOnce(ProjectUlid) -> Signal, requests: usize) {
     let (world, project) = synced().await;
     world.github.push(APP, "main", Push::new().write("specs/001-first/README.md", spec("Changed")));
-    world.signal(signal(project)).await.unwrap();
+    world.signal(signal(project)).await.expect("the store works");
     assert_eq!(world.github.request_count(), requests, "{:#?}", world.github.requests());
     let written = world.table.written().len() + world.bucket.written().len();
     assert!(written <= 5, "{:?} {:?}", world.table.seen(), world.bucket.seen());

@@ -49,7 +49,7 @@ async fn play(seed: u64) {
     history.push(&world.github, APP);
     let project = world.add(APP).await;
     for _ in 0..STEPS {
-        step(&world, project, &mut random, &mut history).await;
+        Box::pin(step(&world, project, &mut random, &mut history)).await;
     }
     world.table.calm();
     world.bucket.calm();

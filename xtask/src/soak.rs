@@ -20,7 +20,7 @@ use crate::bench::corpus::Corpus;
 use crate::command;
 
 /// So long the caches may take to be full, at most.
-const FILL: Duration = Duration::from_secs(120);
+const FILL: Duration = Duration::from_mins(2);
 
 /// What finished answers may take: little, so that they are full soon.
 const CACHE_BYTES: u64 = 4 << 20;
@@ -63,7 +63,7 @@ pub(crate) fn run(options: &Options) -> Result<ExitCode> {
     server.arg("--specs-dir").arg(&corpus.dir).current_dir(&work);
     server.env("CACHE_MAX_BYTES", CACHE_BYTES.to_string()).env("LOG_LEVEL", "error");
     let mut server = Process::start(server)?;
-    wait::until("the first page", Duration::from_secs(60), || {
+    wait::until("the first page", Duration::from_mins(1), || {
         http::send(address, &Request::get("/projects/local/specs")).ok().filter(|page| page.status == 200)
     })
     .with_context(|| server.said())?;
@@ -82,7 +82,7 @@ pub(crate) fn run(options: &Options) -> Result<ExitCode> {
     while begun.elapsed() < time {
         std::thread::sleep(each);
         ensure!(!server.has_ended(), "the server ended: {}", server.said());
-        samples.push(Sample::take(begun.elapsed(), &server, load.take())?);
+        samples.push(Sample::take(begun.elapsed(), &server, &load.take())?);
     }
     load.end()?;
     if let Some(out) = &options.out {

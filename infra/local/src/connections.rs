@@ -18,7 +18,7 @@ const CONNECTIONS: usize = 512;
 
 /// A connection on which nothing came and nothing went for so long is closed: who sends half a request and waits keeps no
 /// place. Streams of events say something more often than that.
-const IDLE: Duration = Duration::from_secs(60);
+const IDLE: Duration = Duration::from_mins(1);
 
 /// What one connection too many hears. It may come again at once: connections are short.
 const FULL: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\nretry-after: 1\r\ncontent-type: text/plain; charset=utf-8\r\n\
@@ -169,8 +169,8 @@ mod tests {
         let next = tokio::spawn(async move { listener.accept().await });
         let said = asked.await.unwrap();
         assert!(said.starts_with("HTTP/1.1 503 "), "{said}");
-        let (head, body) = said.split_once("\r\n\r\n").unwrap();
-        assert!(head.contains(&format!("content-length: {}", body.len())), "{said}");
+        let (top, body) = said.split_once("\r\n\r\n").unwrap();
+        assert!(top.contains(&format!("content-length: {}", body.len())), "{said}");
 
         drop((held, first));
         let _second = TcpStream::connect(address).await.unwrap();

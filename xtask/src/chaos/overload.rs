@@ -1,4 +1,4 @@
-//! With ten times the connections that it takes, those that have a place are served, the others hear 503, and a second after
+//! With ten times the connections that it takes, those that have a place are answered, the others hear 503, and a second after
 //! it is over all is as before.
 
 use std::io::{Read as _, Write as _};
@@ -11,14 +11,14 @@ use super::Chaos;
 use super::server::Server;
 
 /// What it takes is 512.
-const CONNECTIONS: usize = 5_120;
+const CONNECTIONS: usize = 5120;
 
 const REQUEST: &[u8] = b"GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n";
 
 pub(super) fn run(chaos: &Chaos) -> Result<String> {
     let server = Server::start(chaos, None)?;
     let before = server.descriptors()?;
-    let (mut served, mut shed, mut held) = (0, 0, Vec::new());
+    let (mut answered, mut shed, mut held) = (0, 0, Vec::new());
     for _ in 0..CONNECTIONS {
         let mut stream = TcpStream::connect(server.address).context("a connection")?;
         stream.set_read_timeout(Some(Duration::from_secs(10)))?;
@@ -27,7 +27,7 @@ pub(super) fn run(chaos: &Chaos) -> Result<String> {
         let mut answer = [0; 15];
         match stream.read_exact(&mut answer) {
             Ok(()) if answer.starts_with(b"HTTP/1.1 200") => {
-                served += 1;
+                answered += 1;
                 held.push(stream);
             }
             Ok(()) if answer.starts_with(b"HTTP/1.1 503") => shed += 1,
@@ -36,8 +36,8 @@ pub(super) fn run(chaos: &Chaos) -> Result<String> {
             Ok(()) => anyhow::bail!("{}", String::from_utf8_lossy(&answer)),
         }
     }
-    ensure!(served > 0 && shed > 0, "{served} served, {shed} refused");
-    // Those who have a place are served on.
+    ensure!(answered > 0 && shed > 0, "{answered} served, {shed} refused");
+    // Those who have a place are answered on.
     for stream in &mut held {
         stream.write_all(REQUEST)?;
     }
@@ -48,5 +48,5 @@ pub(super) fn run(chaos: &Chaos) -> Result<String> {
     ensure!(recovered < Duration::from_secs(1), "it took {recovered:?} to recover");
     server
         .until("all connections to be closed", || (server.descriptors().ok()? <= before + 8).then_some(()))?;
-    Ok(format!("{served} served, {shed} refused, and well again after {} ms", recovered.as_millis()))
+    Ok(format!("{answered} served, {shed} refused, and well again after {} ms", recovered.as_millis()))
 }

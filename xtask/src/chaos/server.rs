@@ -17,7 +17,7 @@ const ADMIN_TOKEN: &str = "an-admin-token-of-chaos-only";
 const GITHUB_TOKEN: &str = "a-github-token";
 
 /// How long anything may take that comes in the end.
-const LIMIT: Duration = Duration::from_secs(60);
+const LIMIT: Duration = Duration::from_mins(1);
 
 /// The specs of [`GitHub::push`].
 const SPECS: usize = 8;
@@ -34,7 +34,7 @@ pub(super) struct GitHub {
 impl GitHub {
     pub(super) fn start(chaos: &Chaos) -> Result<Self> {
         let mut child = Command::new(&chaos.github)
-            .args(["--token", GITHUB_TOKEN, "--no-limits", "--repository", "acme/app"])
+            .args(["--token", GITHUB_TOKEN, "--no-limits"])
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()
@@ -45,14 +45,18 @@ impl GitHub {
         answers.read_line(&mut line)?;
         let said: Value = serde_json::from_str(&line).with_context(|| line.clone())?;
         let text = |name: &str| said[name].as_str().map(str::to_owned).with_context(|| line.clone());
-        Ok(Self { url: text("url")?, raw: text("raw_url")?, child, commands, answers })
+        let mut github = Self { url: text("url")?, raw: text("raw_url")?, child, commands, answers };
+        github.tell(&json!({ "create": "acme/app" }))?;
+        Ok(github)
     }
 
     pub(super) fn tell(&mut self, command: &Value) -> Result<Value> {
         writeln!(self.commands, "{command}")?;
         let mut line = String::new();
         self.answers.read_line(&mut line)?;
-        serde_json::from_str(&line).with_context(|| format!("{command}: {line:?}"))
+        let said: Value = serde_json::from_str(&line).with_context(|| format!("{command}: {line:?}"))?;
+        ensure!(said.get("error").is_none(), "{command}: {line}");
+        Ok(said)
     }
 
     /// Pushes the same number into all specs at once: who sees two different ones sees half a push.

@@ -23,12 +23,12 @@ pub(super) struct Sample {
 impl Sample {
     pub(super) const HEADER: &str = "seconds,resident_bytes,descriptors,answers,p50_ms,p99_ms\n";
 
-    pub(super) fn take(at: Duration, server: &Process, times: Vec<Duration>) -> Result<Self> {
+    pub(super) fn take(at: Duration, server: &Process, times: &[Duration]) -> Result<Self> {
         let descriptors = fs::read_dir(format!("/proc/{}/fd", server.id()))?.count();
         let (p50, p99) = if times.is_empty() {
             (Duration::ZERO, Duration::ZERO)
         } else {
-            (median(&times), quantile(&times, 0.99))
+            (median(times), quantile(times, 0.99))
         };
         Ok(Self { at, resident: server.resident_bytes(), descriptors, answers: times.len(), p50, p99 })
     }
