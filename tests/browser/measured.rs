@@ -36,9 +36,12 @@ const PAGES: &[(&str, &str)] = &[
 
 /// Watches a page from before its first byte.
 const WATCH: &str = "
-    window.seen = { shift: 0, blocked: 0, longest: 0 };
+    window.seen = { shift: 0, moved: [], blocked: 0, longest: 0 };
     new PerformanceObserver((list) => {
-        for (const entry of list.getEntries()) if (!entry.hadRecentInput) seen.shift += entry.value;
+        for (const entry of list.getEntries().filter((entry) => !entry.hadRecentInput)) {
+            seen.shift += entry.value;
+            for (const { node } of entry.sources) seen.moved.push((node?.outerHTML ?? node?.data ?? '?').slice(0, 90));
+        }
     }).observe({ type: 'layout-shift', buffered: true });
     new PerformanceObserver((list) => {
         for (const entry of list.getEntries()) {
@@ -57,14 +60,15 @@ const SEEN: &str = "
                paint: paint ? paint.startTime : null });
     }, 50)));";
 
-/// The folder to be measured, and one of its specs.
+/// The folder to be measured, and the spec of middle length.
 fn files() -> (Vec<File>, String) {
     let dir = std::env::var_os(SPECS).map_or_else(|| workspace_root().join("specs"), Into::into);
     let mut files = Vec::new();
     read(&dir, &dir, &mut files);
     files.sort();
-    let longest = files.iter().filter(|(path, _)| path.ends_with("/README.md")).max_by_key(|it| it.1.len());
-    let spec = longest.and_then(|(path, _)| path.split('/').next()).unwrap_or_default().to_owned();
+    let mut specs: Vec<_> = files.iter().filter(|(path, _)| path.ends_with("/README.md")).collect();
+    specs.sort_by_key(|it| it.1.len());
+    let spec = specs[specs.len() / 2].0.split('/').next().unwrap_or_default().to_owned();
     (files, spec)
 }
 

@@ -43,7 +43,9 @@ pub(super) fn run(chaos: &Chaos) -> Result<String> {
     }
     drop(held);
     let over = Instant::now();
-    server.until("an answer", || server.get("/projects/local/specs").ok().filter(|page| page.status < 400).map(drop))?;
+    server.until("an answer", || {
+        server.get("/projects/local/specs").ok().filter(|page| page.status < 400).map(drop)
+    })?;
     let recovered = over.elapsed();
     ensure!(recovered < Duration::from_secs(1), "it took {recovered:?} to recover");
     server
