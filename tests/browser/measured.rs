@@ -1,5 +1,5 @@
 //! What a page costs whoever looks at it: bytes, time to the first picture, what jumps, and for how long nothing else can be
-//! done. Bytes and jumps are the same at each run and are tested; times are said for `cargo xtask bench`.
+//! done. Bytes and jumps are much the same at each run and are tested; times are said for `cargo xtask bench`.
 
 use std::fs;
 use std::path::Path;
@@ -17,6 +17,10 @@ const SECOND_KB: f64 = 15.0;
 
 /// What the graph may take: its picture is the page.
 const GRAPH_KB: f64 = 150.0;
+
+/// What may move: nothing does, unless the machine is so slow that Chromium draws half a page first. What was seen to go wrong
+/// was ten times as much.
+const SHIFT: f64 = 0.01;
 
 /// Where other specs are to be measured than our own.
 const SPECS: &str = "LIVESPECS_SPECS_DIR";
@@ -123,11 +127,9 @@ fn a_visit_transfers_little_and_nothing_jumps() {
             let most = if *name == "graph" { GRAPH_KB } else { FIRST_KB };
             assert!(kilobytes(&first) <= most, "{url} at {width}: {first}");
             assert!(kilobytes(&second) <= SECOND_KB.min(most), "{url} at {width}: {second}");
-            assert_eq!(
-                (first["shift"].as_f64(), second["shift"].as_f64()),
-                (Some(0.0), Some(0.0)),
-                "{url} at {width}"
-            );
+            for visit in [&first, &second] {
+                assert!(visit["shift"].as_f64().unwrap() < SHIFT, "{url} at {width}: {visit}");
+            }
         }
     }
 }
@@ -142,7 +144,7 @@ fn nothing_jumps_while_one_searches_and_filters() {
         act();
         let seen = seen(&browser);
         say(&json!({ "flow": name, "seen": seen }));
-        assert_eq!(seen["shift"].as_f64(), Some(0.0), "{name}");
+        assert!(seen["shift"].as_f64().unwrap() < SHIFT, "{name}: {seen}");
     };
     flow("quick search", "/projects/local/specs", &|| {
         browser.press_with(Key::Control, 'k');
