@@ -82,10 +82,11 @@ pub(crate) fn ensure_browser() -> Result<()> {
     let are_there = || says_its_version("chromedriver") && BROWSERS.iter().any(|name| says_its_version(name));
     if !are_there() && in_ci() {
         println!("installing chromium (once) …");
-        command::run(command::command(
-            "apt-get",
-            "install -y --no-install-recommends chromium chromium-driver",
-        ))?;
+        for arguments in ["update --quiet", "install -y --quiet chromium chromium-driver"] {
+            let mut apt = command::command("apt-get", arguments);
+            apt.env("DEBIAN_FRONTEND", "noninteractive");
+            command::run(apt)?;
+        }
     }
     ensure!(
         are_there(),
