@@ -11,4 +11,4 @@ pub use self::changes::{Changes, changes};
 pub use self::plan::{FoundFolder, Plan, PlannedSpec, TreeFile, Wanted, is_picture, plan};
 pub use self::schedule::{next_look, shard};
 pub use self::signal::{LOOK_FILES, LOOK_PROJECTS, Signal, Trigger};
-pub use self::trouble::{SyncState, Trouble};
+pub use self::trouble::{SyncResult, SyncState, Trouble};

@@ -34,4 +34,4 @@ pub use lease::{LeaseTaken, Released};
 pub use limits::Limit;
 pub use listing::{Card, CardPage, Listed};
 pub use projects::{AddRefused, HeadMove, Moved, NewProject, Written};
-pub use syncs::{SyncPage, SyncRecord, SyncResult};
+pub use syncs::{SyncPage, SyncRecord};

@@ -1,6 +1,6 @@
 //! The log of syncs that changed something or failed. Entries expire.
 
-use domain::sync::Trigger;
+use domain::sync::{SyncResult, Trigger};
 use domain::{BlobId, CommitId, ProjectId, ProjectUlid, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -44,16 +44,11 @@ pub struct SyncRecord {
     pub error: Option<String>,
 }
 
-/// How a sync ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum SyncResult {
-    /// The project shows what the repository has.
-    Succeeded,
-    /// It does not.
-    Failed,
-    /// GitHub is not to be asked for a while.
-    Deferred,
+impl SyncRecord {
+    /// How long it took, in milliseconds; none where the clock was set back meanwhile.
+    pub fn millis(&self) -> i64 {
+        (self.finished_at.as_millis() - self.started_at.as_millis()).max(0)
+    }
 }
 
 /// Some of the log.

@@ -1,6 +1,6 @@
 //! How the following of a project goes, in the words and marks of a page.
 
-use domain::sync::{SyncState, Trigger};
+use domain::sync::{SyncResult, SyncState, Trigger};
 
 use crate::texts::Texts;
 
@@ -15,6 +15,23 @@ pub fn mark(t: &Texts, state: SyncState) -> (&'static str, &'static str, &'stati
         SyncState::Hidden => ("warn", "problem-mark", t.sync.hidden),
         SyncState::Gone => ("warn", "problem-mark", t.sync.gone),
     }
+}
+
+/// How a run ended: an icon, its class, and the words beside it.
+pub fn result(t: &Texts, result: SyncResult) -> (&'static str, &'static str, &'static str) {
+    match result {
+        SyncResult::Succeeded => ("check", "", t.syncs.succeeded),
+        SyncResult::Failed => ("warn", "problem-mark error", t.syncs.failed),
+        SyncResult::Deferred => ("clock", "problem-mark", t.syncs.deferred),
+    }
+}
+
+/// How long a run took: `250 ms`, `1.3 s`.
+pub fn duration(t: &Texts, millis: i64) -> String {
+    if millis < 1000 {
+        return t.syncs.millis(millis);
+    }
+    t.syncs.seconds(format!("{}.{}", millis / 1000, millis % 1000 / 100))
 }
 
 /// What a run changed: `2 added, 1 removed`; empty where nothing did.

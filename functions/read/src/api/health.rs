@@ -9,7 +9,6 @@ use http::header::CACHE_CONTROL;
 use serde::Serialize;
 use service::{Mode, ServiceStatus};
 use utoipa::ToSchema;
-
 use web::answers::AnswersStatus;
 
 use crate::app::App;

@@ -3,7 +3,7 @@
 use axum::extract::{Query, State};
 use axum::response::Response;
 use serde::Serialize;
-use store::{SyncRecord, SyncResult};
+use store::SyncRecord;
 use utoipa::ToSchema;
 use web::project::{Project, ProjectSync};
 use web::{Refusal, Rfc3339};
@@ -59,19 +59,15 @@ pub(crate) struct Sync {
 
 impl Sync {
     fn new(id: String, record: SyncRecord) -> Self {
-        let millis = record.finished_at.as_millis() - record.started_at.as_millis();
+        let millis = record.millis();
         Self {
             id,
             project_id: None,
             trigger: record.trigger.as_str(),
-            state: match record.result {
-                SyncResult::Succeeded => "succeeded",
-                SyncResult::Failed => "failed",
-                SyncResult::Deferred => "deferred",
-            },
+            state: record.result.as_str(),
             started_at: Rfc3339(record.started_at),
             finished_at: Some(Rfc3339(record.finished_at)),
-            duration_ms: Some(millis.max(0)),
+            duration_ms: Some(millis),
             revision: record.revision.map(|it| it.to_string()),
             added: record.added,
             updated: record.updated,

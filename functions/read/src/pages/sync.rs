@@ -7,7 +7,7 @@ use domain::sync::SyncState;
 use domain::{Project, Timestamp};
 use service::{Current, Listing};
 use store::SyncRecord;
-use web::following::mark;
+use web::following::{duration, mark};
 use web::layout::{Frame, Page, Place};
 use web::project::is_without_folder;
 use web::texts::Texts;
@@ -138,7 +138,7 @@ impl SyncPage<'_> {
 
     /// The longest that one took: the height of the bars.
     fn longest(&self) -> String {
-        let longest = self.board.runs.iter().map(|run| runs::millis(run)).max();
-        runs::duration(self.page.t, longest.unwrap_or_default())
+        let longest = self.board.runs.iter().map(|run| run.millis()).max();
+        duration(self.page.t, longest.unwrap_or_default())
     }
 }

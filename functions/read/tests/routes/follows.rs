@@ -5,14 +5,14 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use domain::search::SearchIndex;
-use domain::sync::{Trigger, Trouble, is_picture};
+use domain::sync::{SyncResult, Trigger, Trouble, is_picture};
 use domain::{
     BlobId, CommitId, Content, Head, Look, Origin, ParsedProject, Prepared, Project, ProjectUlid, Repository,
     RepositoryId, Settings, Snapshot, SnapshotId, Stats, Timestamp, Visibility, list_folder, parse_spec,
 };
 use embedded::{Embedded, Place};
 use service::{Clock, DatabaseConfig, DatabaseSource, ManualClock};
-use store::{Document, HeadMove, Moved, NewProject, Store, StoreConfig, SyncRecord, SyncResult};
+use store::{Document, HeadMove, Moved, NewProject, Store, StoreConfig, SyncRecord};
 
 use crate::world::World;
 

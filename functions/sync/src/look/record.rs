@@ -1,8 +1,8 @@
 //! What the log says of a look.
 
-use domain::sync::{SyncState, Trouble};
+use domain::sync::{SyncResult, SyncState, Trouble};
 use domain::{Project, Timestamp};
-use store::{SyncRecord, SyncResult};
+use store::SyncRecord;
 
 use super::Looking;
 use super::outcome::Outcome;

@@ -21,7 +21,8 @@ pub enum Signal {
         /// Why.
         trigger: Trigger,
         /// Files that are likely to have changed, by their paths from the repository's root: what is worth asking GitHub for
-        /// in the same breath, at most [`LOOK_FILES`]. Nothing is believed because of it, and leaving it out changes nothing but the time.
+        /// in the same breath, at most [`LOOK_FILES`]. Nothing is believed because of it, and leaving it out changes nothing
+        /// but the time.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         files: Vec<String>,
     },

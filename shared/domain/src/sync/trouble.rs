@@ -40,6 +40,29 @@ impl SyncState {
     }
 }
 
+/// How a sync ended that changed something, or failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SyncResult {
+    /// The project shows what the repository has.
+    Succeeded,
+    /// It does not.
+    Failed,
+    /// GitHub is not to be asked for a while.
+    Deferred,
+}
+
+impl SyncResult {
+    /// The word that the API uses.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Succeeded => "succeeded",
+            Self::Failed => "failed",
+            Self::Deferred => "deferred",
+        }
+    }
+}
+
 /// Why a look did not end well. Each has a state, and a sentence for those who follow the project.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "kind")]

@@ -3,10 +3,10 @@
 use std::time::Duration;
 
 use domain::search::Query;
-use domain::sync::Trigger;
+use domain::sync::{SyncResult, Trigger};
 use domain::{Filter, ProjectUlid, Status, Visibility};
 use service::SpecsService;
-use store::{SyncRecord, SyncResult};
+use store::SyncRecord;
 
 use crate::world::World;
 

@@ -1,5 +1,5 @@
-use domain::sync::Trigger;
-use store::{SyncRecord, SyncResult};
+use domain::sync::{SyncResult, Trigger};
+use store::SyncRecord;
 
 use crate::world::{World, at, new, ulid};
 

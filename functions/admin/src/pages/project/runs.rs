@@ -1,8 +1,8 @@
 //! The last runs of a project, one line each.
 
 use domain::Timestamp;
-use store::{SyncRecord, SyncResult};
-use web::following::{changes, trigger};
+use store::SyncRecord;
+use web::following::{changes, duration, result, trigger};
 use web::texts::Texts;
 
 /// One run.
@@ -21,20 +21,11 @@ pub(super) struct RunLine {
 }
 
 pub(super) fn run(t: &Texts, run: &SyncRecord) -> RunLine {
-    let millis = (run.finished_at.as_millis() - run.started_at.as_millis()).max(0);
     RunLine {
         at: run.finished_at,
-        mark: match run.result {
-            SyncResult::Succeeded => ("check", "", t.syncs.succeeded),
-            SyncResult::Failed => ("warn", "problem-mark error", t.syncs.failed),
-            SyncResult::Deferred => ("clock", "problem-mark", t.syncs.deferred),
-        },
+        mark: result(t, run.result),
         trigger: trigger(t, run.trigger),
-        took: if millis < 1000 {
-            t.syncs.millis(millis)
-        } else {
-            t.syncs.seconds(format!("{}.{}", millis / 1000, millis % 1000 / 100))
-        },
+        took: duration(t, run.millis()),
         changes: changes(t, run.added, run.updated, run.deleted),
         requests: run.requests,
         left: run.rate_limit_remaining,

@@ -1,9 +1,9 @@
 //! The last runs: bars whose height is how long they took, and the same as a table.
 
 use domain::Timestamp;
-use store::{SyncRecord, SyncResult};
+use store::SyncRecord;
 use web::address;
-use web::following::{changes, trigger};
+use web::following::{changes, duration, result, trigger};
 use web::texts::Texts;
 
 /// How high the chart is, in its own units; each bar stands on its bottom.
@@ -38,8 +38,8 @@ pub(super) struct Bar {
 /// One row of the table.
 pub(super) struct Run {
     pub(super) kind: &'static str,
-    pub(super) outcome: &'static str,
-    pub(super) icon: (&'static str, &'static str),
+    /// An icon, its class, and the words beside it.
+    pub(super) mark: (&'static str, &'static str, &'static str),
     pub(super) at: Timestamp,
     pub(super) project: String,
     pub(super) href: String,
@@ -57,14 +57,14 @@ pub(super) struct Run {
 
 /// The bars, oldest first.
 pub(super) fn bars(t: &Texts, runs: &[&SyncRecord]) -> Vec<Bar> {
-    let longest = runs.iter().map(|run| millis(run)).max().unwrap_or_default().max(1);
+    let longest = runs.iter().map(|run| run.millis()).max().unwrap_or_default().max(1);
     let bar = |(at, run): (usize, &&SyncRecord)| {
         let place = PLACES.saturating_sub(1 + at);
-        let height = (share(millis(run), longest) * (HEIGHT - MARK)).max(LEAST);
+        let height = (share(run.millis(), longest) * (HEIGHT - MARK)).max(LEAST);
         let x = f64::from(u32::try_from(place).unwrap_or_default()) * STEP + (STEP - WIDTH) / 2.0;
-        let (outcome, project) = (outcome(t, run.result), &run.project_id);
-        let title = format!("{project} · {outcome} · {}", duration(t, millis(run)));
-        Bar { kind: kind(run.result), x, y: HEIGHT - height, height, middle: x + WIDTH / 2.0, title }
+        let ((_, _, outcome), project) = (result(t, run.result), &run.project_id);
+        let title = format!("{project} · {outcome} · {}", duration(t, run.millis()));
+        Bar { kind: run.result.as_str(), x, y: HEIGHT - height, height, middle: x + WIDTH / 2.0, title }
     };
     let mut bars: Vec<_> = runs.iter().take(PLACES).enumerate().map(bar).collect();
     bars.reverse();
@@ -79,18 +79,13 @@ fn share(millis: i64, longest: i64) -> f64 {
 /// A row of the table. `site`: the address of its repository, where that is known.
 pub(super) fn run(t: &Texts, run: &SyncRecord, site: Option<&str>) -> Run {
     Run {
-        kind: kind(run.result),
-        outcome: outcome(t, run.result),
-        icon: match run.result {
-            SyncResult::Succeeded => ("check", ""),
-            SyncResult::Failed => ("warn", "problem-mark error"),
-            SyncResult::Deferred => ("clock", "problem-mark"),
-        },
+        kind: run.result.as_str(),
+        mark: result(t, run.result),
         at: run.finished_at,
         project: run.project_id.to_string(),
         href: format!("/projects/{}", address::segment(run.project_id.as_str())),
         trigger: trigger(t, run.trigger),
-        took: duration(t, millis(run)),
+        took: duration(t, run.millis()),
         changes: changes(t, run.added, run.updated, run.deleted),
         revision: run.revision.map(|revision| {
             let revision = revision.to_string();
@@ -103,42 +98,13 @@ pub(super) fn run(t: &Texts, run: &SyncRecord, site: Option<&str>) -> Run {
     }
 }
 
-fn kind(result: SyncResult) -> &'static str {
-    match result {
-        SyncResult::Succeeded => "succeeded",
-        SyncResult::Failed => "failed",
-        SyncResult::Deferred => "deferred",
-    }
-}
-
-fn outcome(t: &Texts, result: SyncResult) -> &'static str {
-    match result {
-        SyncResult::Succeeded => t.syncs.succeeded,
-        SyncResult::Failed => t.syncs.failed,
-        SyncResult::Deferred => t.syncs.deferred,
-    }
-}
-
-/// How long a run took.
-pub(super) fn millis(run: &SyncRecord) -> i64 {
-    (run.finished_at.as_millis() - run.started_at.as_millis()).max(0)
-}
-
-/// `250 ms`, `1.3 s`.
-pub(super) fn duration(t: &Texts, millis: i64) -> String {
-    if millis < 1000 {
-        return t.syncs.millis(millis);
-    }
-    t.syncs.seconds(format!("{}.{}", millis / 1000, millis % 1000 / 100))
-}
-
 #[cfg(test)]
 mod tests {
     use domain::ProjectUlid;
+    use domain::sync::{SyncResult, Trigger};
     use web::texts::EN;
 
     use super::*;
-    use domain::sync::Trigger;
 
     fn record(result: SyncResult, millis: i64) -> SyncRecord {
         SyncRecord {
