@@ -3,14 +3,14 @@
 
 use std::sync::Arc;
 
-use domain::{ProjectUlid, RepositoryId};
+use domain::ProjectUlid;
 use github_model::{Model, Push};
 use scenarios::emulator::Emulator;
 use scenarios::http::{Request, Response};
 use scenarios::process::Function;
 use serde_json::{Value, json};
 use tokio::sync::mpsc::{self, UnboundedReceiver};
-use world::{Delivery, MASTER, Parties, TOKEN};
+use world::{Delivery, Parties};
 
 use super::variable;
 
@@ -23,7 +23,6 @@ const ADMIN_TOKEN: &str = "an-admin-token-of-the-tests-only";
 /// All four functions, each under an emulator of its own, and the world around them: a repository with one spec.
 struct Chain {
     parties: Parties,
-    repository: RepositoryId,
     /// Events of the bus, with the function that the template's rule sends them to.
     events: UnboundedReceiver<(String, Value)>,
     admin: Emulator,
@@ -35,7 +34,7 @@ struct Chain {
 impl Chain {
     async fn start() -> Self {
         let parties = Parties::start(service::Clock::system(), false).await;
-        let repository = parties.github.create(APP);
+        parties.github.create(APP);
         parties.github.push(APP, "main", spec("One"));
         let (sender, events) = mpsc::unbounded_channel();
         parties.on_event(Arc::new(move |function, event| {
@@ -48,7 +47,7 @@ impl Chain {
         };
         let (admin, read) = (started("AdminFunction"), started("ReadFunction"));
         let (sync, webhook) = (started("SyncFunction"), started("WebhookFunction"));
-        Self { parties, repository, events, admin, read, sync, webhook }
+        Self { parties, events, admin, read, sync, webhook }
     }
 
     fn github(&self) -> &Model {
@@ -91,25 +90,13 @@ fn handed(emulator: &Emulator, event: &Value) -> Value {
 }
 
 fn reaching(parties: &Parties, function: Function) -> Function {
-    let (endpoints, place) = (parties.endpoints(), parties.place());
-    function
-        .with("SPECS_MODE", "database")
+    let known = parties.variables().into_iter();
+    known
+        .fold(function, |function, (name, value)| function.with(name, value))
         .with("LOG_LEVEL", "info")
-        .with("TABLE_NAME", place.table)
-        .with("BUCKET_NAME", place.bucket)
-        .with("EVENT_BUS_NAME", parties.bus())
-        .with("GITHUB_API_URL", parties.server.url())
-        .with("GITHUB_RAW_URL", parties.server.raw_url())
-        .with("GITHUB_TOKEN", TOKEN)
-        .with("WEBHOOK_MASTER_SECRET", MASTER)
         .with("ADMIN_TOKEN", ADMIN_TOKEN)
         // What was shown once is asked about each time: nobody waits here.
         .with("HEAD_TTL", "0")
-        .with("AWS_ENDPOINT_URL_DYNAMODB", endpoints.dynamodb)
-        .with("AWS_ENDPOINT_URL_S3", endpoints.s3)
-        .with("AWS_ENDPOINT_URL_EVENTBRIDGE", endpoints.events)
-        .with("AWS_ACCESS_KEY_ID", "local")
-        .with("AWS_SECRET_ACCESS_KEY", "local-secret")
 }
 
 fn spec(title: &str) -> Push {
@@ -117,18 +104,10 @@ fn spec(title: &str) -> Push {
 }
 
 /// GitHub's delivery of a push that changed [`FIRST`], as API Gateway passes it on.
-fn delivery(chain: &Chain, project: ProjectUlid) -> Request {
-    let body = json!({
-        "ref": "refs/heads/main", "created": false, "deleted": false, "forced": false,
-        "commits": [{ "message": "A change", "added": [], "removed": [], "modified": [FIRST] }],
-        "repository": { "id": chain.repository, "full_name": APP, "default_branch": "main" },
-    });
-    let Delivery { path, headers, body, .. } = Delivery::to(project, "push", &body);
-    let mut request = Request { method: "POST", body: body.to_vec(), ..Request::get(path) };
-    for (name, value) in headers {
-        request = request.header(&name, value);
-    }
-    request
+async fn delivery(chain: &Chain, project: ProjectUlid) -> Request {
+    let Delivery { path, headers, body, .. } = chain.parties.delivery(project, FIRST).await.unwrap();
+    let request = Request { method: "POST", body: body.to_vec(), ..Request::get(path) };
+    headers.into_iter().fold(request, |request, (name, value)| request.header(&name, value))
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
@@ -140,7 +119,7 @@ async fn a_push_goes_through_every_program_to_the_page() {
 
     chain.github().push(APP, "main", spec("Two"));
     chain.github().forget_requests();
-    let answer = asked(&chain.webhook, &delivery(&chain, project));
+    let answer = asked(&chain.webhook, &delivery(&chain, project).await);
     assert_eq!((answer.status, answer.text()), (202, r#"{"projects":1}"#.to_owned()));
     chain.hand_over().await;
     assert_eq!(chain.github().request_count(), 1, "{:#?}", chain.github().requests());
@@ -170,7 +149,7 @@ async fn what_is_not_signed_reaches_nobody() {
     let mut chain = Chain::start().await;
     let project = chain.add().await;
     chain.hand_over().await;
-    let mut forged = delivery(&chain, project);
+    let mut forged = delivery(&chain, project).await;
     forged.body.push(b' ');
     let answer = asked(&chain.webhook, &forged);
     assert_eq!((answer.status, answer.json()["code"].clone()), (401, json!("UNAUTHORIZED")));

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use service::Clock;
 use tokio::io::{AsyncBufReadExt as _, BufReader};
-use world::{Delivery, MASTER, Parties, TOKEN, World};
+use world::{Parties, World};
 
 /// What can be asked for.
 #[derive(Deserialize)]
@@ -41,16 +41,8 @@ enum Command {
 #[tokio::main(flavor = "multi_thread", worker_threads = 2)]
 async fn main() -> Result<()> {
     let parties = Parties::start(Clock::system(), false).await;
-    let endpoints = parties.endpoints();
-    let place = parties.place();
-    println!(
-        "{}",
-        json!({
-            "github": parties.server.url(), "raw": parties.server.raw_url(), "token": TOKEN, "master": MASTER,
-            "dynamodb": endpoints.dynamodb, "s3": endpoints.s3, "events": endpoints.events,
-            "table": place.table, "bucket": place.bucket, "bus": parties.bus(),
-        })
-    );
+    let variables = parties.variables().into_iter().map(|(name, value)| (name.to_owned(), value.into()));
+    println!("{}", Value::Object(variables.collect()));
     let mut lines = BufReader::new(tokio::io::stdin()).lines();
     while let Some(line) = lines.next_line().await? {
         let command = serde_json::from_str(&line).with_context(|| line.clone())?;
@@ -129,17 +121,7 @@ async fn obey(parties: &Parties, command: Command) -> Result<Value> {
 }
 
 async fn sign(parties: &Parties, project: ProjectUlid, file: &str) -> Result<Value> {
-    let followed = parties.direct_store().project_now(project).await?.context("no such project")?;
-    let name = &followed.repository.name;
-    let body = json!({
-        "ref": "refs/heads/main", "created": false, "deleted": false, "forced": false,
-        "commits": [{ "message": "A change", "added": [], "removed": [], "modified": [file] }],
-        "repository": {
-            "id": followed.repository.id, "full_name": name, "html_url": format!("https://github.com/{name}"),
-            "default_branch": "main",
-        },
-    });
-    let delivery = Delivery::to(project, "push", &body);
+    let delivery = parties.delivery(project, file).await.context("no such project")?;
     Ok(json!({
         "path": delivery.path, "headers": delivery.headers, "body": String::from_utf8_lossy(&delivery.body),
     }))

@@ -16,8 +16,8 @@ use serde_json::json;
 use service::Clock;
 use store::{NewProject, Store, StoreConfig};
 
-use crate::TOKEN;
 use crate::proxy::{Kind, Proxy};
+use crate::{Delivery, MASTER, TOKEN};
 
 /// GitHub, table, bucket and bus. They end with this value.
 pub struct Parties {
@@ -70,6 +70,41 @@ impl Parties {
     /// The name of the bus.
     pub fn bus(&self) -> &str {
         self.embedded.bus()
+    }
+
+    /// The variables by which a function in a process of its own finds them.
+    pub fn variables(&self) -> Vec<(&'static str, String)> {
+        let (endpoints, place) = (self.endpoints(), self.place());
+        vec![
+            ("SPECS_MODE", "database".to_owned()),
+            ("TABLE_NAME", place.table),
+            ("BUCKET_NAME", place.bucket),
+            ("EVENT_BUS_NAME", self.bus().to_owned()),
+            ("GITHUB_API_URL", self.server.url().to_owned()),
+            ("GITHUB_RAW_URL", self.server.raw_url().to_owned()),
+            ("GITHUB_TOKEN", TOKEN.to_owned()),
+            ("WEBHOOK_MASTER_SECRET", MASTER.to_owned()),
+            ("AWS_ENDPOINT_URL_DYNAMODB", endpoints.dynamodb),
+            ("AWS_ENDPOINT_URL_S3", endpoints.s3),
+            ("AWS_ENDPOINT_URL_EVENTBRIDGE", endpoints.events),
+            ("AWS_ACCESS_KEY_ID", "local".to_owned()),
+            ("AWS_SECRET_ACCESS_KEY", "local-secret".to_owned()),
+        ]
+    }
+
+    /// GitHub's delivery of a push that changed that file: each is another one. `None`: there is no such project.
+    pub async fn delivery(&self, project: ProjectUlid, file: &str) -> Option<Delivery> {
+        let followed = self.direct_store().project_now(project).await.expect("the store works")?;
+        let name = &followed.repository.name;
+        let body = json!({
+            "ref": "refs/heads/main", "created": false, "deleted": false, "forced": false,
+            "commits": [{ "message": "A change", "added": [], "removed": [], "modified": [file] }],
+            "repository": {
+                "id": followed.repository.id, "full_name": name, "html_url": format!("https://github.com/{name}"),
+                "default_branch": "main",
+            },
+        });
+        Some(Delivery::to(project, "push", &body))
     }
 
     /// The store as the functions reach it.

@@ -9,11 +9,12 @@ use scenarios::process::Function;
 use scenarios::runtime::Runtime;
 
 use super::report::{Limit, Report, median, millis, shown_millis};
+use super::routes::as_browser;
 use super::{Bench, Options};
 
 pub(crate) fn measure(bench: &Bench, _: &Options, report: &mut Report) -> Result<()> {
     // As every browser and client asks: without it, most of the time is the emulator's, carrying 240 KB as text.
-    let list = Request::get("/api/projects/local/specs").header("accept-encoding", "gzip, deflate, br, zstd");
+    let list = as_browser(Request::get("/api/projects/local/specs"));
     let empty = &bench.programs.empty;
     let read = bench.read();
     let rounds = bench.times(20);

@@ -5,15 +5,18 @@ use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
 use anyhow::{Context as _, Result, ensure};
 use scenarios::process::Function;
+use scenarios::runtime::Runtime;
 use scenarios::wait::workspace_root;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
+
+use super::Bench;
 
 /// A running world. It ends with this value.
 pub(crate) struct Outside {
     child: Child,
     commands: ChildStdin,
     answers: BufReader<ChildStdout>,
-    at: Value,
+    variables: Map<String, Value>,
 }
 
 /// What was asked of the parties since it was forgotten last.
@@ -36,7 +39,7 @@ impl Outside {
         let mut answers = BufReader::new(child.stdout.take().context("no standard output")?);
         let mut line = String::new();
         answers.read_line(&mut line)?;
-        Ok(Self { at: serde_json::from_str(&line)?, child, commands, answers })
+        Ok(Self { variables: serde_json::from_str(&line)?, child, commands, answers })
     }
 
     /// Has something done, and gives what is said to it.
@@ -46,6 +49,18 @@ impl Outside {
         let mut line = String::new();
         self.answers.read_line(&mut line)?;
         serde_json::from_str(&line).with_context(|| format!("{command}: {line:?}"))
+    }
+
+    /// `acme/app` with so many specs, followed and looked at once; gives its ulid.
+    pub(crate) fn follow(&mut self, bench: &Bench, specs: usize) -> Result<Value> {
+        let fill = json!({ "do": "fill", "repo": "acme/app", "specs": specs, "sub_specs": 0, "others": 50 });
+        self.tell(&fill)?;
+        let project = self.tell(&json!({ "do": "add", "repo": "acme/app" }))?["project"].take();
+        let sync = self.reached_by(Function::new(bench.programs.sync.clone()).with("LOG_LEVEL", "warn"));
+        let detail = json!({ "projects": [project], "trigger": "added" });
+        Runtime::start(&sync)?
+            .hand(&json!({ "source": "livespecs", "detail-type": "look", "detail": detail }))?;
+        Ok(project)
     }
 
     pub(crate) fn latency(&mut self, github: u64, store: u64) -> Result<()> {
@@ -74,21 +89,9 @@ impl Outside {
 
     /// The function, with the variables by which it finds this world.
     pub(crate) fn reached_by(&self, function: Function) -> Function {
-        let text = |name: &str| self.at[name].as_str().unwrap_or_default().to_owned();
-        function
-            .with("SPECS_MODE", "database")
-            .with("TABLE_NAME", text("table"))
-            .with("BUCKET_NAME", text("bucket"))
-            .with("EVENT_BUS_NAME", text("bus"))
-            .with("GITHUB_API_URL", text("github"))
-            .with("GITHUB_RAW_URL", text("raw"))
-            .with("GITHUB_TOKEN", text("token"))
-            .with("WEBHOOK_MASTER_SECRET", text("master"))
-            .with("AWS_ENDPOINT_URL_DYNAMODB", text("dynamodb"))
-            .with("AWS_ENDPOINT_URL_S3", text("s3"))
-            .with("AWS_ENDPOINT_URL_EVENTBRIDGE", text("events"))
-            .with("AWS_ACCESS_KEY_ID", "local")
-            .with("AWS_SECRET_ACCESS_KEY", "local-secret")
+        let known = self.variables.iter();
+        known
+            .fold(function, |function, (name, value)| function.with(name, value.as_str().unwrap_or_default()))
     }
 }
 

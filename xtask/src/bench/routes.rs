@@ -19,6 +19,11 @@ pub(crate) struct Route {
     pub(crate) once: bool,
 }
 
+/// A request with the codings that every browser and client takes.
+pub(crate) fn as_browser(request: Request) -> Request {
+    request.header("accept-encoding", "gzip, deflate, br, zstd")
+}
+
 /// The routes of `project` on a server that holds `corpus`.
 pub(crate) fn routes(corpus: &Corpus, project: &str) -> Vec<Route> {
     let api = format!("/api/projects/{project}");

@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 
 use super::outside::Outside;
 use super::report::{Limit, Report, median, millis};
+use super::routes::as_browser;
 use super::{Bench, Options};
 
 const ADMIN_TOKEN: &str = "a-token-of-the-benchs-own-0123456789";
@@ -24,10 +25,9 @@ enum First {
 pub(crate) fn measure(bench: &Bench, _: &Options, report: &mut Report) -> Result<()> {
     let emulator = bench.programs.emulator.as_ref().context("there is no emulator")?;
     let mut outside = Outside::start()?;
-    outside.tell(&json!({ "do": "fill", "repo": "acme/app", "specs": 50, "sub_specs": 0, "others": 50 }))?;
-    let added = outside.tell(&json!({ "do": "add", "repo": "acme/app" }))?;
+    let project = outside.follow(bench, 50)?;
     let look = json!({ "source": "livespecs", "detail-type": "look",
-        "detail": { "projects": [added["project"]], "trigger": "schedule" } });
+        "detail": { "projects": [project], "trigger": "schedule" } });
 
     let quiet = |function: Function| function.with("LOG_LEVEL", "warn");
     let empty = outside.reached_by(quiet(Function::new(bench.programs.store.clone())));
@@ -36,13 +36,11 @@ pub(crate) fn measure(bench: &Bench, _: &Options, report: &mut Report) -> Result
     let admin = quiet(Function::new(bench.programs.admin.clone())).with("ADMIN_TOKEN", ADMIN_TOKEN);
     let admin = outside.reached_by(admin);
     let webhook = outside.reached_by(quiet(Function::new(bench.programs.webhook.clone())));
-    first(emulator, &sync, &First::Event(look.clone()))?;
 
-    let list =
-        Request::get("/api/projects/acme.app/specs").header("accept-encoding", "gzip, deflate, br, zstd");
+    let list = as_browser(Request::get("/api/projects/acme.app/specs"));
     let projects =
         Request::get("/admin/projects.json").header("authorization", format!("Bearer {ADMIN_TOKEN}"));
-    let delivery = super::webhook::signed(&mut outside, &added["project"])?;
+    let delivery = super::webhook::signed(&mut outside, &project)?;
     let cases = [
         ("read", &read, First::Request(list)),
         ("admin", &admin, First::Request(projects)),

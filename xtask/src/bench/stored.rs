@@ -4,9 +4,7 @@ use std::time::Duration;
 
 use anyhow::{Result, ensure};
 use scenarios::http::Request;
-use scenarios::process::Function;
 use scenarios::runtime::Runtime;
-use serde_json::json;
 
 use super::outside::Outside;
 use super::report::{Limit, Report, median, millis, quantile};
@@ -17,12 +15,7 @@ const STORE: u64 = 10;
 
 pub(crate) fn measure(bench: &Bench, _: &Options, report: &mut Report) -> Result<()> {
     let mut outside = Outside::start()?;
-    outside.tell(&json!({ "do": "fill", "repo": "acme/app", "specs": 300, "sub_specs": 0, "others": 50 }))?;
-    let added = outside.tell(&json!({ "do": "add", "repo": "acme/app" }))?;
-    let sync = outside.reached_by(Function::new(bench.programs.sync.clone()).with("LOG_LEVEL", "warn"));
-    let look = json!({ "source": "livespecs", "detail-type": "look",
-        "detail": { "projects": [added["project"]], "trigger": "added" } });
-    Runtime::start(&sync)?.hand(&look)?;
+    outside.follow(bench, 300)?;
 
     outside.latency(0, STORE)?;
     let read = outside.reached_by(bench.read().clone());

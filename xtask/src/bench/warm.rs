@@ -7,7 +7,7 @@ use scenarios::http::{Request, Response};
 use scenarios::runtime::Runtime;
 
 use super::report::{Limit, Report, median, millis, quantile, shown_millis};
-use super::routes::{Route, routes};
+use super::routes::{Route, as_browser, routes};
 use super::{Bench, Options};
 
 pub(crate) fn measure(bench: &Bench, _: &Options, report: &mut Report) -> Result<()> {
@@ -20,7 +20,6 @@ pub(crate) fn measure(bench: &Bench, _: &Options, report: &mut Report) -> Result
             continue;
         }
         let plain = times(bench, &mut runtime, &route, |request| request)?;
-        let as_browser = |request: Request| request.header("accept-encoding", "gzip, deflate, br, zstd");
         let packed = times(bench, &mut runtime, &route, as_browser)?;
         let again = revalidations(bench, &mut runtime, &route, &first)?;
 

@@ -40,19 +40,14 @@ fn pushes(bench: &Bench, report: &mut Report) -> Result<()> {
 /// Without the network: the store and the bus are on the same machine.
 fn own_answer(bench: &Bench, report: &mut Report) -> Result<()> {
     let mut outside = Outside::start()?;
-    outside.tell(&json!({ "do": "fill", "repo": "acme/app", "specs": 50, "sub_specs": 0, "others": 50 }))?;
-    let added = outside.tell(&json!({ "do": "add", "repo": "acme/app" }))?;
-    let sync = outside.reached_by(Function::new(bench.programs.sync.clone()).with("LOG_LEVEL", "warn"));
-    let look = json!({ "source": "livespecs", "detail-type": "look",
-        "detail": { "projects": [added["project"]], "trigger": "added" } });
-    Runtime::start(&sync)?.hand(&look)?;
+    let project = outside.follow(bench, 50)?;
 
     let function =
         outside.reached_by(Function::new(bench.programs.webhook.clone()).with("LOG_LEVEL", "info"));
     let mut runtime = Runtime::start(&function)?;
     let mut times = Vec::new();
     for round in 0..bench.times(1000) {
-        let request = signed(&mut outside, &added["project"])?;
+        let request = signed(&mut outside, &project)?;
         let (response, took) = runtime.invoke(&request)?;
         ensure!(response.status == 202, "{}: {}", response.status, response.text());
         // The first ones make connections.
@@ -66,7 +61,7 @@ fn own_answer(bench: &Bench, report: &mut Report) -> Result<()> {
     let Some(emulator) = &bench.programs.emulator else { return Ok(()) };
     let mut cold = Vec::new();
     for _ in 0..bench.times(20) {
-        let request = signed(&mut outside, &added["project"])?;
+        let request = signed(&mut outside, &project)?;
         let emulator = Emulator::start(emulator, &function)?;
         let began = Instant::now();
         let response = emulator.invoke(&request)?;

@@ -9,6 +9,7 @@ use scenarios::runtime::Runtime;
 
 use crate::bench::Bench;
 use crate::bench::report::{Limit, Report, median, millis};
+use crate::bench::routes::as_browser;
 
 pub(super) fn measure(bench: &Bench, report: &mut Report) -> Result<()> {
     let list = page("/projects/local/specs");
@@ -58,7 +59,7 @@ pub(super) fn measure(bench: &Bench, report: &mut Report) -> Result<()> {
 
 /// As a browser asks.
 fn page(path: &str) -> Request {
-    Request::get(path).header("accept", "text/html").header("accept-encoding", "gzip, deflate, br, zstd")
+    as_browser(Request::get(path).header("accept", "text/html"))
 }
 
 fn answered(runtime: &mut Runtime, request: &Request) -> Result<(Response, Duration)> {
