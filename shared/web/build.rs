@@ -1,6 +1,8 @@
-//! Makes Rust of the texts, and names the build by the sources it is made from, so that an answer of another build is
+//! Makes Rust of the texts and of the assets, and names the build by the sources it is made from, so that an answer of another build is
 //! never taken for one of this.
 
+#[path = "build/assets.rs"]
+mod assets;
 #[path = "build/code.rs"]
 mod code;
 #[path = "build/texts.rs"]
@@ -16,6 +18,7 @@ const LANGUAGES: [(&str, &str); 2] = [("EN", "texts/en.toml"), ("ZH_HANS", "text
 
 fn main() -> io::Result<()> {
     write_texts()?;
+    write_assets()?;
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let mut hash = Sha256::new();
     for part in ["Cargo.lock", "functions", "shared"] {
@@ -50,10 +53,20 @@ fn write_texts() -> io::Result<()> {
         }
         languages.push((name, parsed));
     }
-    let code = code::rust(&languages).map_err(io::Error::other)?;
+    fs::write(out()?.join("texts.rs"), code::rust(&languages).map_err(io::Error::other)?)
+}
+
+/// The assets as they are sent, and the Rust that names them.
+fn write_assets() -> io::Result<()> {
+    let all = assets::make(&Path::new(env!("CARGO_MANIFEST_DIR")).join("assets"))?;
+    let out = out()?;
+    fs::write(out.join("assets.rs"), assets::write(&all, &out)?)
+}
+
+fn out() -> io::Result<PathBuf> {
     #[expect(clippy::disallowed_methods, reason = "cargo tells a build script by it where to write")]
     let out = std::env::var_os("OUT_DIR").ok_or_else(|| io::Error::other("cargo sets `OUT_DIR`"))?;
-    fs::write(Path::new(&out).join("texts.rs"), code)
+    Ok(out.into())
 }
 
 fn collect(path: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {

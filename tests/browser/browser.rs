@@ -1,5 +1,6 @@
 //! A browser that a test looks through, and types into.
 
+use std::cell::Cell;
 use std::sync::Arc;
 
 use fantoccini::actions::{InputSource as _, KeyAction, KeyActions};
@@ -23,6 +24,7 @@ pub(crate) const DESK: u32 = 1440;
 pub(crate) struct Browser {
     client: Option<Client>,
     runtime: Runtime,
+    runs_scripts: Cell<bool>,
     _driver: Arc<Driver>,
 }
 
@@ -35,7 +37,7 @@ impl Browser {
         let mut starts = (0..3).map(|_| runtime.block_on(connect(&driver.url)));
         let client = starts.find_map(Result::ok).unwrap_or_else(|| panic!("no browser: {}", driver.said()));
         drop(starts);
-        let browser = Self { client: Some(client), runtime, _driver: driver };
+        let browser = Self { client: Some(client), runtime, runs_scripts: Cell::new(true), _driver: driver };
         browser.resize(width);
         browser.colours("light");
         browser
@@ -63,12 +65,21 @@ impl Browser {
     /// Whether pages may run scripts. What the tests themselves run is not concerned, as long as it waits for nothing.
     pub(crate) fn scripts(&self, run: bool) {
         self.tools("Emulation.setScriptExecutionDisabled", &json!({ "value": !run }));
+        self.runs_scripts.set(run);
     }
 
     /// Goes there, and waits until all of it is loaded and takes keys.
     pub(crate) fn open(&self, url: &str) {
         self.runtime.block_on(self.client().goto(url)).unwrap_or_else(|error| panic!("{url}: {error}"));
         self.until("document.hasFocus() && document.body.offsetHeight");
+        if self.runs_scripts.get() {
+            self.until_ready();
+        }
+    }
+
+    /// Waits for the page's own scripts, where it has some: they come after its first picture.
+    pub(crate) fn until_ready(&self) {
+        self.until("!document.querySelector('script[src]') || performance.getEntriesByName('ready').length");
     }
 
     /// Opens quick search, as who knows its key does.

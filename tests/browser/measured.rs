@@ -22,15 +22,17 @@ const GRAPH_KB: f64 = 150.0;
 /// was ten times as much.
 const SHIFT: f64 = 0.01;
 
-/// Where other specs are to be measured than our own.
+/// Where other specs are to be measured than our own, and from how many first visits: the one of middle length counts.
 const SPECS: &str = "LIVESPECS_SPECS_DIR";
+const VISITS: &str = "LIVESPECS_VISITS";
 
-/// The pages, by what they are called; `{spec}` is one of the specs.
+/// The pages, by what they are called.
 const PAGES: &[(&str, &str)] = &[
     ("overview", "/projects/local"),
     ("list", "/projects/local/specs"),
     ("board", "/projects/local/board"),
     ("spec", "/projects/local/specs/{spec}"),
+    ("longest spec", "/projects/local/specs/{longest}"),
     ("graph", "/projects/local/graph"),
     ("statistics", "/projects/local/stats"),
     ("activity", "/projects/local/activity"),
@@ -64,16 +66,29 @@ const SEEN: &str = "
                paint: paint ? paint.startTime : null });
     }, 50)));";
 
-/// The folder to be measured, and the spec of middle length.
-fn files() -> (Vec<File>, String) {
-    let dir = std::env::var_os(SPECS).map_or_else(|| workspace_root().join("specs"), Into::into);
-    let mut files = Vec::new();
-    read(&dir, &dir, &mut files);
-    files.sort();
-    let mut specs: Vec<_> = files.iter().filter(|(path, _)| path.ends_with("/README.md")).collect();
-    specs.sort_by_key(|it| it.1.len());
-    let spec = specs[specs.len() / 2].0.split('/').next().unwrap_or_default().to_owned();
-    (files, spec)
+/// The folder to be measured.
+struct Specs {
+    files: Vec<File>,
+    /// The spec of middle length, and the longest one.
+    middle: String,
+    longest: String,
+}
+
+impl Specs {
+    fn new() -> Self {
+        let dir = std::env::var_os(SPECS).map_or_else(|| workspace_root().join("specs"), Into::into);
+        let mut files = Vec::new();
+        read(&dir, &dir, &mut files);
+        files.sort();
+        let mut specs: Vec<_> = files.iter().filter(|(path, _)| path.ends_with("/README.md")).collect();
+        specs.sort_by_key(|it| it.1.len());
+        let name = |at: usize| specs[at].0.split('/').next().unwrap_or_default().to_owned();
+        Self { middle: name(specs.len() / 2), longest: name(specs.len() - 1), files }
+    }
+
+    fn page(&self, page: &str) -> String {
+        page.replace("{spec}", &self.middle).replace("{longest}", &self.longest)
+    }
 }
 
 fn read(dir: &Path, root: &Path, files: &mut Vec<File>) {
@@ -93,6 +108,18 @@ fn watching(width: u32) -> Browser {
     browser
 }
 
+fn visits() -> usize {
+    std::env::var(VISITS).map_or(1, |it| it.parse().unwrap())
+}
+
+/// A visit with nothing kept from before.
+fn first_visit(browser: &Browser, url: &str) -> Value {
+    browser.tools("Network.clearBrowserCache", &json!({}));
+    browser.open("about:blank");
+    browser.open(url);
+    seen(browser)
+}
+
 fn seen(browser: &Browser) -> Value {
     browser.run_until_called(SEEN, &[])
 }
@@ -108,18 +135,17 @@ fn kilobytes(seen: &Value) -> f64 {
 
 #[test]
 fn a_visit_transfers_little_and_nothing_jumps() {
-    let (files, spec) = files();
-    let site = Site::new(&files);
+    let specs = Specs::new();
+    let site = Site::new(&specs.files);
     for width in [PHONE, DESK] {
         let browser = watching(width);
         for (name, page) in PAGES {
-            let url = site.url(&page.replace("{spec}", &spec));
+            let url = site.url(&specs.page(page));
             // The server has made it before: that is what warm means.
             browser.open(&url);
-            browser.tools("Network.clearBrowserCache", &json!({}));
-            browser.open("about:blank");
-            browser.open(&url);
-            let first = seen(&browser);
+            let mut visits: Vec<_> = (0..visits()).map(|_| first_visit(&browser, &url)).collect();
+            visits.sort_by(|a, b| a["paint"].as_f64().unwrap().total_cmp(&b["paint"].as_f64().unwrap()));
+            let first = visits.swap_remove(visits.len() / 2);
             browser.open("about:blank");
             browser.open(&url);
             let second = seen(&browser);
@@ -136,8 +162,8 @@ fn a_visit_transfers_little_and_nothing_jumps() {
 
 #[test]
 fn nothing_jumps_while_one_searches_and_filters() {
-    let (files, spec) = files();
-    let site = Site::new(&files);
+    let specs = Specs::new();
+    let site = Site::new(&specs.files);
     let browser = watching(DESK);
     let flow = |name: &str, page: &str, act: &dyn Fn()| {
         browser.open(&site.url(page));
@@ -157,6 +183,6 @@ fn nothing_jumps_while_one_searches_and_filters() {
         browser.press("web");
     });
     flow("board", "/projects/local/board", &|| browser.press("jjkl"));
-    flow("spec", &format!("/projects/local/specs/{spec}"), &|| browser.press(Key::End));
+    flow("spec", &specs.page("/projects/local/specs/{longest}"), &|| browser.press(Key::End));
     flow("graph", "/projects/local/graph", &|| (0..20).for_each(|_| browser.press(Key::Tab)));
 }

@@ -3,9 +3,8 @@
 use axum::extract::{Path, State};
 use axum::response::Response;
 use http::StatusCode;
-use http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, HeaderValue};
+use http::header::{CONTENT_DISPOSITION, HeaderValue};
 use web::answers::Media;
-use web::headers::IMMUTABLE;
 use web::{Ask, Refusal, assets, repository};
 
 use crate::app::App;
@@ -63,17 +62,9 @@ pub(crate) async fn of_spec(
 }
 
 /// Our own stylesheet, scripts and icon, named by their content.
-pub(crate) async fn ours(
-    State(app): State<App>,
-    Path(name): Path<String>,
-    Headers(headers): Headers,
-) -> Result<Response, Refusal> {
+pub(crate) async fn ours(Path(name): Path<String>, Headers(headers): Headers) -> Result<Response, Refusal> {
     let asset = assets::find(&format!("/assets/{name}")).ok_or_else(Refusal::not_found)?;
-    let ask = Ask::new(&headers, Media::File(asset.content_type), &("ours", &name));
-    let response = app.remembered(&ask, || asset.bytes);
-    let mut response = response.ok_or_else(Refusal::internal)?;
-    response.headers_mut().insert(CACHE_CONTROL, IMMUTABLE);
-    Ok(response)
+    Ok(asset.answer(&headers))
 }
 
 /// Who may look where: everybody everywhere.

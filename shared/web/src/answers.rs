@@ -63,8 +63,15 @@ impl Ask {
     /// A question. `about` is what the answer depends on, the request's headers aside: the route, the snapshot's id, the
     /// visible state, the query as it was understood, the language.
     pub fn new(headers: &HeaderMap, media: Media, about: &impl Hash) -> Self {
-        let coding =
-            if matches!(media, Media::Packed(_)) { Coding::Identity } else { Coding::wanted(headers) };
+        let coding = match media {
+            Media::Packed(_) => Coding::Identity,
+            _ => Coding::wanted(headers, &Coding::MADE),
+        };
+        Self::coded(headers, media, coding, about)
+    }
+
+    /// A question whose answer is there in this coding.
+    pub(crate) fn coded(headers: &HeaderMap, media: Media, coding: Coding, about: &impl Hash) -> Self {
         let mut hash = ContentHasher(Sha256::new());
         (BUILD, media, coding).hash(&mut hash);
         about.hash(&mut hash);
@@ -84,6 +91,14 @@ impl Ask {
             headers.get_all(IF_NONE_MATCH).iter().any(|value| names(value.as_bytes(), tag));
         let tag = HeaderValue::from_bytes(tag).unwrap_or(HeaderValue::from_static("\"\""));
         Self { key, coding, media, tag, is_known_to_reader }
+    }
+
+    /// The answer with these bytes, which are coded already.
+    pub(crate) fn answer(&self, bytes: &'static [u8]) -> Response {
+        if self.is_known_to_reader {
+            return not_modified(self);
+        }
+        respond(self, Finished { body: Bytes::from_static(bytes), coding: self.coding })
     }
 }
 

@@ -6,6 +6,7 @@ pub mod assets;
 pub mod coding;
 pub mod following;
 pub mod headers;
+pub mod icons;
 pub mod layout;
 pub mod markup;
 pub mod preferences;

@@ -350,6 +350,7 @@ fn every_icon_that_a_page_uses_is_there() {
         for name in page.split("href=\"#I-").skip(1).map(|rest| rest.split('"').next().unwrap()) {
             assert!(page.contains(&format!("<symbol id=\"I-{name}\"")), "{name}");
         }
+        assert!(!page.contains("viewBox=\"0 0 16 16\"></"), "an icon has no shape");
     }
 }
 

@@ -1,24 +1,27 @@
 // Everything here adds to pages that work without it.
-import { setUpBoard } from "./board.js";
-import { setUpContents } from "./contents.js";
-import { setUpCopies } from "./copy.js";
-import { setUpFilters } from "./filter.js";
-import { setUpGraph } from "./graph.js";
-import { setUpKeys } from "./keys.js";
-import { setUpLive } from "./live.js";
-import { setUpProjects } from "./projects.js";
-import { setUpQuick } from "./quick.js";
-import { setUpScheme } from "./scheme.js";
-import { setUpTimes } from "./times.js";
+async function start() {
+  const parts = await Promise.all([
+    import("./times.js"),
+    import("./projects.js"),
+    import("./scheme.js"),
+    import("./copy.js"),
+    import("./board.js"),
+    import("./contents.js"),
+    import("./quick.js"),
+    import("./keys.js"),
+    import("./filter.js"),
+    import("./graph.js"),
+    import("./live.js"),
+    // What those import: asked for at once with them.
+    import("./match.js"),
+    import("./swap.js"),
+    import("./morph.js"),
+  ]);
+  for (const part of parts) part.setUp?.();
+  performance.mark("ready");
+}
 
-setUpTimes();
-setUpProjects();
-setUpScheme();
-setUpCopies();
-setUpBoard();
-setUpContents();
-setUpQuick();
-setUpKeys();
-setUpFilters();
-setUpGraph();
-setUpLive();
+// Who comes for the first time sees the page before the parts are fetched. Later they are at hand, and first.
+const isNew = performance.getEntriesByName(import.meta.url)[0]?.transferSize;
+if (isNew) new PerformanceObserver((_, painted) => (painted.disconnect(), start())).observe({ type: "paint", buffered: true });
+else start();

@@ -22,7 +22,7 @@ function next(card, key) {
   return { ArrowDown: () => own[at + 1], ArrowUp: () => own[at - 1], ArrowRight: () => beside(1), ArrowLeft: () => beside(-1), Home: () => own[0], End: () => own.at(-1) }[key]?.();
 }
 
-export function setUpBoard() {
+export function setUp() {
   if (!document.querySelector(".board")) return;
   stops();
   // The focus comes here by the arrows, by `j` and `k`, and by the pointer: Tab comes back to where it was.

@@ -24,7 +24,7 @@ function follow() {
   mark();
 }
 
-export function setUpContents() {
+export function setUp() {
   if (!document.querySelector(".contents")) return;
   follow();
   document.addEventListener("swapped", follow);

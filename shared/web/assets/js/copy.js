@@ -31,7 +31,7 @@ function addButtons() {
   }
 }
 
-export function setUpCopies() {
+export function setUp() {
   addButtons();
   document.addEventListener("swapped", addButtons);
   document.addEventListener("click", ({ target }) => {

@@ -20,7 +20,7 @@ async function go(url, replace) {
   if (typing) typing.value = typed;
 }
 
-export function setUpFilters() {
+export function setUp() {
   if (!form()) return;
   let timer;
   document.addEventListener("input", ({ target }) => {

@@ -50,7 +50,7 @@ function centre() {
   box.scrollBy(b.x - a.x - (a.width - b.width) / 2, b.y - a.y - (a.height - b.height) / 2);
 }
 
-export function setUpGraph() {
+export function setUp() {
   document.addEventListener("pointerover", ({ target }) => show(target));
   document.addEventListener("focusin", ({ target }) => show(target));
   document.addEventListener("swapped", centre);

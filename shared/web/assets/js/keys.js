@@ -36,7 +36,7 @@ const alone = {
   "]": () => shown("main a[rel=next]")[0]?.click(),
 };
 
-export function setUpKeys() {
+export function setUp() {
   let going = 0;
   document.addEventListener("keydown", (event) => {
     const { key, target } = event;

@@ -5,7 +5,7 @@ import { swap } from "./swap.js";
 // A page of a far server that nobody touches for that long asks no more: half an hour.
 const idleAfter = 1800000;
 
-export function setUpLive() {
+export function setUp() {
   const { head, poll, sequence: first } = document.body.dataset;
   if (!poll) return;
   // Who manages a project waits for a look that is under way.

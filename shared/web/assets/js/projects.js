@@ -1,5 +1,5 @@
 // The projects behind the arrow beside a project's name: asked for when it is first opened.
-export function setUpProjects() {
+export function setUp() {
   document.addEventListener("toggle", async ({ target }) => {
     // Quick search, which opens too, has no such list.
     const current = target.dataset?.projects;

@@ -54,7 +54,7 @@ export function openQuick() {
   dialog.dispatchEvent(new Event("opened"));
 }
 
-export function setUpQuick() {
+export function setUp() {
   if (!dialog) return;
   remember();
   const { names, projects, search } = dialog.dataset;

@@ -2,7 +2,7 @@
 const root = document.documentElement;
 const order = ["", "dark", "light"];
 
-export function setUpScheme() {
+export function setUp() {
   document.addEventListener("click", (event) => {
     const button = event.target.closest?.("[data-colours]");
     if (!button) return;

@@ -26,7 +26,7 @@ function show() {
   }
 }
 
-export function setUpTimes() {
+export function setUp() {
   show();
   document.addEventListener("swapped", show);
   setInterval(() => document.hidden || show(), 60000);

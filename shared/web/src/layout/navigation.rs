@@ -54,7 +54,7 @@ impl Place {
         }
     }
 
-    /// The name of its icon in `templates/icons.html`.
+    /// The name of its icon in [`icons`](crate::icons).
     fn icon(self) -> &'static str {
         match self {
             Self::Overview => "overview",
@@ -106,7 +106,7 @@ pub struct NavItem {
     pub href: String,
     /// What it says.
     pub label: &'static str,
-    /// The name of its icon in `templates/icons.html`.
+    /// The name of its icon in [`icons`](crate::icons).
     pub icon: &'static str,
     /// A number behind it.
     pub count: Option<usize>,

@@ -9,10 +9,14 @@ use crate::command::run_and_look;
 use crate::test::browser;
 use crate::tools;
 
+/// First visits to each page, of which the one of middle length counts.
+const VISITS: &str = "9";
+
 pub(super) fn measure(bench: &Bench, report: &mut Report) -> Result<()> {
     tools::ensure_browser()?;
     let mut tests = browser::tests("measured")?;
     tests.env("LIVESPECS_BINARY", &bench.programs.livespecs).env("LIVESPECS_SPECS_DIR", &bench.corpus.dir);
+    tests.env("LIVESPECS_VISITS", VISITS);
     tests.args(["--", "--nocapture", "--test-threads=1"]);
     let mut said = Vec::new();
     run_and_look(tests, |line| said.extend(serde_json::from_str::<Value>(line).ok()))?;
