@@ -1,7 +1,7 @@
 //! The icons: 16 by 16 units, strokes in the colour of the text.
 //!
-//! A page carries all of them once, as symbols, for what stands on it once and for its scripts. What stands in every row of
-//! a list has its shape in place: a browser copies a symbol for each use, which costs a row more than all its text.
+//! Each stands where it is used. A browser copies a symbol for each of its uses, which costs a row of a list more than all its
+//! text; so symbols are there only for the graph, whose bytes they save, and for the scripts.
 
 use std::fmt;
 
@@ -16,9 +16,26 @@ pub struct Shape(&'static str);
 /// second document for the browser, before anything is shown.
 pub const MARK: Shape = Shape(include_str!("../assets/favicon.svg"));
 
+/// Those that each page has as symbols (`<use href="#I-draft"/>`): for the graph and for the scripts.
+pub const SYMBOLS: [&str; 13] = [
+    "draft",
+    "planned",
+    "in-progress",
+    "complete",
+    "archived",
+    "projects",
+    "search",
+    "clock",
+    "check",
+    "copy",
+    "scheme",
+    "scheme-dark",
+    "scheme-light",
+];
+
 /// Each icon's name and shape.
 #[rustfmt::skip]
-pub const ALL: &[(&str, Shape)] = &[
+const ALL: &[(&str, Shape)] = &[
     ("draft", Shape(r#"<circle cx="8" cy="8" r="5.5" stroke-dasharray="2.2 2.12"/>"#)),
     ("planned", Shape(r#"<circle cx="8" cy="8" r="5.5"/>"#)),
     ("in-progress", Shape(r#"<circle cx="8" cy="8" r="5.5"/><path d="M8 4.5a3.5 3.5 0 0 1 0 7z" fill="currentColor" stroke="none"/>"#)),
@@ -76,3 +93,18 @@ impl FastWritable for Shape {
 }
 
 impl HtmlSafe for Shape {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_symbol_has_a_shape_and_no_name_is_there_twice() {
+        for name in SYMBOLS {
+            assert_ne!(shape(name), Shape(""), "{name}");
+        }
+        let names: std::collections::HashSet<_> = ALL.iter().map(|it| it.0).collect();
+        assert_eq!(names.len(), ALL.len());
+        assert_eq!(shape("no such"), Shape(""));
+    }
+}

@@ -31,17 +31,16 @@ const json = async (url, signal) => {
   return answer.json();
 };
 
-const thing = (href, title, { number = "", icon, note = "", text = title, html } = {}) =>
-  ({ href, title, number, icon, note, text: `${number} ${text}`, html });
+const thing = (href, title, { number = "", icon, shape = `<use href="#I-${icon}"/>`, note = "", text = title, html } = {}) =>
+  ({ href, title, number, icon, shape, note, text: `${number} ${text}`, html });
 
-function line({ href, title, number, icon, note, html }, place) {
+function line({ href, title, number, icon, shape, note, html }, place) {
   const option = document.createElement("a");
   Object.assign(option, { id: `Quick${place}`, href, tabIndex: -1, role: "option" });
   option.setAttribute("aria-selected", false);
-  option.innerHTML = `<svg class="icon" aria-hidden="true"><use/></svg><span class="number"></span><span class="name" dir="auto"></span><span class="note" dir="auto"></span>`;
+  option.innerHTML = `<svg class="icon" aria-hidden="true" viewBox="0 0 16 16">${shape}</svg><span class="number"></span><span class="name" dir="auto"></span><span class="note" dir="auto"></span>`;
   const [mark, ...texts] = option.children;
   mark.classList.add(`s-${icon}`);
-  mark.firstChild.setAttribute("href", `#I-${icon}`);
   [number, title, note].forEach((text, at) => (texts[at].textContent = text));
   // A snippet is text in which only `mark` is markup.
   if (html) texts[2].innerHTML = html;
@@ -77,7 +76,7 @@ export function setUp() {
 
   const pages = () => [...document.querySelectorAll(".side nav a")].map((link) =>
     thing(link.getAttribute("href"), link.dataset.name ?? link.firstElementChild.nextSibling.textContent.trim(),
-      { icon: link.querySelector("use").getAttribute("href").slice(3) }));
+      { shape: link.querySelector("svg").innerHTML }));
 
   function show(texts = []) {
     const query = field.value.trim();

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use anyhow::{Result, ensure};
+use anyhow::{Context as _, Result, ensure};
 use scenarios::http::{Request, Response};
 use scenarios::runtime::Runtime;
 
@@ -90,11 +90,15 @@ fn first(bench: &Bench, path: &str) -> Result<(Duration, usize)> {
     Ok((median(&times), bytes))
 }
 
-/// Bytes of all modules: a page names each of them, so that none waits for another.
+/// Bytes of all modules: the page names the first, which names all others.
 fn scripts(runtime: &mut Runtime, from: &Request) -> Result<usize> {
     let html = runtime.invoke(&Request::get(&from.path))?.0.text();
-    let is_module = |text: &&str| text.starts_with("/assets/") && text.strip_suffix(".js").is_some();
-    let modules: BTreeSet<&str> = html.split('"').filter(is_module).collect();
-    ensure!(!modules.is_empty(), "the page loads no module");
-    modules.into_iter().map(|path| Ok(answered(runtime, &page(path))?.0.body.len())).sum()
+    let is_app = |text: &&str| text.starts_with("/assets/app.") && text.strip_suffix(".js").is_some();
+    let app = html.split('"').find(is_app).context("the page loads no script")?;
+    let code = runtime.invoke(&Request::get(app))?.0.text();
+    let named =
+        code.split('"').filter_map(|text| text.strip_prefix("./")).map(|name| format!("/assets/{name}"));
+    let modules: BTreeSet<String> = named.chain([app.to_owned()]).collect();
+    ensure!(modules.len() > 1, "the script loads no module");
+    modules.iter().map(|path| Ok(answered(runtime, &page(path))?.0.body.len())).sum()
 }
