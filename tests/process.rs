@@ -5,6 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::thread;
 use std::time::Duration;
 
 use crate::wait;
@@ -50,11 +51,22 @@ impl Function {
     }
 }
 
-/// A running child. Dropping it asks it to end, and makes it end where it does not.
+/// A running child. Dropping it asks it to end, and makes it end where it does not. What it printed by then has none of the
+/// secrets in it that it was given.
 #[derive(Debug)]
 pub struct Process {
     child: Child,
     log: PathBuf,
+    secrets: Vec<String>,
+}
+
+/// How the variables are called that carry secrets, in the end.
+const SECRET: [&str; 4] = ["_TOKEN", "_SECRET", "_SECRETS", "_KEY"];
+
+fn secrets(command: &Command) -> Vec<String> {
+    let given = command.get_envs().filter_map(|(name, value)| Some((name.to_str()?, value?.to_str()?)));
+    let secret = given.filter(|(name, _)| SECRET.iter().any(|end| name.ends_with(end)));
+    secret.flat_map(|(_, value)| value.split(',')).filter(|it| it.len() > 4).map(str::to_owned).collect()
 }
 
 impl Process {
@@ -67,10 +79,11 @@ impl Process {
         let log = dir.join(format!("{}-{count}.log", std::process::id()));
         let file = File::create(&log)?;
         command.stdin(Stdio::null()).stdout(file.try_clone()?).stderr(file);
+        let secrets = secrets(&command);
         let program = command.get_program().to_string_lossy().into_owned();
         let child =
             command.spawn().map_err(|error| io::Error::new(error.kind(), format!("`{program}`: {error}")))?;
-        Ok(Self { child, log })
+        Ok(Self { child, log, secrets })
     }
 
     /// The process id.
@@ -117,6 +130,8 @@ impl Drop for Process {
             let _ = self.child.kill();
             let _ = self.child.wait();
         }
+        let found = logs::with_secrets(&self.said(), &self.secrets);
         let _ = fs::remove_file(&self.log);
+        assert!(found.is_empty() || thread::panicking(), "secrets were printed:\n{}", found.join("\n"));
     }
 }

@@ -10,7 +10,11 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use service::Clock;
 use tokio::io::{AsyncBufReadExt as _, BufReader};
-use world::{Parties, World};
+use world::{Config, Parties, World};
+
+/// Its own worlds: there to be measured.
+const MEASURED: Config =
+    Config { replica: false, anonymous: false, private_allowed: false, old_master: false, measured: true };
 
 /// What can be asked for.
 #[derive(Deserialize)]
@@ -87,11 +91,11 @@ async fn obey(parties: &Parties, command: Command) -> Result<Value> {
         }
         Command::Sign { project, file } => sign(parties, project, &file).await?,
         Command::Pushes { rounds } => {
-            let world = World::new().await;
+            let world = World::with(MEASURED).await;
             serde_json::to_value(world.time_pushes(rounds).await)?
         }
         Command::Burst { projects, pushes, a_second } => {
-            let world = World::new().await;
+            let world = World::with(MEASURED).await;
             serde_json::to_value(world.time_burst(projects, pushes, a_second).await)?
         }
         Command::Latency { github, store } => {

@@ -16,6 +16,7 @@ use github_model::{Model, Push, Server};
 use http::header::{AUTHORIZATION, COOKIE, HOST, LOCATION, SET_COOKIE};
 use http::{HeaderMap, Method, Request, StatusCode};
 use http_body_util::BodyExt as _;
+use logs::Watched;
 use serde_json::{Value, json};
 use service::ManualClock;
 use store::{HeadMove, Moved, Store, StoreConfig};
@@ -45,6 +46,7 @@ pub(crate) struct World {
     signals: Mutex<UnboundedReceiver<Signal>>,
     _embedded: Embedded,
     _server: Server,
+    _watched: Watched,
 }
 
 /// An answer, read whole.
@@ -115,7 +117,8 @@ impl World {
         change(&mut settings);
         let app = admin::app(parts, settings);
         let signals = Mutex::new(signals);
-        Self { github, store, clock, app, signals, _embedded: embedded, _server: server }
+        let watched = Watched::new([ADMIN, VIEW, CRON, ONCE, MASTER, GITHUB_TOKEN]);
+        Self { github, store, clock, app, signals, _embedded: embedded, _server: server, _watched: watched }
     }
 
     /// A public repository with one spec.

@@ -14,6 +14,7 @@ use events::Events;
 use github::webhook::WebhookSecrets;
 use github::{GitHub, GitHubConfig};
 use github_model::{Model, Push, Server};
+use logs::Watched;
 use service::{ManualClock, Preparer};
 use store::{NewProject, Store, StoreConfig, SyncRecord};
 use sync::{Done, HookSettings, Parts, Sync, SyncEvent};
@@ -34,6 +35,7 @@ pub(crate) struct World {
     /// What webhooks' secrets are derived from.
     pub(crate) masters: Vec<&'static str>,
     numbers: AtomicU64,
+    _watched: Watched,
 }
 
 impl World {
@@ -63,6 +65,7 @@ impl World {
             again_after,
             masters,
             numbers,
+            _watched: Watched::new([TOKEN]),
         }
     }
 
