@@ -24,7 +24,7 @@ pub(crate) struct ProblemDetails {
 }
 
 #[derive(Serialize, ToSchema)]
-struct CodeAndMessage {
+pub(crate) struct CodeAndMessage {
     code: String,
     message: String,
 }
