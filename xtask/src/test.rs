@@ -43,7 +43,7 @@ enum Needs {
     Python,
     /// Java, and the package from npm.
     DynamoDbLocal,
-    /// Chromium, and the package from npm that judges its pages.
+    /// Chromium, and the packages from npm: what judges its pages, and pages of others.
     Browser,
 }
 

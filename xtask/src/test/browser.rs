@@ -18,6 +18,7 @@ pub(crate) fn tests(only: &str) -> Result<Command> {
     run(command("cargo", &format!("test {FEATURES} --test command --no-run")))?;
     let mut tests = command("cargo", &format!("test {FEATURES} --test browser {only}"));
     tests.env("LIVESPECS_BINARY", programs().join("livespecs")).env("LIVESPECS_AXE", tools::axe()?);
+    tests.env("LIVESPECS_LEANSPEC_UI", tools::leanspec_ui()?);
     Ok(tests)
 }
 
