@@ -23,6 +23,7 @@ pub(crate) struct ProblemDetails {
     candidates: Option<Vec<String>>,
 }
 
+/// An error in short.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct CodeAndMessage {
     code: String,
