@@ -11,4 +11,4 @@ pub mod http;
 pub mod process;
 pub mod runtime;
 pub mod wait;
-mod wire;
+pub mod wire;

@@ -3,14 +3,17 @@
 use std::io::{self, BufRead, Read};
 
 /// The head of a message: its first line, and its header fields with names in lower case.
-pub(crate) struct Head {
-    pub(crate) first_line: String,
-    pub(crate) fields: Vec<(String, String)>,
+#[derive(Debug)]
+pub struct Head {
+    /// `GET /path HTTP/1.1`, or `HTTP/1.1 200 OK`.
+    pub first_line: String,
+    /// The header fields, in their order.
+    pub fields: Vec<(String, String)>,
 }
 
 impl Head {
     /// Reads one head; `None` where the other side has closed the connection.
-    pub(crate) fn read(reader: &mut impl BufRead) -> io::Result<Option<Self>> {
+    pub fn read(reader: &mut impl BufRead) -> io::Result<Option<Self>> {
         let mut line = String::new();
         if reader.read_line(&mut line)? == 0 {
             return Ok(None);

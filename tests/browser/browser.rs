@@ -70,11 +70,16 @@ impl Browser {
 
     /// Goes there, and waits until all of it is loaded and takes keys.
     pub(crate) fn open(&self, url: &str) {
-        self.runtime.block_on(self.client().goto(url)).unwrap_or_else(|error| panic!("{url}: {error}"));
-        self.until("document.hasFocus() && document.body.offsetHeight");
+        self.visit(url);
         if self.runs_scripts.get() {
             self.until_ready();
         }
+    }
+
+    /// Goes there, to a page that may not be ours: nothing is known of its scripts.
+    pub(crate) fn visit(&self, url: &str) {
+        self.runtime.block_on(self.client().goto(url)).unwrap_or_else(|error| panic!("{url}: {error}"));
+        self.until("document.hasFocus() && document.body.offsetHeight");
     }
 
     /// Waits for the page's own scripts, where it has some: they come after its first picture.

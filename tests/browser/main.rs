@@ -5,12 +5,14 @@
 
 mod admin;
 mod bad_input;
+mod beside;
 mod browser;
 mod choices;
 mod chrome;
 mod driver;
 mod hostile;
 mod keyboard;
+mod leanspec_ui;
 mod live;
 mod looks;
 mod measured;

@@ -26,7 +26,7 @@ const ADMIN_TOKEN: &str = "admin-token";
 /// A running livespecs, and what it is about.
 pub(crate) struct Site {
     pub(crate) github: Model,
-    address: SocketAddr,
+    pub(crate) address: SocketAddr,
     folder: TempDir,
     // In this order: what runs ends before that on which it runs.
     process: Process,

@@ -4,6 +4,7 @@
 mod bench;
 mod chaos;
 mod command;
+mod github;
 mod soak;
 mod test;
 mod tools;

@@ -1,5 +1,6 @@
 //! `cargo xtask test`: everything that CI checks, in the order in which it is quickest to fail.
 
+mod api;
 pub(crate) mod browser;
 mod dynamodb_local;
 
@@ -22,8 +23,8 @@ const SEEDS: &str = "500";
 
 #[derive(clap::Args)]
 pub(crate) struct Options {
-    /// Only these steps, with commas between them: fmt, clippy, test, dynamodb-local, seeds, docs, sam, template, build,
-    /// emulator, browser
+    /// Only these steps, with commas between them: fmt, clippy, test, dynamodb-local, seeds, docs, sam, template, api,
+    /// build, emulator, browser
     #[arg(long, value_delimiter = ',')]
     only: Vec<String>,
 }
@@ -42,7 +43,7 @@ enum Needs {
     Python,
     /// Java, and the package from npm.
     DynamoDbLocal,
-    /// Chromium, and the package from npm that judges its pages.
+    /// Chromium, and the packages from npm: what judges its pages, and pages of others.
     Browser,
 }
 
@@ -66,6 +67,7 @@ const STEPS: &[Step] = &[
     Step { name: "docs", needs: Needs::Nothing, run: |_| docs() },
     Step { name: "sam", needs: Needs::Python, run: |_| validate() },
     Step { name: "template", needs: Needs::Python, run: template },
+    Step { name: "api", needs: Needs::Python, run: |_| api::run() },
     Step { name: "build", needs: Needs::Python, run: |_| build() },
     Step { name: "emulator", needs: Needs::Python, run: emulator },
     Step { name: "browser", needs: Needs::Browser, run: |count| test(browser::tests("")?, count) },

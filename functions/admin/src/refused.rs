@@ -4,7 +4,7 @@ use axum::extract::Request;
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use http::StatusCode;
-use http::header::{ACCEPT, ALLOW, CACHE_CONTROL, HeaderMap};
+use http::header::{ACCEPT, CACHE_CONTROL, HeaderMap};
 use web::headers::{NO_STORE, secure};
 use web::{Preferences, Refusal};
 
@@ -16,10 +16,8 @@ pub(crate) async fn nothing_here() -> Refusal {
 }
 
 /// There is such an address, and it does not take that method. The router says which ones it takes.
-pub(crate) async fn wrong_method() -> Response {
-    let mut response = Refusal::method_not_allowed().into_response();
-    response.headers_mut().remove(ALLOW);
-    response
+pub(crate) async fn wrong_method() -> Refusal {
+    Refusal::method_not_allowed()
 }
 
 /// What all answers have: nobody keeps them, and a refusal is a page for those who read pages.

@@ -12,6 +12,7 @@ pub(crate) mod metadata;
 pub(crate) mod names;
 pub(crate) mod openapi;
 pub(crate) mod projects;
+pub(crate) mod queries;
 pub(crate) mod raw;
 pub(crate) mod refused;
 pub(crate) mod revalidate;

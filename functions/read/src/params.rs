@@ -7,11 +7,14 @@ use web::Refusal;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Params(Vec<(String, String)>);
 
-/// At most this many values of one filter.
+/// At most this many different values of one filter.
 const VALUES: usize = 100;
 
 /// At most this many specs in one list.
 pub(crate) const LIMIT: usize = 2000;
+
+/// Lists are asked for from here on at most: further on there is nothing.
+pub(crate) const MOST_OFFSET: usize = u32::MAX as usize;
 
 /// What a list is asked for. Everything in it, and nothing else, is part of the answer's `ETag`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -36,16 +39,12 @@ impl Params {
         values.find(|value| !value.is_empty())
     }
 
-    /// Every value of that name: repeated, or separated by commas.
-    fn all<'a>(&'a self, names: &'a [&str]) -> impl Iterator<Item = &'a str> {
-        let values = self.0.iter().filter(|(key, _)| names.contains(&key.as_str()));
-        values.flat_map(|(_, value)| value.split(',')).map(str::trim).filter(|value| !value.is_empty())
-    }
-
-    /// The same, each once. More than [`VALUES`] are refused: every one is on a page, with an address of all others.
-    pub(crate) fn values<'a>(&'a self, names: &'a [&str]) -> Result<Vec<&'a str>, Refusal> {
+    /// Every value of that name, repeated or separated by commas, each once, an empty one too. More than [`VALUES`] are
+    /// refused: every one is on a page, with an address of all others.
+    fn listed<'a>(&'a self, names: &'a [&str]) -> Result<Vec<&'a str>, Refusal> {
+        let all = self.0.iter().filter(|(key, _)| names.contains(&key.as_str()));
         let mut values = Vec::new();
-        for value in self.all(names) {
+        for value in all.flat_map(|(_, value)| value.split(',')).map(str::trim) {
             if values.contains(&value) {
                 continue;
             }
@@ -60,6 +59,13 @@ impl Params {
         Ok(values)
     }
 
+    /// The same without an empty one.
+    pub(crate) fn values<'a>(&'a self, names: &'a [&str]) -> Result<Vec<&'a str>, Refusal> {
+        let mut values = self.listed(names)?;
+        values.retain(|value| !value.is_empty());
+        Ok(values)
+    }
+
     fn parsed<T: PartialEq>(
         &self,
         names: &[&str],
@@ -67,7 +73,7 @@ impl Params {
         words: &str,
     ) -> Result<Vec<T>, Refusal> {
         let mut all = Vec::new();
-        for text in self.values(names)? {
+        for text in self.listed(names)? {
             let name = names[0];
             let value = parse(text).ok_or_else(|| {
                 Refusal::invalid(format!("`{name}` is `{}`; expected {words}.", shortened(text)))
@@ -79,9 +85,15 @@ impl Params {
         Ok(all)
     }
 
+    /// The first value of that name, trimmed: an empty one too. Words are left empty in a form; numbers, flags
+    /// and ids are not.
+    pub(crate) fn said(&self, name: &str) -> Option<&str> {
+        self.0.iter().find(|(key, _)| key == name).map(|(_, value)| value.trim())
+    }
+
     /// A whole number between the two.
     pub(crate) fn number(&self, name: &str, least: usize, most: usize) -> Result<Option<usize>, Refusal> {
-        let Some(text) = self.get(name) else { return Ok(None) };
+        let Some(text) = self.said(name) else { return Ok(None) };
         match text.parse() {
             Ok(number) if (least..=most).contains(&number) => Ok(Some(number)),
             _ => {
@@ -95,7 +107,7 @@ impl Params {
 
     /// `true` or `false`, and what means the same.
     pub(crate) fn flag(&self, name: &str) -> Result<Option<bool>, Refusal> {
-        match self.get(name) {
+        match self.said(name) {
             None => Ok(None),
             Some("true" | "1" | "yes" | "on") => Ok(Some(true)),
             Some("false" | "0" | "no" | "off") => Ok(Some(false)),
@@ -149,7 +161,7 @@ impl Params {
         };
         // A cursor is the offset of the next page: the snapshot's order is fixed, and the reader sees by its `ETag` when
         // there is another one.
-        let offset = self.number("cursor", 0, usize::MAX)?.or(self.number("offset", 0, usize::MAX)?);
+        let offset = self.number("cursor", 0, MOST_OFFSET)?.or(self.number("offset", 0, MOST_OFFSET)?);
         Ok(ListParams {
             filter: self.filter(hide_archived)?,
             sort,
@@ -198,8 +210,11 @@ mod tests {
             "blocked",
             "`status` is `blocked`; expected `draft`, `planned`, `in-progress`, `complete` or `archived`.",
         );
+        check("priority", "high,", "`priority` is ``; expected `low`, `medium`, `high` or `critical`.");
         check("limit", "0", "`limit` is `0`; expected a whole number from 1 to 2000.");
         check("limit", "2001", "`limit` is `2001`; expected a whole number from 1 to 2000.");
+        check("limit", "", "`limit` is ``; expected a whole number from 1 to 2000.");
+        check("archived", "", "`archived` is ``; expected `true` or `false`.");
         check("archived", "maybe", "`archived` is `maybe`; expected `true` or `false`.");
         check(
             "sort",

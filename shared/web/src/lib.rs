@@ -18,6 +18,7 @@ mod secret;
 pub mod sign_in;
 pub mod texts;
 pub mod trouble;
+pub mod words;
 
 pub use answers::{Answers, Ask};
 pub use preferences::Preferences;

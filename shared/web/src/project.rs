@@ -6,6 +6,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::Rfc3339;
+use crate::words::{SourceWord, SyncStateWord};
 
 /// A project.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
@@ -22,19 +23,24 @@ pub struct Project {
     /// The same as `featured`.
     pub favorite: bool,
     /// None has one.
+    #[schema(required = true)]
     pub color: Option<String>,
     /// When it changed last, or else when it was added.
     pub last_accessed: Rfc3339,
     /// When it was added.
     pub added_at: Rfc3339,
-    /// `local` or `git`.
+    /// Where it comes from.
+    #[schema(value_type = SourceWord)]
     pub source: &'static str,
     /// Where a followed one comes from.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub git: Option<Git>,
     /// What the repository says of itself.
+    #[schema(required = true)]
     pub description: Option<String>,
     /// How many starred the repository.
+    #[schema(required = true)]
     pub stars: Option<u32>,
     /// Shown first.
     pub featured: bool,
@@ -45,6 +51,7 @@ pub struct Project {
     /// Complete of all, 0 to 100.
     pub completion_rate: f64,
     /// The commit that is shown.
+    #[schema(required = true)]
     pub revision: Option<String>,
     /// Whether what is shown is what is there.
     pub sync: ProjectSync,
@@ -59,6 +66,7 @@ pub struct Git {
     /// The branch that is followed.
     pub branch: String,
     /// The specs folder: the one that was found, or else the one that is set.
+    #[schema(required = true)]
     pub specs_path: Option<String>,
 }
 
@@ -90,16 +98,21 @@ impl From<&Stats> for ByStatus {
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct ProjectSync {
-    /// `never`, `running`, `ok`, `deferred`, `failed`, `hidden` or `gone`.
+    /// How its sync stands.
+    #[schema(value_type = SyncStateWord)]
     pub state: &'static str,
     /// The last good look, whether it found something new or not.
+    #[schema(required = true)]
     pub last_synced_at: Option<Rfc3339>,
     /// When readers last saw something else than before.
+    #[schema(required = true)]
     pub last_changed_at: Option<Rfc3339>,
     /// When it is looked at next.
+    #[schema(required = true)]
     pub next_sync_at: Option<Rfc3339>,
     /// What is the matter, and what to do.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub problem: Option<String>,
 }
 

@@ -5,7 +5,7 @@ mod about;
 use axum::body::Body;
 use axum::response::{IntoResponse, Response};
 use http::StatusCode;
-use http::header::{ALLOW, CACHE_CONTROL, CONTENT_TYPE, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE};
+use http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE};
 use serde_json::json;
 
 use self::about::About;
@@ -115,7 +115,7 @@ impl Refusal {
         Self::new(StatusCode::FORBIDDEN, "FORBIDDEN", detail)
     }
 
-    /// 405: there is something at this address, and it takes other methods.
+    /// 405: there is something at this address, and it takes other methods. The router says which.
     pub fn method_not_allowed() -> Self {
         Self::about(StatusCode::METHOD_NOT_ALLOWED, "METHOD_NOT_ALLOWED", About::WrongMethod)
     }
@@ -236,14 +236,8 @@ impl IntoResponse for Refusal {
         if let Some(seconds) = self.retry_after {
             headers.insert(RETRY_AFTER, HeaderValue::from(seconds));
         }
-        match self.status {
-            StatusCode::UNAUTHORIZED => {
-                headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
-            }
-            StatusCode::METHOD_NOT_ALLOWED => {
-                headers.entry(ALLOW).or_insert(HeaderValue::from_static("GET, HEAD"));
-            }
-            _ => {}
+        if self.status == StatusCode::UNAUTHORIZED {
+            headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
         }
         secure(headers);
         response.extensions_mut().insert(self);

@@ -8,14 +8,15 @@ use anyhow::{Result, anyhow, ensure};
 use serde_json::json;
 
 use super::Chaos;
-use super::server::{GitHub, Server};
+use super::server::{Server, push};
+use crate::github::GitHub;
 
 /// How long each trouble lasts.
 const TROUBLE: Duration = Duration::from_secs(2);
 
 pub(super) fn run(chaos: &Chaos) -> Result<String> {
-    let mut github = GitHub::start(chaos)?;
-    github.push(0)?;
+    let mut github = GitHub::start(&chaos.github)?;
+    push(&mut github, 0)?;
     let server = Server::start(chaos, Some(&github))?;
     server.post("/api/projects", &json!({ "repo": "acme/app" }))?;
     server.until("the first sync", || server.shown().ok().flatten())?;
@@ -37,7 +38,7 @@ pub(super) fn run(chaos: &Chaos) -> Result<String> {
         let mut act = || -> Result<()> {
             for (number, trouble) in (1..).zip(&troubles) {
                 github.tell(trouble)?;
-                github.push(number)?;
+                push(&mut github, number)?;
                 server.post("/api/projects/acme.app/sync", &json!({}))?;
                 thread::sleep(TROUBLE);
                 github.tell(&json!({ "heal": true }))?;

@@ -7,17 +7,18 @@ use anyhow::{Result, ensure};
 use serde_json::json;
 
 use super::Chaos;
-use super::server::{GitHub, Server};
+use super::server::{Server, push};
+use crate::github::GitHub;
 
 pub(super) fn run(chaos: &Chaos) -> Result<String> {
-    let mut github = GitHub::start(chaos)?;
-    github.push(0)?;
+    let mut github = GitHub::start(&chaos.github)?;
+    push(&mut github, 0)?;
     let mut server = Server::start(chaos, Some(&github))?;
     server.post("/api/projects", &json!({ "repo": "acme/app" }))?;
     server.until("the first sync", || server.shown().ok().flatten())?;
     let mut last = 0;
     for number in 1..=chaos.kills {
-        github.push(number)?;
+        push(&mut github, number)?;
         server.post("/api/projects/acme.app/sync", &json!({}))?;
         // Each time a little later: at some of them a sync is just at work.
         thread::sleep(Duration::from_millis(u64::from(number * 7 % 60)));

@@ -1,84 +1,30 @@
-//! A `livespecs` and a model of GitHub, as processes.
+//! A `livespecs` as a process, and the specs that it follows.
 
-use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::SocketAddr;
-use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::process::Command;
 use std::time::Duration;
 
 use anyhow::{Context as _, Result, ensure};
 use scenarios::http::{self, Request, Response};
 use scenarios::process::Process;
 use scenarios::wait;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::Chaos;
+use crate::github::GitHub;
 
 const ADMIN_TOKEN: &str = "an-admin-token-of-chaos-only";
-const GITHUB_TOKEN: &str = "a-github-token";
 
 /// How long anything may take that comes in the end.
 const LIMIT: Duration = Duration::from_mins(1);
 
-/// The specs of [`GitHub::push`].
+/// The specs of [`push`].
 const SPECS: usize = 8;
 
-/// A running model of GitHub with `acme/app`.
-pub(super) struct GitHub {
-    child: Child,
-    commands: ChildStdin,
-    answers: BufReader<ChildStdout>,
-    url: String,
-    raw: String,
-}
-
-impl GitHub {
-    pub(super) fn start(chaos: &Chaos) -> Result<Self> {
-        let mut child = Command::new(&chaos.github)
-            .args(["--token", GITHUB_TOKEN, "--no-limits"])
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()
-            .with_context(|| chaos.github.display().to_string())?;
-        let commands = child.stdin.take().context("no standard input")?;
-        let mut answers = BufReader::new(child.stdout.take().context("no standard output")?);
-        let mut line = String::new();
-        answers.read_line(&mut line)?;
-        let said: Value = serde_json::from_str(&line).with_context(|| line.clone())?;
-        let text = |name: &str| said[name].as_str().map(str::to_owned).with_context(|| line.clone());
-        let mut github = Self { url: text("url")?, raw: text("raw_url")?, child, commands, answers };
-        github.tell(&json!({ "create": "acme/app" }))?;
-        Ok(github)
-    }
-
-    pub(super) fn tell(&mut self, command: &Value) -> Result<Value> {
-        writeln!(self.commands, "{command}")?;
-        let mut line = String::new();
-        self.answers.read_line(&mut line)?;
-        let said: Value = serde_json::from_str(&line).with_context(|| format!("{command}: {line:?}"))?;
-        ensure!(said.get("error").is_none(), "{command}: {line}");
-        Ok(said)
-    }
-
-    /// Pushes the same number into all specs at once: who sees two different ones sees half a push.
-    pub(super) fn push(&mut self, number: u32) -> Result<()> {
-        let file = |at: usize| (format!("specs/{at:03}-spec/README.md"), json!(text(number)));
-        let write: serde_json::Map<_, _> = (1..=SPECS).map(file).collect();
-        self.tell(
-            &json!({ "push": { "repository": "acme/app", "branch": "main", "write": write, "remove": [] } }),
-        )
-        .map(drop)
-    }
-}
-
-fn text(number: u32) -> String {
-    format!("---\nstatus: planned\ncreated: 2026-01-01\n---\n\n# Push {number}\n")
-}
-
-impl Drop for GitHub {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
+/// Pushes the same number into all specs at once: who sees two different ones sees half a push.
+pub(super) fn push(github: &mut GitHub, number: u32) -> Result<()> {
+    let text = format!("---\nstatus: planned\ncreated: 2026-01-01\n---\n\n# Push {number}\n");
+    github.push((1..=SPECS).map(|at| (format!("specs/{at:03}-spec/README.md"), text.clone())))
 }
 
 /// A running `livespecs`.
@@ -96,8 +42,7 @@ impl Server {
         command.args(["--specs-dir", "specs", "--data-dir", "data"]).current_dir(&chaos.work);
         command.env("ADMIN_TOKEN", ADMIN_TOKEN).env("LOG_LEVEL", "error").env("HEAD_TTL", "0");
         if let Some(github) = github {
-            command.env("GITHUB_API_URL", &github.url).env("GITHUB_RAW_URL", &github.raw);
-            command.env("GITHUB_TOKEN", GITHUB_TOKEN);
+            github.be_asked_by(&mut command);
         }
         let server = Self { address, process: Process::start(command)? };
         server.until("the first answer", || {

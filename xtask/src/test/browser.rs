@@ -17,7 +17,8 @@ pub(crate) fn tests(only: &str) -> Result<Command> {
     // The program comes with the tests that run it; `cargo build` would build all below it once more, in another way.
     run(command("cargo", &format!("test {FEATURES} --test command --no-run")))?;
     let mut tests = command("cargo", &format!("test {FEATURES} --test browser {only}"));
-    tests.env("LIVESPECS_BINARY", livespecs()).env("LIVESPECS_AXE", tools::axe()?);
+    tests.env("LIVESPECS_BINARY", programs().join("livespecs")).env("LIVESPECS_AXE", tools::axe()?);
+    tests.env("LIVESPECS_LEANSPEC_UI", tools::leanspec_ui()?);
     Ok(tests)
 }
 
@@ -30,8 +31,8 @@ pub(crate) fn pictures() -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// The program that people run, as it was built last.
-fn livespecs() -> PathBuf {
+/// Where the programs are that were built last with the tests: the ones that people run.
+pub(super) fn programs() -> PathBuf {
     let target = std::env::var_os("CARGO_TARGET_DIR");
-    target.map_or_else(|| workspace_root().join("target"), PathBuf::from).join("debug/livespecs")
+    target.map_or_else(|| workspace_root().join("target"), PathBuf::from).join("debug")
 }

@@ -24,11 +24,14 @@ pub(crate) struct ProjectContext<'a> {
 
 /// `.lean-spec/config.json`.
 #[derive(Serialize, ToSchema)]
+#[schema(as = ContextConfig)]
 struct Config<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     file: Option<ProjectFile<'a>>,
     /// Its content, where it is JSON.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     parsed: Option<serde_json::Value>,
 }
 
@@ -47,8 +50,10 @@ struct ProjectFile<'a> {
 #[utoipa::path(
     get,
     path = "/api/projects/{id}/context",
+    operation_id = "project_context",
+    tag = "projects",
     params(("id" = String, Path)),
-    responses((status = 200, body = ProjectContext), (status = 404, body = super::refused::ProblemDetails))
+    responses((status = 200, body = ProjectContext))
 )]
 pub(crate) async fn of_project(asked: OfProject) -> Result<Response, Refusal> {
     asked.json("context", |view| {

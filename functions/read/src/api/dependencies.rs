@@ -5,6 +5,7 @@ use domain::Reference;
 use serde::Serialize;
 use utoipa::ToSchema;
 use web::Refusal;
+use web::words::{PriorityWord, StatusWord};
 
 use crate::view::OfProject;
 
@@ -17,24 +18,32 @@ pub(crate) struct DepGraph<'a> {
     edges: Vec<Edge<'a>>,
 }
 
+/// A spec in the graph.
 #[derive(Serialize, ToSchema)]
+#[schema(as = DependencyNode)]
 struct Node<'a> {
     id: &'a str,
     /// The title, or the name where there is none.
     name: String,
     /// 0 where it has none.
     number: u32,
+    #[schema(value_type = StatusWord)]
     status: &'static str,
     /// `medium` where it has none.
+    #[schema(value_type = PriorityWord)]
     priority: &'static str,
     tags: &'a [String],
 }
 
 /// From a spec to one that depends on it.
 #[derive(Serialize, ToSchema)]
+#[schema(as = DependencyEdge)]
 struct Edge<'a> {
+    /// What has to be done before.
     source: &'a str,
+    /// What waits for it.
     target: &'a str,
+    /// `dependsOn`.
     #[serde(rename = "type")]
     kind: &'static str,
 }
@@ -43,8 +52,10 @@ struct Edge<'a> {
 #[utoipa::path(
     get,
     path = "/api/projects/{id}/dependencies",
+    operation_id = "project_dependencies",
+    tag = "projects",
     params(("id" = String, Path)),
-    responses((status = 200, body = DepGraph), (status = 404, body = super::refused::ProblemDetails))
+    responses((status = 200, body = DepGraph))
 )]
 pub(crate) async fn of_project(asked: OfProject) -> Result<Response, Refusal> {
     asked.json("dependencies", |view| {

@@ -9,6 +9,7 @@ use serde::Serialize;
 use service::SourceDocument;
 use utoipa::ToSchema;
 use web::answers::Media;
+use web::words::StatusWord;
 use web::{Refusal, Rfc3339, repository};
 
 use super::metadata::ProblemJson;
@@ -36,9 +37,9 @@ pub(crate) struct SpecDetail<'a> {
     problems: Vec<ProblemJson<'a>>,
     /// All further fields of the frontmatter, as text.
     fields: BTreeMap<&'a str, &'a str>,
-    /// Checklist items: done, and all.
     tasks: Tasks,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     edit_url: Option<String>,
 }
 
@@ -64,6 +65,7 @@ struct SubSpec {
 /// A step of the status timeline.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Transition {
+    #[schema(value_type = StatusWord)]
     status: &'static str,
     at: Rfc3339,
 }
@@ -91,8 +93,10 @@ impl From<domain::Tasks> for Tasks {
 #[utoipa::path(
     get,
     path = "/api/projects/{id}/specs/{spec}",
+    operation_id = "spec",
+    tag = "specs",
     params(("id" = String, Path), ("spec" = String, Path, description = "`082`, `82`, `082-name` or `name`")),
-    responses((status = 200, body = SpecDetail), (status = 404, body = super::refused::ProblemDetails), (status = 409, body = super::refused::ProblemDetails))
+    responses((status = 200, body = SpecDetail))
 )]
 pub(crate) async fn spec_of_project(
     State(app): State<App>,
@@ -117,8 +121,10 @@ pub(crate) async fn spec_of_project(
 #[utoipa::path(
     get,
     path = "/api/specs/{spec}",
+    operation_id = "local_spec",
+    tag = "specs",
     params(("spec" = String, Path, description = "`082`, `82`, `082-name` or `name`")),
-    responses((status = 200, body = SpecDetail), (status = 404, body = super::refused::ProblemDetails), (status = 409, body = super::refused::ProblemDetails))
+    responses((status = 200, body = SpecDetail))
 )]
 pub(crate) async fn spec_of_local(
     state: State<App>,

@@ -62,8 +62,10 @@ pub(crate) struct Compared {
 #[utoipa::path(
     get,
     path = "/api/projects/{id}/diff",
-    params(("id" = String, Path), ("spec" = Option<String>, Query, description = "only this spec"), ("from" = Option<String>, Query, description = "a snapshot of the history; the one before `to`"), ("to" = Option<String>, Query, description = "a snapshot of the history; the current one")),
-    responses((status = 200, body = Diff), (status = 400, body = super::refused::ProblemDetails), (status = 404, body = super::refused::ProblemDetails), (status = 413, body = super::refused::ProblemDetails))
+    operation_id = "project_diff",
+    tag = "history",
+    params(("id" = String, Path), ("spec" = Option<String>, Query, description = "Only this spec."), ("from" = Option<String>, Query, description = "A snapshot of the history; without it, the one before `to`.", pattern = "^[A-Za-z0-9_-]{21}[AQgw]$"), ("to" = Option<String>, Query, description = "A snapshot of the history; without it, the current one.", pattern = "^[A-Za-z0-9_-]{21}[AQgw]$")),
+    responses((status = 200, body = Diff))
 )]
 pub(crate) async fn of_project(
     Query(pairs): Query<Vec<(String, String)>>,
@@ -96,7 +98,7 @@ pub(crate) fn id(params: &Params, name: &str) -> Result<Option<SnapshotId>, Refu
             ))
         })
     };
-    params.get(name).map(parse).transpose()
+    params.said(name).map(parse).transpose()
 }
 
 /// The snapshot that was shown before `to`.
@@ -104,7 +106,7 @@ pub(crate) fn before(view: &View, to: SnapshotId) -> Result<SnapshotId, Refusal>
     let kept = kept(view);
     let place = kept.iter().position(|past| past.id == to).ok_or_else(Refusal::snapshot_not_found)?;
     let before = kept.get(place + 1).map(|past| past.id);
-    before.ok_or_else(|| Refusal::invalid("`from` is missing, and no snapshot before `to` is kept."))
+    before.ok_or_else(Refusal::snapshot_not_found)
 }
 
 fn too_large(what: &str) -> Refusal {

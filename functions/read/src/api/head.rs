@@ -4,6 +4,7 @@ use axum::response::Response;
 use serde::Serialize;
 use utoipa::ToSchema;
 use web::Refusal;
+use web::words::SyncStateWord;
 
 use crate::view::OfProject;
 
@@ -11,12 +12,13 @@ use crate::view::OfProject;
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Head {
+    /// The snapshot's id.
     snapshot: String,
     /// Rises with every new head of a followed repository; the folder's is 0.
     sequence: u64,
-    /// `never`, `running`, `ok`, `deferred` or `failed`.
+    #[schema(value_type = SyncStateWord)]
     state: &'static str,
-    /// How long to wait before asking again.
+    /// How long to wait, in seconds, before asking again.
     poll_seconds: f64,
 }
 
@@ -24,8 +26,10 @@ pub(crate) struct Head {
 #[utoipa::path(
     get,
     path = "/api/projects/{id}/head",
+    operation_id = "project_head",
+    tag = "projects",
     params(("id" = String, Path)),
-    responses((status = 200, body = Head), (status = 404, body = super::refused::ProblemDetails))
+    responses((status = 200, body = Head))
 )]
 pub(crate) async fn of_project(asked: OfProject) -> Result<Response, Refusal> {
     let poll_seconds = asked.app.settings().poll.as_secs_f64();

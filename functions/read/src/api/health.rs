@@ -28,13 +28,22 @@ pub(crate) struct Health {
     answers: AnswersStatus,
     /// What is wrong, and what to do.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     problem: Option<String>,
 }
 
+/// That the process runs.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Live {
+    /// `ok`.
+    status: &'static str,
+    version: &'static str,
+}
+
 /// Whether the process runs.
-#[utoipa::path(get, path = "/health/live", responses((status = 200)))]
+#[utoipa::path(get, path = "/health/live", operation_id = "live", tag = "server", responses((status = 200, body = Live)))]
 pub(crate) async fn live() -> Response {
-    let body = serde_json::json!({ "status": "ok", "version": env!("CARGO_PKG_VERSION") });
+    let body = Live { status: "ok", version: env!("CARGO_PKG_VERSION") };
     ([(CACHE_CONTROL, "no-store")], Json(body)).into_response()
 }
 
@@ -42,7 +51,12 @@ pub(crate) async fn live() -> Response {
 #[utoipa::path(
     get,
     path = "/health/ready",
-    responses((status = 200, body = Health), (status = 503, body = Health))
+    operation_id = "ready",
+    tag = "server",
+    responses(
+        (status = 200, description = "They can; `degraded`: as they were last.", body = Health),
+        (status = 503, description = "They cannot.", body = Health)
+    )
 )]
 pub(crate) async fn ready(State(app): State<App>) -> Response {
     let folder = match app.mode() {
@@ -82,7 +96,7 @@ pub(crate) async fn ready(State(app): State<App>) -> Response {
 }
 
 /// The same, always with 200 while the process runs.
-#[utoipa::path(get, path = "/health", responses((status = 200, body = Health)))]
+#[utoipa::path(get, path = "/health", operation_id = "health", tag = "server", responses((status = 200, body = Health)))]
 pub(crate) async fn health(state: State<App>) -> Response {
     let mut response = ready(state).await;
     *response.status_mut() = StatusCode::OK;

@@ -26,9 +26,11 @@ pub(crate) struct History {
 /// A snapshot that is kept, with the specs in which it differs from the one before it. Of the oldest one that is kept
 /// nothing is said to have changed, unless it is the project's first.
 #[derive(Serialize, ToSchema)]
+#[schema(as = HistoryEntry)]
 pub(crate) struct Entry {
     snapshot: String,
     /// The commit at which it was first seen.
+    #[schema(required = true)]
     revision: Option<String>,
     /// When it was first shown.
     at: Rfc3339,
@@ -41,6 +43,7 @@ pub(crate) struct Entry {
 
 /// A spec that is called otherwise now.
 #[derive(Serialize, ToSchema)]
+#[schema(as = MovedSpec)]
 pub(crate) struct Moved {
     from: String,
     to: String,
@@ -91,8 +94,10 @@ pub(crate) async fn snapshot(app: &App, view: &View, id: SnapshotId) -> Result<A
 #[utoipa::path(
     get,
     path = "/api/projects/{id}/history",
-    params(("id" = String, Path), ("spec" = Option<String>, Query, description = "only what changed this spec"), ("limit" = Option<usize>, Query, minimum = 1, maximum = 20)),
-    responses((status = 200, body = History), (status = 400, body = super::refused::ProblemDetails), (status = 404, body = super::refused::ProblemDetails))
+    operation_id = "project_history",
+    tag = "history",
+    params(("id" = String, Path), ("spec" = Option<String>, Query, description = "Only what changed this spec."), ("limit" = Option<usize>, Query, description = "At most so many.", minimum = 1, maximum = 20)),
+    responses((status = 200, body = History))
 )]
 pub(crate) async fn of_project(
     Query(pairs): Query<Vec<(String, String)>>,

@@ -10,6 +10,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use web::Refusal;
 
+use super::queries::{Narrowed, Ordered, Part, Words};
 use super::summary::{Summary, summary};
 use crate::app::App;
 use crate::headers::Headers;
@@ -25,16 +26,19 @@ pub(crate) struct ListSpecs<'a> {
     total: usize,
     /// What to ask for next; missing on the last page.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     next_cursor: Option<String>,
     project_id: &'a str,
     /// The same specs as a tree of parents and children.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     hierarchy: Option<Vec<Node<'a>>>,
 }
 
 /// A spec in the tree.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = SpecNode)]
 pub(crate) struct Node<'a> {
     #[serde(flatten)]
     spec: Summary<'a>,
@@ -46,8 +50,10 @@ pub(crate) struct Node<'a> {
 #[utoipa::path(
     get,
     path = "/api/projects/{id}/specs",
-    params(("id" = String, Path), ("status" = Option<String>, Query), ("priority" = Option<String>, Query), ("tags" = Option<String>, Query), ("assignee" = Option<String>, Query), ("q" = Option<String>, Query), ("sort" = Option<String>, Query), ("archived" = Option<bool>, Query), ("hierarchy" = Option<bool>, Query), ("limit" = Option<usize>, Query, minimum = 1, maximum = 2000), ("offset" = Option<usize>, Query), ("cursor" = Option<String>, Query)),
-    responses((status = 200, body = ListSpecs), (status = 400, body = super::refused::ProblemDetails), (status = 404, body = super::refused::ProblemDetails))
+    operation_id = "list_specs",
+    tag = "specs",
+    params(("id" = String, Path), Words, Narrowed, Ordered, Part),
+    responses((status = 200, body = ListSpecs))
 )]
 pub(crate) async fn of_project(
     Query(pairs): Query<Vec<(String, String)>>,
@@ -58,7 +64,7 @@ pub(crate) async fn of_project(
 }
 
 /// The local project's specs.
-#[utoipa::path(get, path = "/api/specs", responses((status = 200, body = ListSpecs)))]
+#[utoipa::path(get, path = "/api/specs", operation_id = "list_local_specs", tag = "specs", params(Words, Narrowed, Ordered, Part), responses((status = 200, body = ListSpecs)))]
 pub(crate) async fn of_local(
     State(app): State<App>,
     query: Query<Vec<(String, String)>>,

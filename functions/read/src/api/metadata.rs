@@ -11,6 +11,7 @@ use http::HeaderMap;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use web::Refusal;
+use web::words::{AreaWord, SeverityWord, TokenStatusWord, ValidationWord};
 
 use crate::app::App;
 use crate::view::OfProject;
@@ -21,14 +22,19 @@ use crate::view::OfProject;
 #[expect(clippy::struct_field_names, reason = "the names that clients read")]
 pub(crate) struct Tokens {
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     token_count: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<TokenStatusWord>, nullable = false)]
     token_status: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     token_breakdown: Option<Breakdown>,
 }
 
+/// Where the tokens of a document are.
 #[derive(Serialize, ToSchema)]
+#[schema(as = TokenBreakdown)]
 struct Breakdown {
     frontmatter: u32,
     content: u32,
@@ -36,8 +42,10 @@ struct Breakdown {
     detailed: Detailed,
 }
 
+/// The same by what the text is.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = TokenDetails)]
 struct Detailed {
     code_blocks: u32,
     checklists: u32,
@@ -45,7 +53,9 @@ struct Detailed {
     sections: Vec<Section>,
 }
 
+/// The tokens of a section.
 #[derive(Serialize, ToSchema)]
+#[schema(as = TokenSection)]
 struct Section {
     heading: String,
     tokens: u32,
@@ -54,21 +64,23 @@ struct Section {
 /// What validation found.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct SpecValidation<'a> {
-    /// `pass`, `warn` or `fail`.
+    #[schema(value_type = ValidationWord)]
     status: &'static str,
     errors: Vec<ProblemJson<'a>>,
 }
 
 /// One problem of a spec.
 #[derive(Serialize, ToSchema)]
+#[schema(as = SpecProblem)]
 pub(crate) struct ProblemJson<'a> {
-    /// `error`, `warning` or `info`.
+    #[schema(value_type = SeverityWord)]
     severity: &'static str,
     message: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     line: Option<u32>,
-    /// `frontmatter`, `structure` or `length`.
     #[serde(rename = "type")]
+    #[schema(value_type = AreaWord)]
     area: &'static str,
     #[serde(skip_serializing_if = "str::is_empty")]
     suggestion: &'a str,
@@ -94,8 +106,10 @@ impl<'a> From<&'a Problem> for ProblemJson<'a> {
 #[utoipa::path(
     get,
     path = "/api/projects/{id}/specs/{spec}/tokens",
+    operation_id = "spec_tokens",
+    tag = "specs",
     params(("id" = String, Path), ("spec" = String, Path)),
-    responses((status = 200, body = Tokens), (status = 404, body = super::refused::ProblemDetails))
+    responses((status = 200, body = Tokens))
 )]
 pub(crate) async fn tokens(
     Path((_, wanted)): Path<(String, String)>,
@@ -133,8 +147,10 @@ fn breakdown(counts: &TokenCounts) -> Breakdown {
 #[utoipa::path(
     get,
     path = "/api/projects/{id}/specs/{spec}/validation",
+    operation_id = "spec_validation",
+    tag = "specs",
     params(("id" = String, Path), ("spec" = String, Path)),
-    responses((status = 200, body = SpecValidation), (status = 404, body = super::refused::ProblemDetails))
+    responses((status = 200, body = SpecValidation))
 )]
 pub(crate) async fn validation(
     Path((_, wanted)): Path<(String, String)>,
@@ -160,13 +176,18 @@ pub(crate) struct BatchMetadata<'a> {
     specs: BTreeMap<&'a str, Metadata>,
 }
 
+/// Tokens and validation of a spec. Without counts (a spec that was not prepared) the first two are missing.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = SpecMetadata)]
 struct Metadata {
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     token_count: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<TokenStatusWord>, nullable = false)]
     token_status: Option<&'static str>,
+    #[schema(value_type = ValidationWord)]
     validation_status: &'static str,
 }
 
@@ -174,9 +195,11 @@ struct Metadata {
 #[utoipa::path(
     post,
     path = "/api/projects/{id}/specs/batch-metadata",
+    operation_id = "batch_metadata",
+    tag = "specs",
     params(("id" = String, Path)),
     request_body = BatchRequest,
-    responses((status = 200, body = BatchMetadata), (status = 400, body = super::refused::ProblemDetails))
+    responses((status = 200, body = BatchMetadata))
 )]
 pub(crate) async fn batch(
     State(app): State<App>,

@@ -1,11 +1,14 @@
 //! `GET /api/openapi.json`
 
+mod everywhere;
+
 use axum::extract::State;
 use axum::response::Response;
 use utoipa::OpenApi;
 use web::answers::Media;
 use web::{Ask, Refusal};
 
+use self::everywhere::Everywhere;
 use super::{
     context, dependencies, detail, diff, head, health, history, list, metadata, names, projects, raw,
     revalidate, search, stats, syncs,
@@ -20,6 +23,14 @@ use crate::headers::Headers;
         description = "Specs, shown as they are now. A superset of the read API that LeanSpec clients call.",
         license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0")
     ),
+    tags(
+        (name = "projects", description = "Projects: a folder, and repositories that are followed."),
+        (name = "specs", description = "The specs of a project."),
+        (name = "search", description = "Looking for specs."),
+        (name = "history", description = "What changed when, and how following goes."),
+        (name = "server", description = "The server itself.")
+    ),
+    modifiers(&Everywhere),
     paths(
         context::of_project,
         dependencies::of_project,
@@ -37,6 +48,7 @@ use crate::headers::Headers;
         metadata::tokens,
         metadata::validation,
         names::of_project,
+        document,
         projects::all,
         projects::capabilities,
         projects::events,
@@ -56,7 +68,8 @@ use crate::headers::Headers;
 )]
 struct Document;
 
-/// The OpenAPI 3.1 document of the API.
+/// The OpenAPI 3.1 document of the API: this one.
+#[utoipa::path(get, path = "/api/openapi.json", operation_id = "openapi", tag = "server", responses((status = 200, body = Object)))]
 pub(crate) async fn document(State(app): State<App>, Headers(headers): Headers) -> Result<Response, Refusal> {
     let ask = Ask::new(&headers, Media::Json, &"openapi");
     // Made when it is asked for: at the start of every instance it would take longer than everything else.

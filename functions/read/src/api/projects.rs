@@ -4,13 +4,14 @@ use axum::Json;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse as _, Response};
 use serde::Serialize;
-use serde_json::json;
 use service::Listing;
 use utoipa::ToSchema;
 use web::answers::Media;
 use web::project::Project;
+use web::words::SourceWord;
 use web::{Ask, Refusal};
 
+use super::queries::SomeProjects;
 use crate::app::App;
 use crate::headers::Headers;
 use crate::params::Params;
@@ -27,9 +28,11 @@ pub(crate) struct Projects {
     projects: Vec<Project>,
     /// What to ask for next; missing on the last page.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     next_cursor: Option<String>,
     /// What could not be asked, where the list is as it was last known.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     problem: Option<String>,
 }
 
@@ -72,8 +75,10 @@ pub(crate) fn listed(app: &App, listing: &Listing) -> Vec<Project> {
 #[utoipa::path(
     get,
     path = "/api/projects",
-    params(("limit" = Option<usize>, Query, minimum = 1, maximum = 1000), ("cursor" = Option<String>, Query)),
-    responses((status = 200, body = Projects), (status = 400, body = super::refused::ProblemDetails))
+    operation_id = "list_projects",
+    tag = "projects",
+    params(SomeProjects),
+    responses((status = 200, body = Projects))
 )]
 pub(crate) async fn all(
     State(app): State<App>,
@@ -92,8 +97,10 @@ pub(crate) async fn all(
 #[utoipa::path(
     get,
     path = "/api/projects/{id}",
+    operation_id = "project",
+    tag = "projects",
     params(("id" = String, Path)),
-    responses((status = 200, body = OneProject), (status = 404, body = super::refused::ProblemDetails))
+    responses((status = 200, body = OneProject))
 )]
 pub(crate) async fn one(OfProject { app, view, headers }: OfProject) -> Result<Response, Refusal> {
     // The last look and the next one are shown: they are in the `ETag` too.
@@ -109,13 +116,16 @@ pub(crate) struct ProjectValidation {
     validation: FolderValidation,
 }
 
+/// Whether a specs folder can be used, and why not.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 struct FolderValidation {
     is_valid: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     error: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     specs_dir: Option<String>,
 }
 
@@ -123,8 +133,10 @@ struct FolderValidation {
 #[utoipa::path(
     post,
     path = "/api/projects/{id}/validate",
+    operation_id = "validate_project",
+    tag = "projects",
     params(("id" = String, Path)),
-    responses((status = 200, body = ProjectValidation), (status = 404, body = super::refused::ProblemDetails))
+    responses((status = 200, body = ProjectValidation))
 )]
 pub(crate) async fn validate(State(app): State<App>, Path(id): Path<String>) -> Result<Response, Refusal> {
     let (path, validation) = match app.view(&id).await {
@@ -142,19 +154,40 @@ pub(crate) async fn validate(State(app): State<App>, Path(id): Path<String>) -> 
 }
 
 /// What this server can do.
-#[utoipa::path(get, path = "/api/capabilities", responses((status = 200, body = serde_json::Value)))]
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Capabilities {
+    /// Where projects may come from.
+    #[schema(value_type = Vec<SourceWord>)]
+    project_sources: [&'static str; 2],
+    /// Nothing is changed here: specs are edited where they live.
+    readonly: bool,
+}
+
+/// What this server can do.
+#[utoipa::path(get, path = "/api/capabilities", operation_id = "capabilities", tag = "server", responses((status = 200, body = Capabilities)))]
 pub(crate) async fn capabilities(
     State(app): State<App>,
     Headers(headers): Headers,
 ) -> Result<Response, Refusal> {
     let ask = Ask::new(&headers, Media::Json, &"capabilities");
-    let make = || json!({ "projectSources": ["local", "git"], "readonly": true }).to_string();
+    let capabilities = Capabilities { project_sources: ["local", "git"], readonly: true };
+    let make = || serde_json::to_vec(&capabilities).unwrap_or_default();
     app.remembered(&ask, make).ok_or_else(Refusal::internal)
 }
 
 /// Changes as they happen, where the app was given a source of them. Otherwise there are none, and that is cacheable, so
 /// that clients that ask again and again cost little.
-#[utoipa::path(get, path = "/api/events/specs", responses((status = 200, content_type = "text/event-stream"), (status = 204)))]
+#[utoipa::path(
+    get,
+    path = "/api/events/specs",
+    operation_id = "events",
+    tag = "server",
+    responses(
+        (status = 200, description = "Each event is `{\"changeType\": \"created\" | \"modified\" | \"deleted\", \"path\"}`.", body = String, content_type = "text/event-stream"),
+        (status = 204, description = "There are no events here: ask for the `head` of a project now and then.")
+    )
+)]
 pub(crate) async fn events(State(app): State<App>) -> Response {
     if let Some(events) = &app.settings().events {
         return events();

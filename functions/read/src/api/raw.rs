@@ -31,8 +31,10 @@ pub(crate) struct RawFile<'a> {
 #[utoipa::path(
     get,
     path = "/api/projects/{id}/specs/{spec}/raw",
+    operation_id = "spec_raw",
+    tag = "specs",
     params(("id" = String, Path), ("spec" = String, Path)),
-    responses((status = 200, body = RawFile), (status = 404, body = super::refused::ProblemDetails))
+    responses((status = 200, content((RawFile = "application/json"), (String = "text/markdown"))))
 )]
 pub(crate) async fn main_document(
     State(app): State<App>,
@@ -51,8 +53,10 @@ pub(crate) async fn main_document(
 #[utoipa::path(
     get,
     path = "/api/projects/{id}/specs/{spec}/subspecs/{file}/raw",
+    operation_id = "sub_spec_raw",
+    tag = "specs",
     params(("id" = String, Path), ("spec" = String, Path), ("file" = String, Path, description = "the path below the spec, over one or several segments")),
-    responses((status = 200, body = RawFile), (status = 404, body = super::refused::ProblemDetails))
+    responses((status = 200, content((RawFile = "application/json"), (String = "text/markdown"))))
 )]
 pub(crate) async fn sub_spec(
     State(app): State<App>,

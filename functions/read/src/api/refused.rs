@@ -23,8 +23,9 @@ pub(crate) struct ProblemDetails {
     candidates: Option<Vec<String>>,
 }
 
+/// An error in short.
 #[derive(Serialize, ToSchema)]
-struct CodeAndMessage {
+pub(crate) struct CodeAndMessage {
     code: String,
     message: String,
 }

@@ -6,8 +6,7 @@ use axum::extract::State;
 use axum::response::{IntoResponse as _, Response};
 use domain::ProjectId;
 use http::{HeaderMap, StatusCode};
-use serde::Deserialize;
-use serde_json::json;
+use serde::{Deserialize, Serialize};
 use service::Target;
 use utoipa::ToSchema;
 use web::sign_in::bearer;
@@ -25,12 +24,20 @@ pub(crate) struct RevalidateRequest {
     spec_path: Option<String>,
 }
 
+/// That it was dropped.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Revalidated {
+    revalidated: bool,
+}
+
 /// Drops what this instance cached; others follow by `CACHE_TTL` and `HEAD_TTL`.
 #[utoipa::path(
     post,
     path = "/api/revalidate",
-    request_body = RevalidateRequest,
-    responses((status = 200), (status = 401, body = super::refused::ProblemDetails))
+    operation_id = "revalidate",
+    tag = "server",
+    request_body = Option<RevalidateRequest>,
+    responses((status = 200, body = Revalidated))
 )]
 pub(crate) async fn revalidate(
     State(app): State<App>,
@@ -44,8 +51,9 @@ pub(crate) async fn revalidate(
     };
     // A body is optional: the secret may be a bearer token. What cannot be read is not told apart from a wrong secret
     // before the secret was right.
-    let asked: Result<RevalidateRequest, _> =
-        if body.is_empty() { Ok(RevalidateRequest::default()) } else { serde_json::from_slice(&body) };
+    let asked: Result<Option<RevalidateRequest>, _> =
+        if body.is_empty() { Ok(None) } else { serde_json::from_slice(&body) };
+    let asked = asked.map(Option::unwrap_or_default);
     // Either may be the secret: a client may bear another one for those who let it through.
     let in_body = asked.as_ref().ok().and_then(|it| it.secret.as_deref());
     let is_right =
@@ -69,5 +77,5 @@ pub(crate) async fn revalidate(
         }
     };
     app.service().invalidate(&target);
-    Ok(Json(json!({ "revalidated": true })).into_response())
+    Ok(Json(Revalidated { revalidated: true }).into_response())
 }

@@ -10,7 +10,9 @@ use http::HeaderMap;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use web::Refusal;
+use web::words::{PriorityWord, StatusWord};
 
+use super::queries::{Narrowed, Words};
 use super::summary::{Place, Summary, summary};
 use crate::app::App;
 use crate::headers::Headers;
@@ -30,9 +32,8 @@ pub(crate) struct SearchResults<'a> {
     query: &'a str,
     /// The project; missing where all were searched.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     project_id: Option<&'a str>,
-    #[serde(flatten)]
-    reach: Option<Reach>,
     /// What of the query could not be used, and why.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     problems: Vec<String>,
@@ -41,9 +42,11 @@ pub(crate) struct SearchResults<'a> {
     partial: bool,
 }
 
-/// What was searched, where all projects were asked about.
+/// What was found in all projects, best first.
 #[derive(Serialize, ToSchema)]
-struct Reach {
+pub(crate) struct EverySearchResult<'a> {
+    #[serde(flatten)]
+    found: SearchResults<'a>,
     /// How many projects were searched: where that is not all, the ones that changed last.
     searched: usize,
     /// How many there are.
@@ -69,31 +72,37 @@ pub(crate) struct SearchRequest {
     /// Words, "phrases", `status:` `priority:` `tag:` `assignee:` `created:>2025-11`, `-not`.
     query: String,
     filters: Option<SearchFilters>,
-    limit: Option<usize>,
+    /// At most so many: 50 unless it is said.
+    #[schema(value_type = Option<u32>, minimum = 1, maximum = 2000)]
+    limit: Option<f64>,
 }
 
 /// What the results are narrowed to.
 #[derive(Deserialize, ToSchema)]
 pub(crate) struct SearchFilters {
-    status: Option<OneOrMany>,
-    priority: Option<OneOrMany>,
-    tags: Option<OneOrMany>,
+    #[schema(value_type = Option<OneOrMany<StatusWord>>)]
+    status: Option<OneOrMany<String>>,
+    #[schema(value_type = Option<OneOrMany<PriorityWord>>)]
+    priority: Option<OneOrMany<String>>,
+    tags: Option<OneOrMany<String>>,
 }
 
 /// One value or a list of them.
 #[derive(Deserialize, ToSchema)]
 #[serde(untagged)]
-enum OneOrMany {
-    One(String),
-    Many(Vec<String>),
+enum OneOrMany<T> {
+    One(T),
+    Many(Vec<T>),
 }
 
 /// Search in a project.
 #[utoipa::path(
     get,
     path = "/api/projects/{id}/search",
-    params(("id" = String, Path), ("q" = Option<String>, Query), ("limit" = Option<usize>, Query, minimum = 1, maximum = 2000), ("status" = Option<String>, Query), ("priority" = Option<String>, Query), ("tags" = Option<String>, Query)),
-    responses((status = 200, body = SearchResults), (status = 400, body = super::refused::ProblemDetails))
+    operation_id = "search_project",
+    tag = "search",
+    params(("id" = String, Path), Words, Narrowed, ("limit" = Option<usize>, Query, description = "At most so many: 50 unless it is said.", minimum = 1, maximum = 2000)),
+    responses((status = 200, body = SearchResults))
 )]
 pub(crate) async fn get_of_project(
     Query(pairs): Query<Vec<(String, String)>>,
@@ -109,8 +118,10 @@ pub(crate) async fn get_of_project(
 #[utoipa::path(
     get,
     path = "/api/search",
-    params(("q" = Option<String>, Query), ("limit" = Option<usize>, Query, minimum = 1, maximum = 2000), ("status" = Option<String>, Query), ("priority" = Option<String>, Query), ("tags" = Option<String>, Query)),
-    responses((status = 200, body = SearchResults), (status = 400, body = super::refused::ProblemDetails))
+    operation_id = "search_all",
+    tag = "search",
+    params(Words, Narrowed, ("limit" = Option<usize>, Query, description = "At most so many: 50 unless it is said.", minimum = 1, maximum = 2000)),
+    responses((status = 200, body = EverySearchResult))
 )]
 pub(crate) async fn in_all(
     State(app): State<App>,
@@ -128,14 +139,18 @@ pub(crate) async fn in_all(
         let spec = summary(place, it.snapshot.spec(it.hit.name.as_str())?);
         Some(SearchResult { spec, score: it.hit.score, snippet: it.hit.snippet.clone() })
     });
-    let results = SearchResults {
-        results: results.collect(),
-        total: found.total,
-        query: &asked.q,
-        project_id: None,
-        reach: Some(Reach { searched: found.searched, projects: found.projects, whole: found.whole }),
-        problems: query.problems().iter().cloned().chain(found.problem.clone()).collect(),
-        partial: found.partial,
+    let results = EverySearchResult {
+        found: SearchResults {
+            results: results.collect(),
+            total: found.total,
+            query: &asked.q,
+            project_id: None,
+            problems: query.problems().iter().cloned().chain(found.problem.clone()).collect(),
+            partial: found.partial,
+        },
+        searched: found.searched,
+        projects: found.projects,
+        whole: found.whole,
     };
     let looked = Looked { stale: found.stale, ..looked };
     app.made(&looked, &headers, &results)
@@ -145,9 +160,11 @@ pub(crate) async fn in_all(
 #[utoipa::path(
     post,
     path = "/api/projects/{id}/search",
+    operation_id = "search_project_by_body",
+    tag = "search",
     params(("id" = String, Path)),
     request_body = SearchRequest,
-    responses((status = 200, body = SearchResults), (status = 400, body = super::refused::ProblemDetails))
+    responses((status = 200, body = SearchResults))
 )]
 pub(crate) async fn post_of_project(
     State(app): State<App>,
@@ -193,7 +210,6 @@ fn answer(of: &OfProject, query: &str, filter: &Filter, limit: usize) -> Result<
             total: found.total,
             query,
             project_id: Some(view.id.as_str()),
-            reach: None,
             problems: parsed.problems().to_vec(),
             partial: found.partial,
         })

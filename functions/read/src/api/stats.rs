@@ -6,6 +6,7 @@ use domain::{Priority, Stats as Numbers, Status};
 use serde::Serialize;
 use utoipa::ToSchema;
 use web::Refusal;
+use web::words::{PriorityWord, StatusWord};
 
 use crate::app::App;
 use crate::headers::Headers;
@@ -22,17 +23,22 @@ pub(crate) struct Stats {
     /// Complete of all, 0 to 100.
     completion_rate: f64,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     project_id: Option<String>,
 }
 
+/// How many specs have a status.
 #[derive(Serialize, ToSchema)]
 struct StatusCount {
+    #[schema(value_type = StatusWord)]
     status: &'static str,
     count: usize,
 }
 
+/// How many specs have a priority.
 #[derive(Serialize, ToSchema)]
 struct PriorityCount {
+    #[schema(value_type = PriorityWord)]
     priority: &'static str,
     count: usize,
 }
@@ -58,15 +64,17 @@ impl Stats {
 #[utoipa::path(
     get,
     path = "/api/projects/{id}/stats",
+    operation_id = "project_stats",
+    tag = "projects",
     params(("id" = String, Path)),
-    responses((status = 200, body = Stats), (status = 404, body = super::refused::ProblemDetails))
+    responses((status = 200, body = Stats))
 )]
 pub(crate) async fn of_project(asked: OfProject) -> Result<Response, Refusal> {
     asked.json("stats", |view| Ok(Stats::of(&Numbers::of(view.snapshot()), 1, Some(view.id.to_string()))))
 }
 
 /// The numbers of all projects together.
-#[utoipa::path(get, path = "/api/stats", responses((status = 200, body = Stats)))]
+#[utoipa::path(get, path = "/api/stats", operation_id = "all_stats", tag = "projects", responses((status = 200, body = Stats)))]
 pub(crate) async fn of_all(State(app): State<App>, Headers(headers): Headers) -> Result<Response, Refusal> {
     let (totals, looked) = app.looking(app.service().totals()).await?;
     let looked = Looked { stale: totals.stale, ..looked };

@@ -4,6 +4,7 @@ use domain::{Reference, Spec, TokenStatus};
 use serde::Serialize;
 use utoipa::ToSchema;
 use web::Rfc3339;
+use web::words::{PriorityWord, StatusWord, TokenStatusWord, ValidationWord};
 
 use crate::view::View;
 
@@ -13,36 +14,45 @@ use crate::view::View;
 pub(crate) struct Summary<'a> {
     /// The project, where several may be meant.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     project_id: Option<&'a str>,
     /// The directory's name.
     id: &'a str,
+    #[schema(required = true)]
     spec_number: Option<u32>,
     spec_name: &'a str,
+    #[schema(required = true)]
     title: Option<&'a str>,
-    /// `draft`, `planned`, `in-progress`, `complete` or `archived`.
+    #[schema(value_type = StatusWord)]
     status: &'static str,
-    /// `low`, `medium`, `high` or `critical`.
+    #[schema(value_type = Option<PriorityWord>, required = true)]
     priority: Option<&'static str>,
     tags: &'a [String],
+    #[schema(required = true)]
     assignee: Option<&'a str>,
+    #[schema(required = true)]
     created_at: Option<Rfc3339>,
+    #[schema(required = true)]
     updated_at: Option<Rfc3339>,
+    #[schema(required = true)]
     completed_at: Option<Rfc3339>,
     /// Relative to the repository.
     file_path: String,
     depends_on: Vec<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     parent: Option<&'a str>,
     children: Vec<&'a str>,
     required_by: Vec<&'a str>,
     /// The main document's git blob id.
     content_hash: String,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     token_count: Option<u32>,
-    /// `optimal`, `good`, `warning` or `critical`.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<TokenStatusWord>, nullable = false)]
     token_status: Option<&'static str>,
-    /// `pass`, `warn` or `fail`.
+    #[schema(value_type = ValidationWord)]
     validation_status: &'static str,
     relationships: Relationships<'a>,
 }

@@ -6,9 +6,11 @@ use serde::Serialize;
 use store::SyncRecord;
 use utoipa::ToSchema;
 use web::project::{Project, ProjectSync};
+use web::words::{SyncResultWord, TriggerWord};
 use web::{Refusal, Rfc3339};
 
 use super::projects::listed;
+use super::queries::SomeProjects;
 use crate::app::{App, refuse};
 use crate::headers::Headers;
 use crate::params::Params;
@@ -36,24 +38,30 @@ pub(crate) struct Sync {
     id: String,
     /// The project, where those of several are listed.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     project_id: Option<String>,
-    /// `added`, `webhook`, `schedule` or `manual`.
+    #[schema(value_type = TriggerWord)]
     trigger: &'static str,
-    /// `succeeded`, `failed` or `deferred`.
+    #[schema(value_type = SyncResultWord)]
     state: &'static str,
     started_at: Rfc3339,
+    #[schema(required = true)]
     finished_at: Option<Rfc3339>,
+    #[schema(required = true)]
     duration_ms: Option<i64>,
     /// The commit that is shown since.
+    #[schema(required = true)]
     revision: Option<String>,
     added: u32,
     updated: u32,
     deleted: u32,
     /// Requests to GitHub.
     requests: u32,
+    #[schema(required = true)]
     rate_limit_remaining: Option<u32>,
     problems: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     error: Option<String>,
 }
 
@@ -84,8 +92,10 @@ impl Sync {
 #[utoipa::path(
     get,
     path = "/api/projects/{id}/syncs",
-    params(("id" = String, Path), ("limit" = Option<usize>, Query, minimum = 1, maximum = 100)),
-    responses((status = 200, body = Syncs), (status = 400, body = super::refused::ProblemDetails), (status = 404, body = super::refused::ProblemDetails))
+    operation_id = "project_syncs",
+    tag = "history",
+    params(("id" = String, Path), ("limit" = Option<usize>, Query, description = "At most so many: 20 unless it is said.", minimum = 1, maximum = 100)),
+    responses((status = 200, body = Syncs))
 )]
 pub(crate) async fn of_project(
     Query(pairs): Query<Vec<(String, String)>>,
@@ -107,6 +117,7 @@ pub(crate) struct AllSyncs {
     syncs: Vec<Sync>,
     /// What to ask for next, for more projects; missing on the last page.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     next_cursor: Option<String>,
 }
 
@@ -128,8 +139,10 @@ impl From<Project> for SyncedProject {
 #[utoipa::path(
     get,
     path = "/api/sync",
-    params(("limit" = Option<usize>, Query, minimum = 1, maximum = 1000), ("cursor" = Option<String>, Query)),
-    responses((status = 200, body = AllSyncs), (status = 400, body = super::refused::ProblemDetails))
+    operation_id = "all_syncs",
+    tag = "history",
+    params(SomeProjects),
+    responses((status = 200, body = AllSyncs))
 )]
 pub(crate) async fn of_all(
     State(app): State<App>,

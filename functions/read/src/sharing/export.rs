@@ -19,7 +19,7 @@ use web::answers::{ANSWER_BYTES, Media};
 use self::zip::Archive;
 use crate::app::App;
 use crate::headers::Headers;
-use crate::params::{LIMIT, Params};
+use crate::params::{LIMIT, MOST_OFFSET, Params};
 use crate::view::View;
 
 /// Specs whose documents are read before the next ones are.
@@ -121,7 +121,7 @@ impl Form {
 
 impl Part {
     fn asked(form: Form, params: &Params) -> Result<Self, Refusal> {
-        let offset = params.number("cursor", 0, usize::MAX)?.or(params.number("offset", 0, usize::MAX)?);
+        let offset = params.number("cursor", 0, MOST_OFFSET)?.or(params.number("offset", 0, MOST_OFFSET)?);
         Ok(Self { form, offset: offset.unwrap_or(0), limit: params.number("limit", 1, LIMIT)? })
     }
 

@@ -270,6 +270,7 @@ async fn the_openapi_document_names_every_route_of_the_api() {
     insta::assert_snapshot!(paths.join("\n"), @r"
     /api/capabilities
     /api/events/specs
+    /api/openapi.json
     /api/projects
     /api/projects/{id}
     /api/projects/{id}/context
@@ -305,9 +306,12 @@ async fn the_openapi_document_names_every_route_of_the_api() {
 async fn what_the_openapi_document_names_is_served_and_takes_those_methods() {
     let world = World::new();
     let document = world.json("/api/openapi.json").await;
+    let head = world.json("/api/projects/local/head").await;
+    let shown = head["snapshot"].as_str().unwrap();
     for (path, methods) in document["paths"].as_object().unwrap() {
         let address =
             path.replace("{id}", "local").replace("{spec}", "002-search").replace("{file}", "DESIGN.md");
+        let address = address.replace("/diff", &format!("/diff?from={shown}&to={shown}"));
         for method in methods.as_object().unwrap().keys() {
             let request = http::Request::builder().method(method.to_uppercase().as_str()).uri(&address);
             let answer = world.send(request.body(axum::body::Body::empty()).unwrap()).await;
@@ -322,4 +326,38 @@ async fn quick_search_gets_names_in_one_small_answer() {
     let names = World::new().json("/api/projects/local/names").await;
     assert_eq!(names["rows"][0], json!(["002-search", "002", "Search", "in-progress"]));
     assert_eq!(names["rows"].as_array().unwrap().len(), 3);
+}
+
+#[tokio::test]
+async fn the_openapi_document_says_of_every_answer_what_it_means_and_of_every_operation_how_it_says_no() {
+    let document = World::new().json("/api/openapi.json").await;
+    let mut ids = std::collections::BTreeSet::new();
+    for (path, methods) in document["paths"].as_object().unwrap() {
+        for (method, operation) in methods.as_object().unwrap() {
+            assert!(
+                ids.insert(operation["operationId"].to_string()),
+                "{method} {path}: an id of another one"
+            );
+            assert!(operation["summary"].is_string(), "{method} {path}");
+            for (status, answer) in operation["responses"].as_object().unwrap() {
+                let said = answer["$ref"].is_string() || !answer["description"].as_str().unwrap().is_empty();
+                assert!(said, "{method} {path}: {status}");
+            }
+            let says_no = path.starts_with("/health") || operation["responses"]["401"].is_object();
+            assert!(says_no, "{method} {path}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_wrong_method_is_told_the_right_ones() {
+    let world = World::new();
+    let check = async |method: &str, path: &str, expect: &str| {
+        let request = http::Request::builder().method(method).uri(path);
+        let answer = world.send(request.body(axum::body::Body::empty()).unwrap()).await;
+        assert_eq!((answer.status.as_u16(), answer.header("allow")), (405, expect), "{method} {path}");
+    };
+    check("DELETE", "/api/projects/local", "GET,HEAD").await;
+    check("OPTIONS", "/api/projects/local/search", "GET,HEAD,POST").await;
+    check("GET", "/api/projects/local/validate", "POST").await;
 }

@@ -91,9 +91,9 @@ async fn a_snapshot_that_is_not_kept_is_not_found() {
     let other = SnapshotId::of([]);
     check(&format!("from={other}"), 404).await;
     check(&format!("to={other}"), 404).await;
-    check(&format!("to={}", shown[0]), 400).await;
+    check(&format!("to={}", shown[0]), 404).await;
     check("from=yesterday", 400).await;
-    assert_eq!(world.get("/api/projects/local/diff").await.status, 400);
+    assert_eq!(world.get("/api/projects/local/diff").await.status, 404);
 }
 
 #[tokio::test]

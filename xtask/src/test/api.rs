@@ -1,0 +1,117 @@
+//! The API against its OpenAPI document: schemathesis asks the `livespecs` that people run whatever the document allows and
+//! does not allow, and compares the answers with it.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::net::SocketAddr;
+use std::path::Path;
+use std::process::Command;
+use std::time::Duration;
+
+use anyhow::{Context as _, Result, ensure};
+use scenarios::http::{self, Request};
+use scenarios::process::Process;
+use scenarios::wait::{self, workspace_root};
+use serde_json::json;
+
+use super::browser::programs;
+use crate::command::{self, command};
+use crate::github::GitHub;
+
+const ADMIN_TOKEN: &str = "an-admin-token-of-tests-only";
+
+/// The one that `schemathesis.toml` has.
+const REVALIDATION_SECRET: &str = "a-revalidation-secret";
+
+/// How long anything may take that comes in the end.
+const LIMIT: Duration = Duration::from_mins(1);
+
+/// What is followed: a spec that has everything, and one that is odd. The folder is this repository's own.
+const SPECS: [(&str, &str); 4] = [
+    (
+        "001-whole/README.md",
+        "---\nstatus: in-progress\npriority: critical\ncreated: 2026-10-02\ntags: [search, api]\nassignee: ada\n\
+         depends_on: [002-odd, 404-nowhere]\nissue: 12\ntransitions:\n- {status: planned, at: 2026-10-02T09:00:00Z}\n\
+         - {status: in-progress, at: 2026-10-09T12:00:00Z}\n---\n# Whole\n\n## Why\n\nBecause.\n\n- [x] a\n- [ ] b\n\n\
+         ```rust\nfn main() {}\n```\n",
+    ),
+    ("001-whole/DESIGN.md", "# How\n\nSlowly.\n"),
+    ("001-whole/contracts/api.md", "# The contract\n"),
+    ("002-odd/README.md", "---\nstatus: someday\ntags: 7\nparent: 001-whole\n---\nNo title.\n"),
+];
+
+pub(super) fn run() -> Result<()> {
+    // Of the whole workspace, so that nothing is built in another way than for the tests.
+    command::run(command("cargo", "test --workspace --test command --test facts --no-run"))?;
+    let work = workspace_root().join("target/api");
+    if work.exists() {
+        fs::remove_dir_all(&work).with_context(|| work.display().to_string())?;
+    }
+    fs::create_dir_all(&work)?;
+    let mut github = GitHub::start(&programs().join("github-model"))?;
+    let site = Site::start(&work, &mut github)?;
+    fs::write(work.join("snapshots.txt"), site.snapshots()?)?;
+    fs::copy(workspace_root().join("xtask/schemathesis.toml"), work.join("schemathesis.toml"))?;
+    let document = format!("http://{}/api/openapi.json", site.address);
+    let mut schemathesis = command("schemathesis", "--config-file schemathesis.toml run --checks all");
+    schemathesis.arg("--continue-on-failure").arg(document).current_dir(&work);
+    command::run(schemathesis).with_context(|| site.process.said())
+}
+
+/// A `livespecs` over our own specs, which follows `acme/app` as well.
+struct Site {
+    address: SocketAddr,
+    process: Process,
+}
+
+impl Site {
+    fn start(work: &Path, github: &mut GitHub) -> Result<Self> {
+        let files = |version: &'static str| {
+            SPECS.map(|(path, text)| (format!("specs/{path}"), format!("{text}\n{version}\n")))
+        };
+        github.push(files("The first version."))?;
+        let address = wait::free_address()?;
+        let mut livespecs = Command::new(programs().join("livespecs"));
+        livespecs.args(["--in-memory", "--port", &address.port().to_string()]);
+        livespecs.arg("--specs-dir").arg(workspace_root().join("specs")).current_dir(work);
+        livespecs.env("ADMIN_TOKEN", ADMIN_TOKEN).env("REVALIDATION_SECRET", REVALIDATION_SECRET);
+        livespecs.env("LOG_LEVEL", "warn");
+        github.be_asked_by(&mut livespecs);
+        let site = Self { address, process: Process::start(livespecs)? };
+        wait::until("livespecs", LIMIT, || site.json("/health/live").ok())
+            .with_context(|| site.process.said())?;
+        site.post("/api/projects", &json!({ "repo": "acme/app", "featured": true }))?;
+        site.until_versions(1)?;
+        github.push(files("The second version."))?;
+        site.post("/api/projects/acme.app/sync", &json!({}))?;
+        site.until_versions(2)?;
+        Ok(site)
+    }
+
+    /// Waits until so many snapshots of the followed project are kept.
+    fn until_versions(&self, count: usize) -> Result<()> {
+        let kept = || self.snapshots().ok().filter(|kept| kept.lines().count() == count);
+        wait::until("the followed project", LIMIT, kept).map(drop).with_context(|| self.process.said())
+    }
+
+    /// The snapshots of the followed project that are kept, each in quotes on a line of its own.
+    fn snapshots(&self) -> Result<String> {
+        let history = self.json("/api/projects/acme.app/history")?;
+        let mut lines = String::new();
+        for entry in history["entries"].as_array().into_iter().flatten() {
+            writeln!(lines, "{}", entry["snapshot"])?;
+        }
+        Ok(lines)
+    }
+
+    fn json(&self, path: &str) -> Result<serde_json::Value> {
+        Ok(http::send(self.address, &Request::get(path))?.json())
+    }
+
+    fn post(&self, path: &str, body: &serde_json::Value) -> Result<()> {
+        let request = Request::post(path, body).header("authorization", format!("Bearer {ADMIN_TOKEN}"));
+        let response = http::send(self.address, &request).with_context(|| self.process.said())?;
+        ensure!(response.status < 300, "{path}: {}: {}", response.status, response.text());
+        Ok(())
+    }
+}
