@@ -4,6 +4,7 @@
 mod bench;
 mod chaos;
 mod command;
+mod dialogue;
 mod github;
 mod soak;
 mod test;

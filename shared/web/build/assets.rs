@@ -54,7 +54,7 @@ pub(crate) const MODULES: &[&str] = &[
     "app.js",
 ];
 
-/// The quality of Brotli, its best: a tenth of a second for all of it.
+/// The quality of Brotli, its best: it is done once.
 const QUALITY: u32 = 11;
 
 /// Shorter ones are sent as they are: coding them would not save a packet.

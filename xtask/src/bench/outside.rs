@@ -1,22 +1,20 @@
 //! The world program: GitHub and AWS for functions that run as processes of their own.
 
-use std::io::{BufRead as _, BufReader, Write as _};
-use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::process::Command;
 
 use anyhow::{Context as _, Result, ensure};
 use scenarios::process::Function;
 use scenarios::runtime::Runtime;
 use scenarios::wait::workspace_root;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::Bench;
+use crate::dialogue::Dialogue;
 
 /// A running world. It ends with this value.
 pub(crate) struct Outside {
-    child: Child,
-    commands: ChildStdin,
-    answers: BufReader<ChildStdout>,
-    variables: Map<String, Value>,
+    dialogue: Dialogue,
+    variables: Value,
 }
 
 /// What was asked of the parties since it was forgotten last.
@@ -30,25 +28,13 @@ pub(crate) struct Counts {
 impl Outside {
     pub(crate) fn start() -> Result<Self> {
         let program = workspace_root().join("target/release/world");
-        let mut child = Command::new(&program)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()
-            .with_context(|| program.display().to_string())?;
-        let commands = child.stdin.take().context("no standard input")?;
-        let mut answers = BufReader::new(child.stdout.take().context("no standard output")?);
-        let mut line = String::new();
-        answers.read_line(&mut line)?;
-        Ok(Self { variables: serde_json::from_str(&line)?, child, commands, answers })
+        let (dialogue, variables) = Dialogue::start(Command::new(program))?;
+        Ok(Self { dialogue, variables })
     }
 
     /// Has something done, and gives what is said to it.
     pub(crate) fn tell(&mut self, command: &Value) -> Result<Value> {
-        writeln!(self.commands, "{command}")?;
-        self.commands.flush()?;
-        let mut line = String::new();
-        self.answers.read_line(&mut line)?;
-        serde_json::from_str(&line).with_context(|| format!("{command}: {line:?}"))
+        self.dialogue.tell(command)
     }
 
     /// `acme/app` with so many specs, followed and looked at once; gives its ulid.
@@ -89,15 +75,8 @@ impl Outside {
 
     /// The function, with the variables by which it finds this world.
     pub(crate) fn reached_by(&self, function: Function) -> Function {
-        let known = self.variables.iter();
+        let known = self.variables.as_object().into_iter().flatten();
         known
             .fold(function, |function, (name, value)| function.with(name, value.as_str().unwrap_or_default()))
-    }
-}
-
-impl Drop for Outside {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
     }
 }
