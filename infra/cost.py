@@ -94,8 +94,8 @@ def following(projects, specs):
     days = projects * DAYS
     yield "read unit", days * (specs * 0.5 + 1), "once a day everything, half a unit a document"
     yield "GET", days * 2, "once a day snapshot and segment"
-    # tick: `due` is 8 queries, of half a unit at the least.
-    yield "read unit", ticks * 4, "8 queries a tick"
+    # tick: `due` is 16 queries, of half a unit at the least.
+    yield "read unit", ticks * 8, "16 queries a tick"
     # One in eight new heads clears away: all of the project is read, and what eight changes left behind goes.
     collections = changed / 8
     yield "read unit", collections * (specs + 20), "clearing away, after one change in 8"

@@ -36,7 +36,7 @@ async fn the_first_look_at_many_specs_is_few_requests_one_after_another() {
 }
 
 #[tokio::test]
-async fn a_tick_is_one_query_for_each_shard_and_no_scan() {
+async fn a_tick_is_a_query_for_either_end_of_each_shard_and_no_scan() {
     let world = World::new().await;
     for number in 0..60 {
         let name = format!("crowd/p{number}");
@@ -47,7 +47,7 @@ async fn a_tick_is_one_query_for_each_shard_and_no_scan() {
     let done = world.tick().await.unwrap();
     assert_eq!(done.asked, 60);
     let seen: Vec<_> = world.table.seen().into_iter().map(|it| it.operation).collect();
-    assert_eq!(seen, ["Query"; 8]);
+    assert_eq!(seen, ["Query"; 16]);
 }
 
 #[tokio::test]

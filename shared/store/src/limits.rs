@@ -11,6 +11,9 @@ use crate::{Store, StoreError};
 /// A limit is remembered for so long after it ended, an hour: one that is met again by then may be one too often.
 const REMEMBERED_MILLIS: i64 = 3_600_000;
 
+/// No limit that is noted lasts for so long, two days: one that seems to was noted by a clock that was ahead.
+const LONGEST_MILLIS: i64 = 2 * 86_400_000;
+
 /// A limit of GitHub's that was met.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limit {
@@ -36,7 +39,8 @@ impl Store {
         let keys = resources.iter().map(|resource| limit(token, resource));
         let found = self.get_many("read GitHub's limits", keys, false).await?;
         let until = found.values().filter_map(|item| Fields(item).optional_time("until"));
-        Ok(until.filter(|until| *until > now).max())
+        let longest = later(now, LONGEST_MILLIS);
+        Ok(until.filter(|until| *until > now && *until <= longest).max())
     }
 
     /// The limit that was noted last, for about an hour after it ended. Consistent.
@@ -57,13 +61,14 @@ impl Store {
     /// The same, with how often it was met.
     pub async fn set_limit_met(&self, token: &str, resource: &str, met: Limit) -> Result<(), StoreError> {
         let Limit { until, times } = met;
-        let expires = Timestamp::from_millis(until.as_millis().saturating_add(REMEMBERED_MILLIS));
+        let expires = later(until, REMEMBERED_MILLIS);
         let write = Write::default()
             .set("until", time(until))
             .set("times", number(times))
             .set("expires_at", expiry(expires))
-            .when("attribute_not_exists(#until) OR #until < :until")
-            .value("until", time(until));
+            .when("attribute_not_exists(#until) OR #until < :until OR #until > :longest")
+            .value("until", time(until))
+            .value("longest", time(later(until, LONGEST_MILLIS)));
         // Refused: a later one is there, or this one, by a try whose answer was lost.
         self.change("note GitHub's limit", limit(token, resource), write).await.map(|_| ())
     }
@@ -81,12 +86,20 @@ impl Store {
     /// How many failed tries of `who` there were: to the second.
     pub async fn tries(&self, who: &str, now: Timestamp, window: u32) -> Result<u32, StoreError> {
         let since = now.as_millis().div_euclid(1000) - i64::from(window);
-        let search = Search { consistent: true, ..Search::new("#pk = :pk AND #sk > :since") };
-        let search = search.value("pk", tries(who)).value("since", second_key(since));
+        // What a clock that was ahead has noted counts when it is as late as it said, if it is there by then.
+        let until = now.as_millis().div_euclid(1000) + i64::from(window);
+        let search =
+            Search { consistent: true, ..Search::new("#pk = :pk AND #sk BETWEEN :since AND :until") };
+        let search = search.value("pk", tries(who)).value("since", second_key(since + 1));
+        let search = search.value("until", second_key(until));
         let found = self.all("count tries", search).await?;
         let counts = found.iter().filter_map(|item| Fields(item).optional_number::<u32>("tries"));
         Ok(counts.fold(0, u32::saturating_add))
     }
+}
+
+fn later(at: Timestamp, millis: i64) -> Timestamp {
+    Timestamp::from_millis(at.as_millis().saturating_add(millis))
 }
 
 fn limit(token: &str, resource: &str) -> Key {

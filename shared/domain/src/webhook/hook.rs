@@ -9,10 +9,10 @@ use crate::{Project, Timestamp};
 pub const HOOK_EVENTS: [&str; 2] = ["push", "repository"];
 
 /// Milliseconds between two checks of what a webhook delivered: six hours.
-const CHECK_EVERY: i64 = 6 * 60 * 60 * 1000;
+const CHECK_EVERY: u64 = 6 * 60 * 60 * 1000;
 
 /// Milliseconds until something is tried again that is known not to be as wanted: ten minutes.
-const TRY_EVERY: i64 = 10 * 60 * 1000;
+const TRY_EVERY: u64 = 10 * 60 * 1000;
 
 /// What is known of a project's webhook.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -170,7 +170,8 @@ pub fn is_hook_due(project: &Project, wanted: &WantedHook, now: Timestamp) -> bo
     }
     let is_other = known.master.as_ref() != Some(&wanted.master) || known.url != wanted.url;
     let checked = known.checked_at.map_or(0, Timestamp::as_millis);
-    let since = now.as_millis().saturating_sub(checked);
+    // One that was checked by a clock that was ahead is not checked less often for it.
+    let since = now.as_millis().abs_diff(checked);
     since >= if is_other || known.state == HookState::Missing { TRY_EVERY } else { CHECK_EVERY }
 }
 
@@ -315,6 +316,14 @@ mod tests {
             lease: None,
             removed: false,
         }
+    }
+
+    #[test]
+    fn a_webhook_that_was_checked_by_a_clock_that_was_ahead_is_checked_as_others_are() {
+        let of = |checked: i64| ProjectHook { checked_at: Some(at(checked)), ..known(7, "new") };
+        let due = |checked| is_hook_due(&project(Some(of(checked))), &wanted(), at(0));
+        assert!(due(365 * 24 * HOUR));
+        assert!(!due(HOUR));
     }
 
     #[test]

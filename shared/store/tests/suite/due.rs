@@ -41,3 +41,18 @@ async fn a_removed_project_is_due_until_it_is_cleared_away() {
     world.store.purge(project.ulid).await.unwrap();
     assert_eq!(world.store.due(at(99_999), 7).await.unwrap().projects, []);
 }
+
+#[tokio::test]
+async fn one_that_was_put_off_by_a_clock_that_was_ahead_is_due_behind_the_others() {
+    let world = World::new().await;
+    const DAY: i64 = 86_400;
+    for (n, due) in [(1, 100), (2, 50), (3, 365 * DAY), (4, 3 * DAY), (5, 2 * DAY)] {
+        world.add_as(n, |it| it.now = at(due)).await;
+    }
+    let due = world.store.due(at(100), 7).await.unwrap();
+    assert_eq!((due.projects, due.more, due.since), ([2, 1, 3].map(ulid).to_vec(), false, Some(at(50))));
+    let due = world.store.due(at(100), 2).await.unwrap();
+    assert_eq!((due.projects, due.more), ([2, 1].map(ulid).to_vec(), true));
+    let due = world.store.due(at(0), 7).await.unwrap();
+    assert_eq!((due.projects, due.since), ([ulid(3)].to_vec(), None));
+}

@@ -90,3 +90,19 @@ async fn what_is_gone_has_no_lease() {
     let tried = world.store.try_lease(project.ulid, "b", at(1), at(2)).await.unwrap();
     assert_eq!(tried, LeaseTaken::Gone);
 }
+
+#[tokio::test]
+async fn a_lease_of_a_clock_that_was_ahead_is_anybodys() {
+    let world = World::new().await;
+    let project = world.add(1).await;
+    let ten_minutes = 10 * 60;
+    let check = async |until: i64, expect: Option<&str>| {
+        world.store.take_lease(project.ulid, "a", at(until - 1_000), at(until)).await.unwrap();
+        let taken = world.store.take_lease(project.ulid, "b", at(0), at(1_000)).await.unwrap();
+        assert_eq!(owner(taken).as_deref(), expect, "{until}");
+        world.store.release(project.ulid, "b").await.unwrap();
+    };
+    check(1_000 + ten_minutes, None).await;
+    check(1_001 + ten_minutes, Some("b")).await;
+    check(365 * 86_400, Some("b")).await;
+}

@@ -52,3 +52,20 @@ async fn tries_at_once_are_all_counted() {
     futures_util::future::join_all(tries).await;
     assert_eq!(world.store.tries("192.0.2.1", at(0), 60).await.unwrap(), 20);
 }
+
+#[tokio::test]
+async fn what_a_clock_that_was_ahead_has_noted_holds_nobody_up() {
+    let world = World::new().await;
+    const DAY: i64 = 86_400;
+    let until = || world.store.limited_until("token", &["core"], at(0));
+    world.store.set_limit("token", "core", at(365 * DAY)).await.unwrap();
+    assert_eq!(until().await.unwrap(), None);
+    world.store.set_limit("token", "core", at(100)).await.unwrap();
+    assert_eq!(until().await.unwrap(), Some(at(100)));
+    world.store.set_limit("token", "core", at(2 * DAY)).await.unwrap();
+    assert_eq!(until().await.unwrap(), Some(at(2 * DAY)));
+
+    world.store.count_try("192.0.2.1", at(365 * DAY), 60).await.unwrap();
+    assert_eq!(world.store.tries("192.0.2.1", at(0), 60).await.unwrap(), 0);
+    assert_eq!(world.store.tries("192.0.2.1", at(365 * DAY), 60).await.unwrap(), 1);
+}
