@@ -29,13 +29,20 @@ pub(crate) fn shared() -> Arc<Driver> {
 
 impl Driver {
     fn start() -> Self {
+        // It takes a port that is free for IPv6, and ends where that is taken for IPv4.
+        (0..5).find_map(|_| Self::try_start()).expect("chromedriver finds a free port")
+    }
+
+    fn try_start() -> Option<Self> {
         let mut command = Command::new("chromedriver");
         // A group of its own: what it has started can be ended with it.
         command.arg("--port=0").process_group(0);
-        let process = Process::start(command).unwrap();
-        let port = wait::until("chromedriver", LIMIT, || port(&process.said()));
-        let port = port.unwrap_or_else(|error| panic!("{error}: {}", process.said()));
-        Self { process, url: format!("http://127.0.0.1:{port}") }
+        let mut process = Process::start(command).unwrap();
+        let port = wait::until("chromedriver", LIMIT, || {
+            port(&process.said()).map(Some).or_else(|| process.has_ended().then_some(None))
+        });
+        let port = port.unwrap_or_else(|error| panic!("{error}: {}", process.said()))?;
+        Some(Self { process, url: format!("http://127.0.0.1:{port}") })
     }
 }
 

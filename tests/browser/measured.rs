@@ -1,5 +1,5 @@
-//! What a page costs whoever looks at it: bytes, time to the first picture, what jumps, and for how long nothing else can be
-//! done. Bytes and jumps are much the same at each run and are tested; times are said for `cargo xtask bench`.
+//! What a page costs whoever looks at it: bytes, what jumps, and for how long nothing else can be done. Bytes and jumps are
+//! much the same at each run and are tested; times are said for `cargo xtask bench`.
 
 use std::fs;
 use std::path::Path;
@@ -22,15 +22,11 @@ const GRAPH_KB: f64 = 150.0;
 /// was ten times as much.
 const SHIFT: f64 = 0.01;
 
-/// Where other specs are to be measured than our own, and from how many first visits: the one of middle length counts.
+/// Where other specs are to be measured than our own.
 const SPECS: &str = "LIVESPECS_SPECS_DIR";
-const VISITS: &str = "LIVESPECS_VISITS";
 
 /// The pages, by what they are called.
-///
-/// The first one is a line of text: what this browser takes on this machine for a page that needs nothing.
 const PAGES: &[(&str, &str)] = &[
-    ("a line of text", "data:text/html,<!doctype html><title>Text</title><p>A line of text."),
     ("overview", "/projects/local"),
     ("list", "/projects/local/specs"),
     ("board", "/projects/local/board"),
@@ -64,9 +60,7 @@ const SEEN: &str = "
     const done = arguments[arguments.length - 1];
     requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => {
         const all = [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')];
-        const paint = performance.getEntriesByName('first-contentful-paint')[0];
-        done({ ...seen, bytes: all.reduce((sum, entry) => sum + entry.transferSize, 0),
-               paint: paint ? paint.startTime : null });
+        done({ ...seen, bytes: all.reduce((sum, entry) => sum + entry.transferSize, 0) });
     }, 50)));";
 
 /// The folder to be measured.
@@ -111,10 +105,6 @@ fn watching(width: u32) -> Browser {
     browser
 }
 
-fn visits() -> usize {
-    std::env::var(VISITS).map_or(1, |it| it.parse().unwrap())
-}
-
 /// A visit with nothing kept from before.
 fn first_visit(browser: &Browser, url: &str) -> Value {
     browser.tools("Network.clearBrowserCache", &json!({}));
@@ -143,13 +133,8 @@ fn a_visit_transfers_little_and_nothing_jumps() {
     for width in [PHONE, DESK] {
         let browser = watching(width);
         for (name, page) in PAGES {
-            let url =
-                if page.starts_with("data:") { (*page).to_owned() } else { site.url(&specs.page(page)) };
-            // The server has made it before: that is what warm means.
-            browser.open(&url);
-            let mut visits: Vec<_> = (0..visits()).map(|_| first_visit(&browser, &url)).collect();
-            visits.sort_by(|a, b| a["paint"].as_f64().unwrap().total_cmp(&b["paint"].as_f64().unwrap()));
-            let first = visits.swap_remove(visits.len() / 2);
+            let url = site.url(&specs.page(page));
+            let first = first_visit(&browser, &url);
             browser.open("about:blank");
             browser.open(&url);
             let second = seen(&browser);

@@ -4,6 +4,7 @@
 mod bench;
 mod chaos;
 mod command;
+mod devtools;
 mod dialogue;
 mod github;
 mod soak;

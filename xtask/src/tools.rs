@@ -99,6 +99,11 @@ pub(crate) fn ensure_browser() -> Result<()> {
     ensure_package(LEANSPEC_UI)
 }
 
+/// The browser, by the name that it has here.
+pub(crate) fn browser() -> Result<&'static str> {
+    BROWSERS.into_iter().find(|name| says_its_version(name)).context("no browser")
+}
+
 /// The script of axe-core.
 pub(crate) fn axe() -> Result<PathBuf> {
     Ok(package(AXE)?.join("axe.min.js"))

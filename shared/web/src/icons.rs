@@ -1,7 +1,7 @@
 //! The icons: 16 by 16 units, strokes in the colour of the text.
 //!
 //! Each stands where it is used. A browser copies a symbol for each of its uses, which costs a row of a list more than all its
-//! text; so symbols are there only for the graph, whose bytes they save, and for the scripts.
+//! text; so symbols are there only for the scripts.
 
 use std::fmt;
 
@@ -16,7 +16,7 @@ pub struct Shape(&'static str);
 /// second document for the browser, before anything is shown.
 pub const MARK: Shape = Shape(include_str!("../assets/favicon.svg"));
 
-/// Those that each page has as symbols (`<use href="#I-draft"/>`): for the graph and for the scripts.
+/// Those that each page has as symbols (`<use href="#I-draft"/>`): for the scripts.
 pub const SYMBOLS: [&str; 13] = [
     "draft",
     "planned",

@@ -44,8 +44,8 @@ async fn a_removed_project_is_due_until_it_is_cleared_away() {
 
 #[tokio::test]
 async fn one_that_was_put_off_by_a_clock_that_was_ahead_is_due_behind_the_others() {
-    let world = World::new().await;
     const DAY: i64 = 86_400;
+    let world = World::new().await;
     for (n, due) in [(1, 100), (2, 50), (3, 365 * DAY), (4, 3 * DAY), (5, 2 * DAY)] {
         world.add_as(n, |it| it.now = at(due)).await;
     }

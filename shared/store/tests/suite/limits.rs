@@ -55,8 +55,8 @@ async fn tries_at_once_are_all_counted() {
 
 #[tokio::test]
 async fn what_a_clock_that_was_ahead_has_noted_holds_nobody_up() {
-    let world = World::new().await;
     const DAY: i64 = 86_400;
+    let world = World::new().await;
     let until = || world.store.limited_until("token", &["core"], at(0));
     world.store.set_limit("token", "core", at(365 * DAY)).await.unwrap();
     assert_eq!(until().await.unwrap(), None);

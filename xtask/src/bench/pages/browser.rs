@@ -9,14 +9,10 @@ use crate::command::run_and_look;
 use crate::test::browser;
 use crate::tools;
 
-/// First visits to each page, of which the one of middle length counts.
-const VISITS: &str = "9";
-
 pub(super) fn measure(bench: &Bench, report: &mut Report) -> Result<()> {
     tools::ensure_browser()?;
     let mut tests = browser::tests("measured")?;
     tests.env("LIVESPECS_BINARY", &bench.programs.livespecs).env("LIVESPECS_SPECS_DIR", &bench.corpus.dir);
-    tests.env("LIVESPECS_VISITS", VISITS);
     tests.args(["--", "--nocapture", "--test-threads=1"]);
     let mut said = Vec::new();
     run_and_look(tests, |line| said.extend(serde_json::from_str::<Value>(line).ok()))?;
@@ -34,12 +30,6 @@ pub(super) fn measure(bench: &Bench, report: &mut Report) -> Result<()> {
     report.check("… the graph's", graph / 1e3, "KB", Limit::AtMost(150.0));
     let second = most("second", "bytes", &mut pages.iter())?;
     report.check("a second visit transfers, any page", second / 1e3, "KB", Limit::AtMost(15.0));
-    for it in &pages {
-        let paint = it["first"]["paint"].as_f64().context("no paint")?;
-        let what =
-            format!("first contentful paint: {}, {} px", it["page"].as_str().unwrap_or("?"), it["width"]);
-        report.check(&what, paint, "ms", Limit::AtMost(100.0));
-    }
     report.check(
         "layout shift, any page",
         most("first", "shift", &mut pages.iter())?,
