@@ -1,6 +1,7 @@
 //! A world as a program: what functions in other processes reach, and commands about it on standard input, a JSON object
 //! a line. For measuring.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use anyhow::{Context as _, Result};
@@ -10,7 +11,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use service::Clock;
 use tokio::io::{AsyncBufReadExt as _, BufReader};
-use world::{Config, Parties, World};
+use world::{Config, Parties, Rates, World};
 
 /// Its own worlds: there to be measured.
 const MEASURED: Config =
@@ -22,8 +23,10 @@ const MEASURED: Config =
 enum Command {
     /// A repository with so many specs, each with so many sub-specs, and so many other files.
     Fill { repo: String, specs: usize, sub_specs: usize, others: usize },
-    /// A file written, in one push.
-    Write { repo: String, path: String, text: String },
+    /// A repository without anything in it.
+    Create { repo: String },
+    /// Files written, by path, in one push.
+    Push { repo: String, write: BTreeMap<String, String> },
     /// The repository is followed from now on.
     Add { repo: String },
     /// So many projects of which nothing is known but their names, and so many of them due now.
@@ -36,6 +39,8 @@ enum Command {
     Burst { projects: usize, pushes: usize, a_second: u32 },
     /// Milliseconds that answers take.
     Latency { github: u64, store: u64 },
+    /// Whether table and bucket are reached at all, and how often each kind of fault befalls what does: from 0 to 1.
+    Store { down: bool, faults: f32 },
     /// What was counted so far is forgotten.
     Forget,
     /// What was counted.
@@ -62,8 +67,13 @@ async fn obey(parties: &Parties, command: Command) -> Result<Value> {
             github_model::fill(&parties.github, &repo, specs, sub_specs, others);
             json!({})
         }
-        Command::Write { repo, path, text } => {
-            parties.github.push(&repo, "main", Push::new().write(path, text));
+        Command::Create { repo } => {
+            parties.github.create(&repo);
+            json!({})
+        }
+        Command::Push { repo, write } => {
+            let push = write.into_iter().fold(Push::new(), |push, (path, text)| push.write(path, text));
+            parties.github.push(&repo, "main", push);
             json!({})
         }
         Command::Add { repo } => {
@@ -102,6 +112,14 @@ async fn obey(parties: &Parties, command: Command) -> Result<Value> {
             parties.github.set_latency(Duration::from_millis(github));
             faults.0.set_latency(Duration::from_millis(store));
             faults.1.set_latency(Duration::from_millis(store));
+            json!({})
+        }
+        Command::Store { down, faults: rate } => {
+            let rates = Rates { throttle: rate, conflict: rate, error: rate, reset: rate, lost_answer: rate };
+            for (faults, seed) in [(faults.0, 1), (faults.1, 2)] {
+                faults.down(down);
+                faults.by_chance(seed, rates);
+            }
             json!({})
         }
         Command::Forget => {

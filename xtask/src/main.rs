@@ -7,6 +7,7 @@ mod command;
 mod devtools;
 mod dialogue;
 mod github;
+mod outside;
 mod soak;
 mod test;
 mod tools;

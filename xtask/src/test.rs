@@ -13,7 +13,7 @@ use scenarios::wait::workspace_root;
 pub(crate) use self::browser::pictures;
 use self::dynamodb_local::DynamoDbLocal;
 use crate::command::{self, command, run_and_look};
-use crate::tools;
+use crate::{chaos, soak, tools};
 
 /// Where the tests build their bundle: a developer's own, in `.aws-sam`, stays as it is.
 const BUNDLE: &str = "target/sam";
@@ -21,10 +21,13 @@ const BUNDLE: &str = "target/sam";
 /// How many random histories the sync is played: a minute or two on two cores.
 const SEEDS: &str = "500";
 
+/// How often `livespecs` is killed in the middle of a sync.
+const KILLS: usize = 5;
+
 #[derive(clap::Args)]
 pub(crate) struct Options {
-    /// Only these steps, with commas between them: fmt, clippy, test, dynamodb-local, seeds, docs, sam, template, api,
-    /// build, emulator, browser
+    /// Only these steps, with commas between them: fmt, clippy, test, dynamodb-local, seeds, chaos, soak, docs, sam, template,
+    /// api, build, emulator, browser
     #[arg(long, value_delimiter = ',')]
     only: Vec<String>,
 }
@@ -64,6 +67,8 @@ const STEPS: &[Step] = &[
     },
     Step { name: "dynamodb-local", needs: Needs::DynamoDbLocal, run: dynamodb_local },
     Step { name: "seeds", needs: Needs::Nothing, run: seeds },
+    Step { name: "chaos", needs: Needs::Nothing, run: |_| chaos() },
+    Step { name: "soak", needs: Needs::Nothing, run: |_| soak() },
     Step { name: "docs", needs: Needs::Nothing, run: |_| docs() },
     Step { name: "sam", needs: Needs::Python, run: |_| validate() },
     Step { name: "template", needs: Needs::Python, run: template },
@@ -136,6 +141,19 @@ fn seeds(count: &mut Count) -> Result<()> {
     let mut tests = command("cargo", "test --workspace --test sync random");
     tests.env("LIVESPECS_SEEDS", SEEDS);
     test(tests, count)
+}
+
+/// With the programs that come with their tests: of the whole workspace, so that nothing is built in another way.
+fn chaos() -> Result<()> {
+    let tests = "--test command --test facts --test program --test routes --test looks";
+    command::run(command("cargo", &format!("test --workspace {tests} --no-run")))?;
+    ensure!(chaos::all(&browser::programs(), &[], KILLS)?, "something broke");
+    Ok(())
+}
+
+fn soak() -> Result<()> {
+    command::run(command("cargo", "test --workspace --test command --no-run"))?;
+    soak::minute(browser::programs().join("livespecs"))
 }
 
 fn docs() -> Result<()> {

@@ -25,6 +25,8 @@ pub(crate) struct Programs {
     /// The webhook function's.
     pub(crate) webhook: PathBuf,
     pub(crate) livespecs: PathBuf,
+    /// GitHub and AWS for functions.
+    pub(crate) world: PathBuf,
     pub(crate) bare_server: PathBuf,
     /// Lambda's runtime interface emulator, where it could be installed.
     pub(crate) emulator: Option<PathBuf>,
@@ -76,6 +78,7 @@ impl Programs {
             sync,
             webhook,
             livespecs,
+            world: built.join("world"),
             bare_server,
             emulator: emulator.ok(),
         })

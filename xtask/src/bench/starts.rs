@@ -9,10 +9,10 @@ use scenarios::http::Request;
 use scenarios::process::Function;
 use serde_json::{Value, json};
 
-use super::outside::Outside;
 use super::report::{Limit, Report, median, millis};
 use super::routes::as_browser;
 use super::{Bench, Options};
+use crate::outside::Outside;
 
 const ADMIN_TOKEN: &str = "a-token-of-the-benchs-own-0123456789";
 
@@ -24,8 +24,8 @@ enum First {
 
 pub(crate) fn measure(bench: &Bench, _: &Options, report: &mut Report) -> Result<()> {
     let emulator = bench.programs.emulator.as_ref().context("there is no emulator")?;
-    let mut outside = Outside::start()?;
-    let project = outside.follow(bench, 50)?;
+    let mut outside = Outside::start(&bench.programs.world)?;
+    let project = outside.follow(&bench.programs.sync, 50)?;
     let look = json!({ "source": "livespecs", "detail-type": "look",
         "detail": { "projects": [project], "trigger": "schedule" } });
 

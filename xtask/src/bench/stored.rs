@@ -6,16 +6,16 @@ use anyhow::{Result, ensure};
 use scenarios::http::Request;
 use scenarios::runtime::Runtime;
 
-use super::outside::Outside;
 use super::report::{Limit, Report, median, millis, quantile};
 use super::{Bench, Options};
+use crate::outside::Outside;
 
 /// What the store takes for an answer, in milliseconds.
 const STORE: u64 = 10;
 
 pub(crate) fn measure(bench: &Bench, _: &Options, report: &mut Report) -> Result<()> {
-    let mut outside = Outside::start()?;
-    outside.follow(bench, 300)?;
+    let mut outside = Outside::start(&bench.programs.world)?;
+    outside.follow(&bench.programs.sync, 300)?;
 
     outside.latency(0, STORE)?;
     let read = outside.reached_by(bench.read().clone());

@@ -7,9 +7,9 @@ use scenarios::process::Function;
 use scenarios::runtime::Runtime;
 use serde_json::{Value, json};
 
-use super::outside::Outside;
 use super::report::{Limit, Report, median, millis};
 use super::{Bench, Options};
+use crate::outside::Outside;
 
 /// What GitHub takes for an answer, in milliseconds.
 const GITHUB: u64 = 300;
@@ -52,7 +52,7 @@ fn first_looks(bench: &Bench, report: &mut Report) -> Result<()> {
     for (specs, seconds, requests) in [(50, 1.5, 6.0), (300, 4.0, 15.0)] {
         let (mut times, mut most) = (Vec::new(), 0.0_f64);
         for round in 0..bench.times(30).min(5) {
-            let mut outside = Outside::start()?;
+            let mut outside = Outside::start(&bench.programs.world)?;
             let repo = format!("acme/first-{round}");
             outside.tell(
                 &json!({ "do": "fill", "repo": repo, "specs": specs, "sub_specs": 1, "others": 200 }),
@@ -72,7 +72,7 @@ fn first_looks(bench: &Bench, report: &mut Report) -> Result<()> {
 }
 
 fn further_looks(bench: &Bench, report: &mut Report) -> Result<()> {
-    let mut outside = Outside::start()?;
+    let mut outside = Outside::start(&bench.programs.world)?;
     let repo = "acme/further";
     outside.tell(&json!({ "do": "fill", "repo": repo, "specs": 50, "sub_specs": 1, "others": 200 }))?;
     let project = add(&mut outside, repo)?;
@@ -88,7 +88,7 @@ fn further_looks(bench: &Bench, report: &mut Report) -> Result<()> {
             for round in 0..bench.times(30).min(5) {
                 if let Some((path, text)) = change {
                     let text = format!("{text}\n\nRound {round}.\n");
-                    outside.tell(&json!({ "do": "write", "repo": repo, "path": path, "text": text }))?;
+                    outside.tell(&json!({ "do": "push", "repo": repo, "write": { path: text } }))?;
                 }
                 outside.forget()?;
                 times.push(look(&mut runtime, &project, trigger)?);
@@ -119,7 +119,7 @@ fn path_of<'a>(change: Option<(&'a str, &'a str)>) -> Option<&'a str> {
 }
 
 fn large_repository(bench: &Bench, report: &mut Report) -> Result<()> {
-    let mut outside = Outside::start()?;
+    let mut outside = Outside::start(&bench.programs.world)?;
     outside.tell(
         &json!({ "do": "fill", "repo": "acme/large", "specs": 1000, "sub_specs": 1, "others": 98_000 }),
     )?;
@@ -133,7 +133,7 @@ fn large_repository(bench: &Bench, report: &mut Report) -> Result<()> {
 }
 
 fn tick(bench: &Bench, report: &mut Report) -> Result<()> {
-    let mut outside = Outside::start()?;
+    let mut outside = Outside::start(&bench.programs.world)?;
     outside.tell(&json!({ "do": "crowd", "projects": 10_000, "due": 200 }))?;
     outside.latency(0, 10)?;
     outside.forget()?;

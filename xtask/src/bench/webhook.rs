@@ -9,9 +9,9 @@ use scenarios::process::Function;
 use scenarios::runtime::Runtime;
 use serde_json::{Value, json};
 
-use super::outside::Outside;
 use super::report::{Limit, Report, median, millis, quantile};
 use super::{Bench, Options};
+use crate::outside::Outside;
 
 pub(crate) fn measure(bench: &Bench, _: &Options, report: &mut Report) -> Result<()> {
     pushes(bench, report)?;
@@ -21,7 +21,7 @@ pub(crate) fn measure(bench: &Bench, _: &Options, report: &mut Report) -> Result
 }
 
 fn pushes(bench: &Bench, report: &mut Report) -> Result<()> {
-    let mut outside = Outside::start()?;
+    let mut outside = Outside::start(&bench.programs.world)?;
     let said = outside.tell(&json!({ "do": "pushes", "rounds": bench.times(60) }))?;
     let times = |name: &str| -> Result<Vec<Duration>> {
         let times = said[name].as_array().with_context(|| format!("no `{name}`: {said}"))?;
@@ -39,8 +39,8 @@ fn pushes(bench: &Bench, report: &mut Report) -> Result<()> {
 
 /// Without the network: the store and the bus are on the same machine.
 fn own_answer(bench: &Bench, report: &mut Report) -> Result<()> {
-    let mut outside = Outside::start()?;
-    let project = outside.follow(bench, 50)?;
+    let mut outside = Outside::start(&bench.programs.world)?;
+    let project = outside.follow(&bench.programs.sync, 50)?;
 
     let function =
         outside.reached_by(Function::new(bench.programs.webhook.clone()).with("LOG_LEVEL", "info"));
@@ -89,7 +89,7 @@ pub(super) fn signed(outside: &mut Outside, project: &Value) -> Result<Request> 
 fn burst(bench: &Bench, report: &mut Report, projects: usize) -> Result<()> {
     let (pushes, a_second) = (bench.times(1000), 100);
     let seconds = pushes.div_ceil(a_second);
-    let mut outside = Outside::start()?;
+    let mut outside = Outside::start(&bench.programs.world)?;
     let burst = json!({ "do": "burst", "projects": projects, "pushes": pushes, "a_second": a_second });
     let said = outside.tell(&burst)?;
     let number = |name: &str| said[name].as_f64().with_context(|| format!("no `{name}`: {said}"));

@@ -15,7 +15,7 @@ use crate::github::GitHub;
 const TROUBLE: Duration = Duration::from_secs(2);
 
 pub(super) fn run(chaos: &Chaos) -> Result<String> {
-    let mut github = GitHub::start(&chaos.github)?;
+    let mut github = GitHub::start(&chaos.program("github-model"))?;
     push(&mut github, 0)?;
     let server = Server::start(chaos, Some(&github))?;
     server.post("/api/projects", &json!({ "repo": "acme/app" }))?;

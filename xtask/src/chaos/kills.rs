@@ -11,7 +11,7 @@ use super::server::{Server, push};
 use crate::github::GitHub;
 
 pub(super) fn run(chaos: &Chaos) -> Result<String> {
-    let mut github = GitHub::start(&chaos.github)?;
+    let mut github = GitHub::start(&chaos.program("github-model"))?;
     push(&mut github, 0)?;
     let mut server = Server::start(chaos, Some(&github))?;
     server.post("/api/projects", &json!({ "repo": "acme/app" }))?;
@@ -21,7 +21,7 @@ pub(super) fn run(chaos: &Chaos) -> Result<String> {
         push(&mut github, number)?;
         server.post("/api/projects/acme.app/sync", &json!({}))?;
         // Each time a little later: at some of them a sync is just at work.
-        thread::sleep(Duration::from_millis(u64::from(number * 7 % 60)));
+        thread::sleep(Duration::from_millis(number as u64 * 7 % 60));
         server.kill()?;
         server = Server::start(chaos, Some(&github))?;
         let shown = server.shown()?;

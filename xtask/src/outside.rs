@@ -1,14 +1,13 @@
 //! The world program: GitHub and AWS for functions that run as processes of their own.
 
+use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Context as _, Result, ensure};
 use scenarios::process::Function;
 use scenarios::runtime::Runtime;
-use scenarios::wait::workspace_root;
 use serde_json::{Value, json};
 
-use super::Bench;
 use crate::dialogue::Dialogue;
 
 /// A running world. It ends with this value.
@@ -26,8 +25,8 @@ pub(crate) struct Counts {
 }
 
 impl Outside {
-    pub(crate) fn start() -> Result<Self> {
-        let program = workspace_root().join("target/release/world");
+    /// Starts the program `world`.
+    pub(crate) fn start(program: &Path) -> Result<Self> {
         let (dialogue, variables) = Dialogue::start(Command::new(program))?;
         Ok(Self { dialogue, variables })
     }
@@ -38,15 +37,21 @@ impl Outside {
     }
 
     /// `acme/app` with so many specs, followed and looked at once; gives its ulid.
-    pub(crate) fn follow(&mut self, bench: &Bench, specs: usize) -> Result<Value> {
+    /// `sync`: the function's folder.
+    pub(crate) fn follow(&mut self, sync: &Path, specs: usize) -> Result<Value> {
         let fill = json!({ "do": "fill", "repo": "acme/app", "specs": specs, "sub_specs": 0, "others": 50 });
         self.tell(&fill)?;
-        let project = self.tell(&json!({ "do": "add", "repo": "acme/app" }))?["project"].take();
-        let sync = self.reached_by(Function::new(bench.programs.sync.clone()).with("LOG_LEVEL", "warn"));
+        let project = self.add()?;
+        let sync = self.reached_by(Function::new(sync).with("LOG_LEVEL", "warn"));
         let detail = json!({ "projects": [project], "trigger": "added" });
         Runtime::start(&sync)?
             .hand(&json!({ "source": "livespecs", "detail-type": "look", "detail": detail }))?;
         Ok(project)
+    }
+
+    /// `acme/app` is followed from now on; gives its ulid.
+    pub(crate) fn add(&mut self) -> Result<Value> {
+        Ok(self.tell(&json!({ "do": "add", "repo": "acme/app" }))?["project"].take())
     }
 
     pub(crate) fn latency(&mut self, github: u64, store: u64) -> Result<()> {

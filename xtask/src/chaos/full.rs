@@ -1,0 +1,58 @@
+//! A disk that is full takes nothing from readers; when it has room again, what was pushed meanwhile is shown, and nothing of
+//! what was kept is damaged.
+
+use std::process::Command;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use anyhow::{Result, ensure};
+use serde_json::json;
+
+use super::Chaos;
+use super::server::{Server, push};
+use crate::github::GitHub;
+
+/// How long it is full.
+const FULL: Duration = Duration::from_secs(3);
+
+pub(super) fn run(chaos: &Chaos) -> Result<String> {
+    let mut github = GitHub::start(&chaos.program("github-model"))?;
+    push(&mut github, 0)?;
+    let server = Server::start(chaos, Some(&github))?;
+    server.post("/api/projects", &json!({ "repo": "acme/app" }))?;
+    server.until("the first sync", || server.shown().ok().flatten())?;
+
+    let_files_have(&server, "0")?;
+    push(&mut github, 1)?;
+    // It may be refused, and is to be answered.
+    server.ask("/api/projects/acme.app/sync", &json!({}))?;
+    let (begun, mut answers) = (Instant::now(), 0);
+    while begun.elapsed() < FULL {
+        ensure!(server.shown()? == Some(0), "what cannot be kept is shown");
+        answers += 1;
+        // Its log is on a full disk too.
+        ensure!(server.get("/projects/nobody.nothing")?.status == 404, "no page for what is not there");
+    }
+    let_files_have(&server, "unlimited")?;
+    let again = |server: &Server| {
+        server.until("the push", || {
+            let _ = server.ask("/api/projects/acme.app/sync", &json!({}));
+            (server.shown().ok()? == Some(1)).then_some(())
+        })
+    };
+    thread::sleep(Duration::from_millis(100));
+    again(&server)?;
+    server.kill()?;
+    let server = Server::start(chaos, Some(&github))?;
+    ensure!(server.shown()? == Some(1), "what was kept is not there after a restart");
+    Ok(format!("{answers} answers meanwhile; the push was shown once there was room, and after a restart"))
+}
+
+/// From now on the server can write so many bytes into a file. More is an error, as on a full disk.
+fn let_files_have(server: &Server, bytes: &str) -> Result<()> {
+    let mut prlimit = Command::new("prlimit");
+    prlimit.args(["--pid", &server.id().to_string(), &format!("--fsize={bytes}:")]);
+    let done = prlimit.status()?;
+    ensure!(done.success(), "`prlimit` failed: {done}");
+    Ok(())
+}
