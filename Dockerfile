@@ -23,8 +23,7 @@ USER 10001
 WORKDIR /data
 VOLUME /data
 EXPOSE 3000
-# With an arena for each thread the allocator of the C library grows for hours (`cargo xtask soak`).
-ENV SPECS_MODE=database MALLOC_ARENA_MAX=1
+ENV SPECS_MODE=database
 # There is no curl in it; bash can open a connection.
 HEALTHCHECK --interval=30s --timeout=5s --start-period=5s \
     CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/3000 && printf 'GET /health/ready HTTP/1.0\\r\\n\\r\\n' >&3 && read -r _ status _ <&3 && [ \"$status\" = 200 ]"]

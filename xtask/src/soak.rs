@@ -84,8 +84,6 @@ fn soak(options: &Options, work: &Path) -> Result<Verdict> {
     server.args(["--port", &address.port().to_string(), "--host", "127.0.0.1", "--in-memory"]);
     server.arg("--specs-dir").arg(&corpus.dir).current_dir(work);
     server.env("CACHE_MAX_BYTES", CACHE_BYTES.to_string()).env("LOG_LEVEL", "error");
-    // As the unit and the image start it: with an arena for each thread the C library's allocator grows for hours.
-    server.env("MALLOC_ARENA_MAX", "1");
     let mut server = Process::start(server)?;
     wait::until("the first page", Duration::from_mins(1), || {
         http::send(address, &Request::get("/projects/local/specs")).ok().filter(|page| page.status == 200)

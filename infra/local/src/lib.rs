@@ -3,6 +3,7 @@
 mod address;
 mod app;
 mod apply;
+mod arena;
 mod banner;
 mod browser;
 mod check;
@@ -42,7 +43,10 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         }
     };
     let (done, failed) = match cli.command {
-        None => (serve::run(&cli.serve).map(|()| ExitCode::SUCCESS), 1),
+        None => {
+            arena::have_one();
+            (serve::run(&cli.serve).map(|()| ExitCode::SUCCESS), 1)
+        }
         Some(Command::Check(args)) => (check::run(&args), 2),
         Some(Command::Apply(args)) => (apply::run(&args), 2),
         Some(Command::Deliver(args)) => (deliver::run(&args), 2),

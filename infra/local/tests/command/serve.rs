@@ -144,3 +144,16 @@ fn other_methods_and_addresses_are_the_read_functions() {
     assert_eq!(server.get("/api/nothing").status, 404);
     assert_eq!(server.get("/health/ready").status, 200);
 }
+
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+#[test]
+fn all_threads_have_one_arena_of_memory_unless_it_is_said_how_many() {
+    fn check(variables: &[(&str, &str)], expect: &str) {
+        let server = World::with_a_spec().serve_with(&[], variables);
+        let environment = fs::read(format!("/proc/{}/environ", server.process.id())).unwrap();
+        let said = environment.split(|byte| *byte == 0).find(|it| it.starts_with(b"MALLOC_ARENA_MAX="));
+        assert_eq!(String::from_utf8_lossy(said.unwrap()), expect);
+    }
+    check(&[], "MALLOC_ARENA_MAX=1");
+    check(&[("MALLOC_ARENA_MAX", "4")], "MALLOC_ARENA_MAX=4");
+}
