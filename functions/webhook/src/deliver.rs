@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, Request, State};
-use domain::sync::{LOOK_FILES, LOOK_PROJECTS, Signal, Trigger};
+use domain::limits::{LOOK_FILES, LOOK_PROJECTS};
+use domain::sync::{Signal, Trigger};
 use domain::webhook::{DeliveryOutcome, changed_documents, reason_to_ignore};
 use domain::{Project, ProjectUlid, Secret};
 use github::webhook::{Message, read};
