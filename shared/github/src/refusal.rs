@@ -4,6 +4,7 @@ use domain::Timestamp;
 use serde::Deserialize;
 
 use crate::GitHubError;
+use crate::bounds::SAID_CHARS;
 use crate::exchange::Answer;
 use crate::limits::{Resource, limit};
 
@@ -23,9 +24,6 @@ struct Said {
 struct Wrong {
     message: String,
 }
-
-/// Characters of GitHub's words that are kept.
-const SAID_CHARS: usize = 200;
 
 /// What GitHub says in a refusal, in a line; the particular before the general.
 pub(crate) fn said(answer: &Answer) -> String {
@@ -86,6 +84,18 @@ mod tests {
 
     fn secondary(after: i64) -> GitHubError {
         GitHubError::SecondaryLimit { resource: "core".into(), until: seconds(after) }
+    }
+
+    #[test]
+    fn what_github_says_is_kept_up_to_its_bound() {
+        let check = |chars: usize, kept: usize| {
+            let body = serde_json::json!({ "message": "é".repeat(chars) }).to_string().into();
+            let answer = Answer { status: StatusCode::FORBIDDEN, headers: HeaderMap::new(), body };
+            assert_eq!(said(&answer).chars().count(), kept, "{chars}");
+        };
+        check(SAID_CHARS - 1, SAID_CHARS - 1);
+        check(SAID_CHARS, SAID_CHARS);
+        check(SAID_CHARS + 1, SAID_CHARS);
     }
 
     #[test]
