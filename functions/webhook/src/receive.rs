@@ -9,9 +9,7 @@ use http::header::CONTENT_LENGTH;
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 
 use crate::answer::Refused;
-
-/// A delivery has at most so many bytes (5 MiB): a synchronous invocation of Lambda takes 6 MB, its envelope included.
-const BODY_BYTES: usize = 5 << 20;
+use crate::bounds::BODY_BYTES;
 
 /// A delivery that somebody signed who knows the secret.
 pub(crate) struct Signed {

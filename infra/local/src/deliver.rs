@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::process::ExitCode;
-use std::time::Duration;
 
 use domain::{ProjectUlid, Secret};
 use github::webhook::{SIGNATURE, WebhookSecrets, sign};
@@ -11,17 +10,12 @@ use serde_json::Value;
 use ureq::Agent;
 use ureq::http::{Request, StatusCode};
 
+use crate::bounds::{DELIVER_ANSWER_BYTES, DELIVER_PATIENCE};
 use crate::cli::DeliverArgs;
 use crate::failure::Failure;
 use crate::plain::plain;
 use crate::serve::random;
 use crate::{settings, webhook_secrets};
-
-/// As long as GitHub waits.
-const PATIENCE: Duration = Duration::from_secs(10);
-
-/// An answer has less than this.
-const ANSWER_BYTES: u64 = 64 << 10;
 
 /// A recorded delivery.
 #[derive(Deserialize)]
@@ -114,7 +108,7 @@ fn send(url: &str, ready: &Ready) -> Result<(StatusCode, String), String> {
         .http_status_as_error(false)
         .max_redirects(0)
         .max_redirects_will_error(false)
-        .timeout_global(Some(PATIENCE))
+        .timeout_global(Some(DELIVER_PATIENCE))
         .build();
     let mut request = Request::post(format!("{url}{}", ready.path));
     for (name, value) in &ready.headers {
@@ -125,7 +119,7 @@ fn send(url: &str, ready: &Ready) -> Result<(StatusCode, String), String> {
         .map_err(|error| format!("`{url}`, or one of the headers, cannot be used: {error}"))?;
     let sent = Agent::from(config).run(request);
     let mut response = sent.map_err(|error| format!("cannot reach `{url}`: {error}"))?;
-    let answer = response.body_mut().with_config().limit(ANSWER_BYTES).read_to_string();
+    let answer = response.body_mut().with_config().limit(DELIVER_ANSWER_BYTES).read_to_string();
     let answer = answer.map_err(|error| format!("the answer of `{url}` broke off: {error}"))?;
     Ok((response.status(), answer))
 }

@@ -13,11 +13,7 @@ use serde::Serialize;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, broadcast, watch};
 use web::Refusal;
 
-/// Streams that may be open at the same time.
-const SUBSCRIBERS: usize = 64;
-
-/// Changes that a slow subscriber may be behind; one that is further behind is let go, and comes again.
-const BEHIND: usize = 1024;
+use crate::bounds::{CHANGES_BEHIND, SUBSCRIBERS};
 
 /// So often something is sent where nothing happens, so that a subscriber that is gone is noticed.
 const KEEP_ALIVE: Duration = Duration::from_secs(15);
@@ -82,7 +78,7 @@ pub(crate) struct Hub {
 impl Hub {
     pub(crate) fn new(ending: watch::Receiver<bool>) -> Self {
         let places = Arc::new(Semaphore::new(SUBSCRIBERS));
-        Self { changes: broadcast::Sender::new(BEHIND), places, ending }
+        Self { changes: broadcast::Sender::new(CHANGES_BEHIND), places, ending }
     }
 
     /// Tells everybody who listens; nobody need.

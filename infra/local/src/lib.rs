@@ -4,6 +4,7 @@ mod address;
 mod app;
 mod apply;
 mod banner;
+mod bounds;
 mod browser;
 mod check;
 mod cli;

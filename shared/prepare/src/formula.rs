@@ -4,11 +4,9 @@ use pulldown_latex::config::{DisplayMode, RenderConfig};
 use pulldown_latex::{Event, Parser, Storage, push_mathml};
 use roxmltree::Node;
 
+use crate::bounds::FORMULA_BYTES;
 use crate::guarded::guarded;
 use crate::xml::{self, Allowed, Verdict};
-
-/// Longer formulas are shown as their source, in bytes.
-const FORMULA_BYTES: usize = 4000;
 
 /// Definitions can grow without bound when they are used; a formula that has one is shown as its source.
 const DEFINITIONS: [&str; 8] =

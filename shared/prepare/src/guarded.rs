@@ -2,13 +2,11 @@
 
 use std::sync::mpsc;
 use std::thread;
-use std::time::Duration;
+
+use crate::bounds::PATIENCE;
 
 /// Address space for the stack; only what is used takes memory.
 const STACK_BYTES: usize = 64 << 20;
-
-/// How long anyone waits. The callers bound their input so that nothing sensible comes near it.
-const PATIENCE: Duration = Duration::from_secs(3);
 
 /// What `work` answers; nothing where it panics or does not end in time.
 pub(crate) fn guarded<T: Send + 'static>(work: impl FnOnce() -> Option<T> + Send + 'static) -> Option<T> {

@@ -4,19 +4,14 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use syntect::parsing::{ParseState, ScopeStack, SyntaxReference, SyntaxSet};
 
+use crate::bounds::{CODE_BYTES, CODE_LINE_BYTES};
 use crate::scopes::class_of;
 use crate::syntaxes::SYNTAXES;
 use crate::xml::push_text;
 
-/// Longer code is shown in one colour, in bytes: nobody reads it, and syntaxes are slow.
-const CODE_BYTES: usize = 100 << 10;
-
-/// Code with a longer line is shown in one colour, in bytes: some syntaxes take quadratic time on them.
-const LINE_BYTES: usize = 2000;
-
 /// The code, highlighted; nothing where its language is unknown, or it is out of bounds.
 pub(crate) fn highlight(language: &str, code: &str) -> Option<String> {
-    if code.len() > CODE_BYTES || code.lines().any(|line| line.len() > LINE_BYTES) {
+    if code.len() > CODE_BYTES || code.lines().any(|line| line.len() > CODE_LINE_BYTES) {
         return None;
     }
     let set = SYNTAXES.get();
@@ -185,7 +180,7 @@ mod tests {
     fn what_is_unknown_or_too_long_is_left_alone() {
         assert_eq!(highlight("no-such-language", "x"), None);
         assert_eq!(highlight("text", "x"), None);
-        assert_eq!(highlight("rust", &"x".repeat(LINE_BYTES + 1)), None);
+        assert_eq!(highlight("rust", &"x".repeat(CODE_LINE_BYTES + 1)), None);
         assert_eq!(highlight("rust", &"x\n".repeat(CODE_BYTES)), None);
     }
 }

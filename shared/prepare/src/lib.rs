@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod bounds;
 mod colors;
 mod diagram;
 mod formula;
@@ -11,6 +12,8 @@ mod tokens;
 mod xml;
 
 use domain::{BlockId, Blocks};
+
+use bounds::DIAGRAMS;
 
 /// The number of `cl100k_base` tokens in `text`.
 pub fn count_tokens(text: &str) -> u32 {
@@ -43,9 +46,6 @@ pub fn blocks(markdown: &str) -> Blocks {
     }
     blocks
 }
-
-/// Diagrams drawn of one document; further ones are shown as their source.
-const DIAGRAMS: usize = 30;
 
 #[cfg(test)]
 mod tests {

@@ -2,11 +2,7 @@
 
 use roxmltree::{Document, Node};
 
-/// Nodes of a drawing or formula; larger ones are not shown.
-const NODES: u32 = 50_000;
-
-/// Elements inside one another.
-const DEPTH: usize = 60;
+use crate::bounds::{XML_DEPTH, XML_NODES};
 
 /// What may be written of the elements below the root.
 pub(crate) trait Allowed {
@@ -29,7 +25,8 @@ pub(crate) enum Verdict {
 
 /// Reads an XML document; nothing where it is none, or too large.
 pub(crate) fn read(xml: &str) -> Option<Document<'_>> {
-    let options = roxmltree::ParsingOptions { nodes_limit: NODES, ..roxmltree::ParsingOptions::default() };
+    let options =
+        roxmltree::ParsingOptions { nodes_limit: XML_NODES, ..roxmltree::ParsingOptions::default() };
     Document::parse_with_options(xml, options).ok()
 }
 
@@ -40,7 +37,7 @@ pub(crate) fn push_children(
     allowed: &impl Allowed,
     depth: usize,
 ) -> Option<()> {
-    if depth > DEPTH {
+    if depth > XML_DEPTH {
         return None;
     }
     for node in parent.children() {

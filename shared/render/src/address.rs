@@ -3,9 +3,7 @@
 use ammonia::Url;
 
 use crate::Links;
-
-/// Addresses longer than this lead nowhere, in bytes.
-const ADDRESS_BYTES: usize = 8 << 10;
+use crate::bounds::ADDRESS_BYTES;
 
 /// What an address in a document stands for. The strings still need escaping.
 #[derive(Clone, Debug, PartialEq, Eq)]

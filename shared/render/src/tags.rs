@@ -1,7 +1,6 @@
 //! Raw HTML in tokens. Stricter than a browser: what is no clean tag is text.
 
-/// Attributes read of one tag.
-const ATTRIBUTES: usize = 32;
+use crate::bounds::ATTRIBUTES;
 
 /// A piece of raw HTML.
 #[derive(Debug, PartialEq, Eq)]

@@ -18,11 +18,9 @@ use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
 use crate::BUILD;
+use crate::bounds::ANSWER_BYTES;
 use crate::coding::Coding;
 use crate::headers::secure;
-
-/// An answer over this (4 MB) is not sent: a Lambda's answer is bounded, and nobody reads such a page.
-pub const ANSWER_BYTES: usize = 4_000_000;
 
 /// What an answer is given in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

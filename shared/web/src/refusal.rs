@@ -9,6 +9,7 @@ use http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderValue, RETRY_AFTER, WWW_AU
 use serde_json::json;
 
 use self::about::About;
+use crate::bounds::REPEATED_CHARS;
 use crate::headers::{NO_STORE, secure};
 use crate::preferences::Lang;
 use crate::texts::EN;
@@ -203,10 +204,9 @@ impl Refusal {
 
 /// What somebody asked for, as a message repeats it: one line, and not longer.
 pub fn shortened(text: &str) -> String {
-    const SHOWN: usize = 80;
     let line = text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c });
-    let mut shown: String = line.take(SHOWN).collect();
-    if text.chars().nth(SHOWN).is_some() {
+    let mut shown: String = line.take(REPEATED_CHARS).collect();
+    if text.chars().nth(REPEATED_CHARS).is_some() {
         shown.push('…');
     }
     shown

@@ -4,13 +4,11 @@ use domain::{Settings, SpecsPath};
 use web::Refusal;
 
 use crate::body::{Fields, Said, shortened};
+use crate::bounds::NAME_CHARS;
 
 /// The names of the settings.
 pub(crate) const NAMES: [&str; 6] =
     ["name", "branch", "specsPath", "frequencyMinutes", "featured", "webhook"];
-
-/// Characters of a name.
-const NAME_CHARS: usize = 100;
 
 /// What a body says of the settings.
 #[derive(Clone, Debug, PartialEq, Eq)]

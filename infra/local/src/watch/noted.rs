@@ -8,9 +8,7 @@ use std::time::Duration;
 use notify::event::{AccessKind, AccessMode, EventKind, ModifyKind};
 
 use super::{CONTEXT, Watched};
-
-/// More paths than this at a time are everything.
-const PATHS: usize = 1000;
+use crate::bounds::WATCHED_PATHS;
 
 /// The watched folders, as the platform names them.
 #[derive(Clone, Debug)]
@@ -60,7 +58,7 @@ impl Noted {
                 self.crowded |= matches!(error.kind, notify::ErrorKind::MaxFilesWatch);
             }
         }
-        if self.paths.len() > PATHS {
+        if self.paths.len() > WATCHED_PATHS {
             self.all = true;
             self.paths.clear();
         }

@@ -71,7 +71,7 @@ fn hostile_labels_and_links_do_nothing() {
 #[test]
 fn what_is_not_understood_or_too_large_stays_source() {
     for source in
-        ["", "   ", "no diagram at all", &"x".repeat(SOURCE_BYTES + 1), &"a-->b\n".repeat(SOURCE_LINES + 1)]
+        ["", "   ", "no diagram at all", &"x".repeat(DIAGRAM_BYTES + 1), &"a-->b\n".repeat(DIAGRAM_LINES + 1)]
     {
         assert_eq!(svg(source), None, "{source:.40}");
     }

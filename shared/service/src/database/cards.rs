@@ -2,7 +2,6 @@
 
 use std::cmp::Reverse;
 use std::sync::Arc;
-use std::time::Duration;
 
 use domain::Stats;
 use store::{Card, CardPage, Listed, Store, StoreError};
@@ -11,21 +10,10 @@ use super::aged::{Aged, Told};
 use super::failure::Failure;
 use super::heads::Named;
 use crate::DatabaseConfig;
-
-/// How long cards are trusted.
-const CARDS_TTL: Duration = Duration::from_secs(10);
-
-/// Pages of cards that are kept.
-const PAGES: usize = 16;
+use crate::bounds::{CARD_PAGES, CARDS_TTL, SEARCHED_PROJECTS, TOTAL_PAGES};
 
 /// The most that the store gives at once.
 pub(crate) const PAGE_CARDS: usize = 1000;
-
-/// Projects that a search over all of them searches: those that changed last.
-pub(crate) const SEARCHED_PROJECTS: usize = 500;
-
-/// A bound on what is gone through for totals, in pages: more projects than anybody has.
-const ALL_PAGES: usize = 200;
 
 /// Where a page begins, and how long it is.
 type PageKey = (Option<String>, usize);
@@ -52,7 +40,7 @@ impl Cards {
         Self {
             store: config.store.clone(),
             listed: Listed::Shown { private: config.private_allowed },
-            pages: Arc::new(Aged::new(config.clock.clone(), CARDS_TTL, PAGES)),
+            pages: Arc::new(Aged::new(config.clock.clone(), CARDS_TTL, CARD_PAGES)),
             all: Arc::new(Aged::new(config.clock.clone(), CARDS_TTL, 1)),
         }
     }
@@ -88,7 +76,7 @@ impl Cards {
 async fn gather(store: &Store, listed: Listed) -> Result<AllCards, StoreError> {
     let mut all = AllCards::default();
     let mut cursor = None;
-    for _ in 0..ALL_PAGES {
+    for _ in 0..TOTAL_PAGES {
         let page = store.list(listed, cursor.as_deref(), PAGE_CARDS).await?;
         let stats = |card: &Card| (Named { id: card.id.clone(), ulid: card.ulid }, card.stats.clone());
         all.stats.extend(page.cards.iter().map(stats));

@@ -10,9 +10,7 @@ use quick_cache::sync::Cache;
 use super::DatabaseSource;
 use super::content::Place;
 use crate::SourceError;
-
-/// A bound on the changes that are kept, in bytes (1 MiB).
-const CHANGES_BYTES: u64 = 1 << 20;
+use crate::bounds::CHANGES_BYTES;
 
 /// From which snapshot to which, of one project.
 type Step = (ProjectUlid, Option<SnapshotId>, SnapshotId);

@@ -10,10 +10,7 @@ use super::DatabaseSource;
 use super::content::{Loaded, Place, bytes_that_fit};
 use super::failure::{Failing, Failure};
 use super::heads::Named;
-
-/// Prepared snapshots that are searched whole, the latest first, in bytes (8 MiB); of the other projects only names,
-/// titles, tags and headings are, unless they are in memory anyway. Less where the cache would not hold them.
-const WHOLE_BYTES: u64 = 8 << 20;
+use crate::bounds::SEARCHED_BYTES;
 
 /// Snapshots that are read at once.
 const AT_ONCE: usize = 8;
@@ -66,7 +63,7 @@ impl DatabaseSource {
     /// The snapshots that are searched whole, as far as they can be read.
     async fn wholes(&self, heads: &[(ProjectUlid, &Head)]) -> HashMap<ProjectUlid, Arc<Loaded>> {
         let content = &self.0.content;
-        let bound = WHOLE_BYTES.min(bytes_that_fit(self.0.config.cache_bytes));
+        let bound = SEARCHED_BYTES.min(bytes_that_fit(self.0.config.cache_bytes));
         let mut found = HashMap::new();
         let (mut sum, mut wanted) = (0_u64, Vec::new());
         for (ulid, head) in heads {

@@ -5,9 +5,7 @@ use std::io::{self, Read as _};
 use std::path::Path;
 
 use super::walk::Stamp;
-
-/// A larger file is not read (64 MiB): it is listed, and its content is not shown.
-pub(crate) const FILE_BYTES: u64 = 64 << 20;
+use crate::bounds::FILE_BYTES;
 
 /// The file's bytes. An error where it is no regular file, is too large, or was written while it was read.
 pub(crate) fn read(path: &Path) -> io::Result<Vec<u8>> {

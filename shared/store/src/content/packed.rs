@@ -5,14 +5,12 @@ use domain::Timestamp;
 
 use super::{Item, bytes, number, written};
 use crate::StoreError;
+use crate::bounds::UNPACKED_BYTES;
 use crate::item::Fields;
 use crate::key::Key;
 
 /// zstd's own default: a document of 10 KB takes a tenth of a millisecond.
 const LEVEL: i32 = 3;
-
-/// Bytes that content may unfold to: more is damaged. Documents have at most 8 MiB.
-const UNPACKED: usize = 64 << 20;
 
 /// Compressed content.
 pub(super) struct Packed {
@@ -45,7 +43,7 @@ impl Packed {
 
 /// The content again; `None` where it cannot be had from these bytes.
 pub(super) fn unpack(body: &[u8], size: usize) -> Option<Bytes> {
-    if size > UNPACKED {
+    if size > UNPACKED_BYTES {
         return None;
     }
     let content = zstd::bulk::decompress(body, size).ok()?;

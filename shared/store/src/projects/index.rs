@@ -5,6 +5,7 @@ use domain::sync::shard;
 use domain::{Project, Timestamp, Visibility};
 
 use crate::StoreError;
+use crate::bounds::ORDER_BYTES;
 use crate::item::{json, text};
 use crate::key::sortable;
 use crate::listing::Card;
@@ -17,9 +18,6 @@ pub(crate) const NAME: [&str; 3] = ["name_shard", "name_key", "card"];
 
 /// The attributes of the index of what is due.
 pub(crate) const DUE: [&str; 2] = ["due_shard", "due_at"];
-
-/// Bytes of a name that count for the order: a sort key has at most 1,024.
-const NAME_BYTES: usize = 512;
 
 /// Where a project is in the index by name, and what that says of it.
 pub(crate) fn by_name(project: &Project) -> Result<[(&'static str, AttributeValue); 3], StoreError> {
@@ -68,7 +66,7 @@ fn letter(visibility: Visibility) -> char {
 fn order(project: &Project) -> String {
     let name: String = project.name().chars().flat_map(char::to_lowercase).collect();
     let name = name.replace(char::is_control, " ");
-    let end = (0..=NAME_BYTES.min(name.len())).rev().find(|&end| name.is_char_boundary(end)).unwrap_or(0);
+    let end = (0..=ORDER_BYTES.min(name.len())).rev().find(|&end| name.is_char_boundary(end)).unwrap_or(0);
     // Behind the name something that sorts before whatever a longer one goes on with.
     format!("{}{}\u{1f}{}", u8::from(!project.settings.featured), &name[..end], project.ulid)
 }

@@ -4,12 +4,10 @@ use http::HeaderMap;
 use http::header::{HOST, HeaderName, ORIGIN};
 
 use crate::Refusal;
+use crate::bounds::NEXT_BYTES;
 
 /// Source: W3C Fetch Metadata Request Headers.
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
-
-/// An address to go to after signing in is not longer than this.
-const NEXT_BYTES: usize = 2000;
 
 /// Refuses a changing request that a browser sent from a page of another site: 403. To be asked wherever a cookie is what
 /// the request is allowed by, and before one is set.

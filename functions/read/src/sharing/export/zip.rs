@@ -5,6 +5,8 @@ use std::io::Write as _;
 
 use flate2::{Compression, Crc};
 
+use crate::bounds::ARCHIVE_NAME_CHARS;
+
 /// Every file is from 1980-01-01 00:00, the first day that the format knows: the content says nothing of times.
 const DATE: u16 = 1 << 5 | 1;
 /// Names are UTF-8.
@@ -98,9 +100,9 @@ impl Archive {
 
 /// A part of a path. Names with a dot or a space at the end, and those of devices, mean something else on Windows.
 fn part(part: &str) -> String {
-    const CHARS: usize = 200;
     let is_odd = |c: char| c.is_control() || matches!(c, '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|');
-    let safe: String = part.chars().take(CHARS).map(|c| if is_odd(c) { '_' } else { c }).collect();
+    let safe: String =
+        part.chars().take(ARCHIVE_NAME_CHARS).map(|c| if is_odd(c) { '_' } else { c }).collect();
     let safe = safe.trim().trim_end_matches(['.', ' ']);
     let stem = safe.split('.').next().unwrap_or_default().to_ascii_lowercase();
     let numbered = |name| stem.strip_prefix(name).is_some_and(|it| it.len() == 1 && it != "0");
