@@ -69,20 +69,33 @@ impl Cards {
     /// All of them.
     pub(crate) async fn all(&self) -> Result<Told<Arc<AllCards>>, Failure> {
         let (store, listed) = (self.store.clone(), self.listed);
-        self.all.get((), || async move { gather(&store, listed).await.map(Arc::new) }).await
+        self.all
+            .get((), || async move { gather(&store, listed, (PAGE_CARDS, TOTAL_PAGES)).await.map(Arc::new) })
+            .await
     }
 }
 
-async fn gather(store: &Store, listed: Listed) -> Result<AllCards, StoreError> {
+impl AllCards {
+    fn add(&mut self, cards: Vec<Card>) {
+        let stats = |card: &Card| (Named { id: card.id.clone(), ulid: card.ulid }, card.stats.clone());
+        self.stats.extend(cards.iter().map(stats));
+        self.latest.extend(cards);
+        self.latest.sort_by_key(|card| Reverse(card.changed_at));
+        self.latest.truncate(SEARCHED_PROJECTS);
+    }
+}
+
+/// All cards, as far as so many pages of so many go.
+async fn gather(
+    store: &Store,
+    listed: Listed,
+    (cards, pages): (usize, usize),
+) -> Result<AllCards, StoreError> {
     let mut all = AllCards::default();
     let mut cursor = None;
-    for _ in 0..TOTAL_PAGES {
-        let page = store.list(listed, cursor.as_deref(), PAGE_CARDS).await?;
-        let stats = |card: &Card| (Named { id: card.id.clone(), ulid: card.ulid }, card.stats.clone());
-        all.stats.extend(page.cards.iter().map(stats));
-        all.latest.extend(page.cards);
-        all.latest.sort_by_key(|card| Reverse(card.changed_at));
-        all.latest.truncate(SEARCHED_PROJECTS);
+    for _ in 0..pages {
+        let page = store.list(listed, cursor.as_deref(), cards).await?;
+        all.add(page.cards);
         cursor = page.next;
         if cursor.is_none() {
             break;
@@ -90,3 +103,6 @@ async fn gather(store: &Store, listed: Listed) -> Result<AllCards, StoreError> {
     }
     Ok(all)
 }
+
+#[cfg(test)]
+mod tests;

@@ -80,3 +80,19 @@ impl DatabaseSource {
         Ok(found)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_changes_that_are_kept_stay_within_their_bound_in_bytes() {
+        let (kept, changes) = (differences(), Arc::new(Changes::default()));
+        let weight = Weight.weight(&(ProjectUlid::new(0, [0; 10]), None, SnapshotId::of([])), &changes);
+        for number in 0..2 * CHANGES_BYTES / weight {
+            kept.insert((ProjectUlid::new(number, [0; 10]), None, SnapshotId::of([])), Arc::clone(&changes));
+            assert!(kept.weight() <= CHANGES_BYTES);
+        }
+        assert!(kept.weight() > CHANGES_BYTES / 2, "it is used: {}", kept.weight());
+    }
+}

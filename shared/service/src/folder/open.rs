@@ -26,3 +26,22 @@ pub(crate) fn read(path: &Path) -> io::Result<Vec<u8>> {
     }
     Ok(bytes)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_read_up_to_its_bound_in_bytes() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("a");
+        let check = |size: u64, expect: Option<u64>| {
+            // It takes no room on the disk.
+            File::create(&path).unwrap().set_len(size).unwrap();
+            assert_eq!(read(&path).ok().map(|bytes| bytes.len() as u64), expect, "{size}");
+        };
+        check(FILE_BYTES - 1, Some(FILE_BYTES - 1));
+        check(FILE_BYTES, Some(FILE_BYTES));
+        check(FILE_BYTES + 1, None);
+    }
+}
