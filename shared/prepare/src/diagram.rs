@@ -27,11 +27,12 @@ pub(crate) fn svg(source: &str) -> Option<String> {
         let graph = parse_mermaid_strict(&source).ok().map(|parsed| parsed.graph).filter(is_small)?;
         let theme = theme();
         let raw = render_svg(&compute_layout(&graph, &theme, &layout), &theme, &layout);
-        if raw.len() > DRAWING_BYTES {
-            return None;
-        }
-        clean(&raw, &source)
+        within_bound(raw).and_then(|raw| clean(&raw, &source))
     })
+}
+
+fn within_bound(drawing: String) -> Option<String> {
+    (drawing.len() <= DRAWING_BYTES).then_some(drawing)
 }
 
 /// Whether it can be laid out in about a second. What takes the time is the edges that close circles: each is led around

@@ -206,6 +206,15 @@ mod tests {
     }
 
     #[test]
+    fn a_formula_is_set_up_to_its_bound_in_bytes() {
+        let check =
+            |bytes: usize, is_set: bool| assert_eq!(mathml(&"x".repeat(bytes), false).is_some(), is_set);
+        check(FORMULA_BYTES - 1, true);
+        check(FORMULA_BYTES, true);
+        check(FORMULA_BYTES + 1, false);
+    }
+
+    #[test]
     fn deep_nesting_is_survived() {
         for unit in ["{", "\\frac{", "x^{", "\\left(", "\\sqrt{", "\\begin{matrix}"] {
             let _ = mathml(&unit.repeat(FORMULA_BYTES / unit.len()), false);

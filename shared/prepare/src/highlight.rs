@@ -180,7 +180,20 @@ mod tests {
     fn what_is_unknown_or_too_long_is_left_alone() {
         assert_eq!(highlight("no-such-language", "x"), None);
         assert_eq!(highlight("text", "x"), None);
-        assert_eq!(highlight("rust", &"x".repeat(CODE_LINE_BYTES + 1)), None);
-        assert_eq!(highlight("rust", &"x\n".repeat(CODE_BYTES)), None);
+    }
+
+    #[test]
+    fn code_is_coloured_up_to_its_bounds_in_bytes() {
+        let check = |code: &str, is_coloured: bool| {
+            assert_eq!(highlight("json", code).is_some(), is_coloured, "{}", code.len());
+        };
+        let line = |bytes: usize| " ".repeat(bytes);
+        check(&line(CODE_LINE_BYTES - 1), true);
+        check(&line(CODE_LINE_BYTES), true);
+        check(&line(CODE_LINE_BYTES + 1), false);
+        let lines = |bytes: usize| format!("{}{}", "\n".repeat(bytes - 1), " ");
+        check(&lines(CODE_BYTES - 1), true);
+        check(&lines(CODE_BYTES), true);
+        check(&lines(CODE_BYTES + 1), false);
     }
 }

@@ -70,6 +70,17 @@ mod tests {
     }
 
     #[test]
+    fn so_many_diagrams_of_a_document_are_drawn() {
+        let check = |count: usize, expect: usize| {
+            let diagrams = (0..count).map(|it| format!("```mermaid\ngraph TD\n  A --> B{it}\n```\n\n"));
+            assert_eq!(blocks(&diagrams.collect::<Vec<_>>().concat()).len(), expect, "{count}");
+        };
+        check(DIAGRAMS - 1, DIAGRAMS - 1);
+        check(DIAGRAMS, DIAGRAMS);
+        check(DIAGRAMS + 1, DIAGRAMS);
+    }
+
+    #[test]
     fn unknown_languages_and_broken_sources_have_no_block() {
         assert!(
             blocks("```vhs\nType x\n```\n\n```mermaid\nnothing\n```\n\n$\\nope$\n\n```\nplain\n```\n")

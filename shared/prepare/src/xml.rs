@@ -92,3 +92,46 @@ pub(crate) fn push_text(out: &mut String, text: &str) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Everything is written.
+    struct All;
+
+    impl Allowed for All {
+        fn element(&self, _: &str) -> Verdict {
+            Verdict::Keep("g")
+        }
+
+        fn attributes(&self, _: Node<'_, '_>) -> Vec<(&'static str, String)> {
+            Vec::new()
+        }
+    }
+
+    #[test]
+    fn a_drawing_has_so_many_nodes_and_not_more() {
+        // The document and its root are nodes as well.
+        let check = |nodes: u32, is_read: bool| {
+            let xml = format!("<a>{}</a>", "<b/>".repeat(nodes as usize - 2));
+            assert_eq!(read(&xml).is_some(), is_read, "{nodes}");
+        };
+        check(XML_NODES - 1, true);
+        check(XML_NODES, true);
+        check(XML_NODES + 1, false);
+    }
+
+    #[test]
+    fn elements_are_written_up_to_their_depth() {
+        let check = |depth: usize, is_written: bool| {
+            let xml = format!("{}{}", "<a>".repeat(depth + 1), "</a>".repeat(depth + 1));
+            let document = read(&xml).unwrap();
+            let written = push_children(&mut String::new(), document.root_element(), &All, 0);
+            assert_eq!(written.is_some(), is_written, "{depth}");
+        };
+        check(XML_DEPTH - 1, true);
+        check(XML_DEPTH, true);
+        check(XML_DEPTH + 1, false);
+    }
+}

@@ -192,6 +192,16 @@ mod tests {
     }
 
     #[test]
+    fn an_address_leads_somewhere_up_to_its_bound_in_bytes() {
+        let address =
+            |bytes: usize| format!("https://a.example/{}", "x".repeat(bytes - "https://a.example/".len()));
+        for bytes in [ADDRESS_BYTES - 1, ADDRESS_BYTES] {
+            check(&address(bytes), &Address::Outside(address(bytes)));
+        }
+        check(&address(ADDRESS_BYTES + 1), &Address::Nowhere);
+    }
+
+    #[test]
     fn what_the_caller_answers_is_checked_too() {
         for (answer, expect) in [
             ("javascript:alert(1)", Address::Nowhere),

@@ -110,6 +110,15 @@ mod tests {
     }
 
     #[test]
+    fn a_body_is_read_as_far_as_a_document_is() {
+        let check =
+            |bytes: usize, read: usize| assert_eq!(bounded(&"x".repeat(bytes)).len(), read, "{bytes}");
+        check(DOCUMENT_BYTES - 1, DOCUMENT_BYTES - 1);
+        check(DOCUMENT_BYTES, DOCUMENT_BYTES);
+        check(DOCUMENT_BYTES + 1, DOCUMENT_BYTES);
+    }
+
+    #[test]
     fn an_info_string_names_its_language_first() {
         for (info, expect) in [
             ("rust,ignore", "rust"),

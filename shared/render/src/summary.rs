@@ -93,6 +93,14 @@ mod tests {
     }
 
     #[test]
+    fn the_first_words_are_looked_for_up_to_a_bound_in_bytes() {
+        let behind = |end: usize| format!("{}words", "\n".repeat(end - "words".len()));
+        check(&behind(SUMMARY_BYTES - 1), "words");
+        check(&behind(SUMMARY_BYTES), "words");
+        check(&behind(SUMMARY_BYTES + 1), "word");
+    }
+
+    #[test]
     fn a_long_paragraph_is_cut_at_a_word() {
         let summary = summary(&"word ".repeat(100));
         assert!(summary.ends_with("word…") && summary.chars().count() <= SUMMARY_CHARS, "{summary}");

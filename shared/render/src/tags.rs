@@ -283,6 +283,19 @@ mod tests {
     }
 
     #[test]
+    fn so_many_attributes_of_a_tag_are_read() {
+        let check = |count: usize, expect: usize| {
+            let attributes = (0..count).map(|it| format!(" a{it}=x")).collect::<Vec<_>>().concat();
+            let html = format!("<b{attributes}>");
+            let [Token::Open { attributes, .. }] = &tokens(&html)[..] else { panic!("{html}") };
+            assert_eq!(attributes.len(), expect, "{count}");
+        };
+        check(ATTRIBUTES - 1, ATTRIBUTES - 1);
+        check(ATTRIBUTES, ATTRIBUTES);
+        check(ATTRIBUTES + 1, ATTRIBUTES);
+    }
+
+    #[test]
     fn what_is_no_clean_tag_is_text() {
         for text in [
             "a < b",

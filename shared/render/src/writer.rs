@@ -236,3 +236,33 @@ fn put_in(html: &str, nonce: &str, fragments: &[String]) -> String {
     }
     whole
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn so_many_elements_are_open_at_one_time() {
+        let check = |elements: usize, written: usize| {
+            let mut writer = Writer::new(0, None);
+            (0..elements).for_each(|_| writer.start("em", &[], "</em>"));
+            let html = writer.finish(str::to_owned);
+            assert_eq!((html.matches("<em>").count(), html.matches("</em>").count()), (written, written));
+        };
+        check(OPEN_ELEMENTS - 1, OPEN_ELEMENTS - 1);
+        check(OPEN_ELEMENTS, OPEN_ELEMENTS);
+        check(OPEN_ELEMENTS + 1, OPEN_ELEMENTS);
+    }
+
+    #[test]
+    fn content_is_taken_until_there_is_so_much() {
+        let check = |bytes: usize, is_full: bool| {
+            let mut writer = Writer::new(0, None);
+            writer.text(&"x".repeat(bytes));
+            assert_eq!(writer.is_full(), is_full, "{bytes}");
+        };
+        check(OUTPUT_BYTES - 1, false);
+        check(OUTPUT_BYTES, false);
+        check(OUTPUT_BYTES + 1, true);
+    }
+}

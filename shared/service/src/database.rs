@@ -260,3 +260,6 @@ impl SpecSource for DatabaseSource {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

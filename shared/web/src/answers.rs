@@ -292,7 +292,12 @@ mod tests {
     #[test]
     fn an_answer_that_is_too_large_is_refused() {
         let ask = Ask::new(&HeaderMap::new(), Media::Json, &"all");
-        assert!(Answers::new(1 << 20).finish(&ask, vec![b' '; ANSWER_BYTES + 1]).is_none());
-        assert!(Answers::new(1 << 20).finish(&ask, vec![b' '; ANSWER_BYTES]).is_some());
+        let check = |bytes: usize, is_sent: bool| {
+            let answer = Answers::new(1 << 20).finish(&ask, vec![b' '; bytes]);
+            assert_eq!(answer.is_some(), is_sent, "{bytes}");
+        };
+        check(ANSWER_BYTES - 1, true);
+        check(ANSWER_BYTES, true);
+        check(ANSWER_BYTES + 1, false);
     }
 }

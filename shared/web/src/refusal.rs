@@ -255,7 +255,10 @@ mod tests {
         let long = Refusal::project_not_found(&"ä".repeat(20_000)).detail;
         assert_eq!(long.chars().count(), "There is no project ``.".len() + 81);
         assert!(!Refusal::file_not_found("a\r\nb\0").detail.contains(char::is_control));
-        assert_eq!(shortened(&"a".repeat(80)).len(), 80);
+        let check = |chars: usize, shown: String| assert_eq!(shortened(&"ä".repeat(chars)), shown);
+        check(REPEATED_CHARS - 1, "ä".repeat(REPEATED_CHARS - 1));
+        check(REPEATED_CHARS, "ä".repeat(REPEATED_CHARS));
+        check(REPEATED_CHARS + 1, format!("{}…", "ä".repeat(REPEATED_CHARS)));
     }
 
     #[test]

@@ -254,3 +254,6 @@ fn found_or(
 ) -> Result<Bytes, Failure> {
     found?.map_err(|MissingContent| Failure::new(missing))
 }
+
+#[cfg(test)]
+mod tests;

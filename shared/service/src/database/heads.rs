@@ -298,3 +298,6 @@ impl Heads {
         self.doubts.load(Ordering::SeqCst)
     }
 }
+
+#[cfg(test)]
+mod tests;

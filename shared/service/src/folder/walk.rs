@@ -213,12 +213,12 @@ mod tests {
         let walker = Walker { dir: dir.path(), now: SystemTime::UNIX_EPOCH, doubt: &Doubt::All };
         let stamp = Stamp::of(&fs::metadata(dir.path()).unwrap());
         fs::create_dir(dir.path().join("001-a")).unwrap();
-        let check = |files: usize, is_walked: bool| {
+        let check = |files: usize, is_found: bool| {
             fs::write(dir.path().join(format!("001-a/{files}.md")), "#").unwrap();
             // The directory and its files come on top of what was counted.
             let mut walk = Walk { walker: &walker, entries: FOLDER_FILES - 3 };
-            let walked = walk.directory(dir.path(), 0, stamp, None);
-            assert_eq!(walked.is_ok(), is_walked, "{files}");
+            let found = walk.directory(dir.path(), 0, stamp, None);
+            assert_eq!(found.is_ok(), is_found, "{files}");
         };
         check(1, true);
         check(2, true);

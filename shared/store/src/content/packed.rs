@@ -64,4 +64,15 @@ mod tests {
         assert_eq!(unpack(b"no zstd", 7), None);
         assert_eq!(unpack(b"", usize::MAX), None);
     }
+
+    #[test]
+    fn content_unfolds_to_its_bound_and_no_further() {
+        let check = |size: usize, expect: Option<usize>| {
+            let packed = Packed::pack(&vec![0; size]).unwrap();
+            assert_eq!(unpack(&packed.body, packed.size).map(|it| it.len()), expect, "{size}");
+        };
+        check(UNPACKED_BYTES - 1, Some(UNPACKED_BYTES - 1));
+        check(UNPACKED_BYTES, Some(UNPACKED_BYTES));
+        check(UNPACKED_BYTES + 1, None);
+    }
 }

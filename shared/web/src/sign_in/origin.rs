@@ -89,7 +89,17 @@ mod tests {
         ] {
             check(bad, "/");
         }
-        check(&format!("/{}", "a".repeat(NEXT_BYTES)), "/");
         assert_eq!(next_path(None), "/");
+    }
+
+    #[test]
+    fn the_way_on_has_its_bound_in_bytes() {
+        let check = |bytes: usize, is_taken: bool| {
+            let path = format!("/{}", "a".repeat(bytes - 1));
+            assert_eq!(next_path(Some(&path)) == path, is_taken, "{bytes}");
+        };
+        check(NEXT_BYTES - 1, true);
+        check(NEXT_BYTES, true);
+        check(NEXT_BYTES + 1, false);
     }
 }

@@ -1,38 +1,7 @@
 //! How much of the list is gone through.
 
-use domain::{ProjectUlid, Repository, RepositoryId, Settings, Timestamp, Visibility};
-use embedded::{Embedded, Place};
-use store::{NewProject, StoreConfig};
-
+use super::super::tests::store;
 use super::*;
-
-/// A store with that many projects.
-async fn store(projects: u64) -> (Store, Embedded) {
-    let embedded = Embedded::start(Place::Memory).await.unwrap();
-    let place = StoreConfig { table: embedded.table().to_owned(), bucket: embedded.bucket().to_owned() };
-    let store = Store::connect(&embedded.sdk_config(), place);
-    for number in 1..=projects {
-        let repository = Repository {
-            id: RepositoryId(number),
-            name: format!("acme/p{number}").parse().unwrap(),
-            default_branch: "main".to_owned(),
-            description: None,
-            stars: 0,
-            archived: false,
-            private: false,
-        };
-        let new = NewProject {
-            ulid: ProjectUlid::new(number, [0; 10]),
-            id: format!("acme.p{number}").parse().unwrap(),
-            settings: Settings::default(),
-            repository,
-            visibility: Visibility::Public,
-            now: Timestamp::from_millis(0),
-        };
-        store.add(&new).await.unwrap().unwrap();
-    }
-    (store, embedded)
-}
 
 #[tokio::test]
 async fn totals_are_of_so_many_pages_and_not_more() {
