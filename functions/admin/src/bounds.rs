@@ -22,6 +22,3 @@ pub(crate) const NAME_CHARS: usize = 100;
 
 /// Projects of one list.
 pub(crate) const LIST_PROJECTS: usize = 500;
-
-/// Pages of GitHub's that are searched for one delivery: it keeps three days.
-pub(crate) const SEARCHED_PAGES: usize = 10;

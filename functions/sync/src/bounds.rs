@@ -11,8 +11,5 @@ pub(crate) const BYTES_AT_ONCE: u64 = 16 << 20;
 /// Problems that the log has of a sync.
 pub(crate) const LOGGED_PROBLEMS: usize = 20;
 
-/// Pages of deliveries that one check of a webhook reads.
-pub(crate) const DELIVERY_PAGES: usize = 3;
-
 /// Deliveries that are repeated at one check. More than that were missed: the look before it has found what they were about.
 pub(crate) const REPEATED_DELIVERIES: usize = 10;

@@ -11,7 +11,7 @@ use github::{At, HookDelivery, HookError, Session};
 use store::StoreError;
 
 use crate::app::Parts;
-use crate::bounds::{DELIVERY_PAGES, REPEATED_DELIVERIES};
+use crate::bounds::REPEATED_DELIVERIES;
 
 /// What webhooks are set to.
 #[derive(Clone, Debug, Default)]
@@ -22,8 +22,11 @@ pub struct HookSettings {
     pub secrets: WebhookSecrets,
 }
 
+/// Pages of deliveries that are read at one check.
+const PAGES: usize = 3;
+
 /// Requests that a check may cost: all webhooks, one that is set, pages and repetitions.
-const REQUESTS: u32 = 2 + DELIVERY_PAGES as u32 + REPEATED_DELIVERIES as u32;
+const REQUESTS: u32 = 2 + PAGES as u32 + REPEATED_DELIVERIES as u32;
 
 /// Which part of what the limit leaves may be spent on webhooks.
 const SHARE: u32 = 10;
@@ -113,7 +116,7 @@ async fn repeat(session: &Session, at: &At, hook: u64, since: Option<Timestamp>)
     let since = since.map_or(0, Timestamp::as_millis) - UNDER_WAY;
     let is_new = |attempt: &HookDelivery| attempt.delivered_at.as_millis() >= since;
     let (mut settled, mut missed, mut cursor) = (HashSet::new(), Vec::new(), None);
-    for _ in 0..DELIVERY_PAGES {
+    for _ in 0..PAGES {
         let page = session.hook_deliveries(at, hook, cursor.as_deref()).await?;
         let is_last = page.deliveries.last().is_none_or(|oldest| !is_new(oldest));
         // Newest first: the first attempt of a GUID that is seen is its last one.

@@ -180,7 +180,10 @@ mod tests {
         client.write_all(b"GET / HTT").await.unwrap();
         let mut bytes = [0; 9];
         held.read_exact(&mut bytes).await.unwrap();
+        let said = Instant::now();
         let ended = held.read(&mut bytes).await.unwrap_err();
         assert_eq!(ended.kind(), io::ErrorKind::TimedOut);
+        let quiet = said.elapsed();
+        assert!(quiet >= IDLE && quiet < IDLE + std::time::Duration::from_millis(10), "{quiet:?}");
     }
 }

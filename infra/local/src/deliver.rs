@@ -126,6 +126,10 @@ fn send(url: &str, ready: &Ready) -> Result<(StatusCode, String), String> {
 
 #[cfg(test)]
 mod tests {
+    use std::io::{Read as _, Write as _};
+    use std::net::TcpListener;
+    use std::thread;
+
     use super::*;
 
     fn secrets() -> WebhookSecrets {
@@ -146,6 +150,33 @@ mod tests {
         assert_eq!(own.path, format!("/webhooks/github/{ulid}"));
         assert_ne!(own.headers[SIGNATURE], all.headers[SIGNATURE]);
         assert_ne!(own.headers["x-github-delivery"], all.headers["x-github-delivery"]);
+    }
+
+    #[test]
+    fn an_answer_is_read_up_to_its_bound() {
+        let check = |bytes: u64, is_read: bool| {
+            let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+            let url = format!("http://{}", listener.local_addr().unwrap());
+            let server = thread::spawn(move || {
+                let (mut stream, _) = listener.accept().unwrap();
+                let mut asked = Vec::new();
+                while !asked.ends_with(b"{}") {
+                    let mut some = [0; 1024];
+                    let read = stream.read(&mut some).unwrap();
+                    asked.extend_from_slice(&some[..read]);
+                }
+                let head = format!("HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: {bytes}\r\n\r\n");
+                // Whoever stops reading closes the connection.
+                let _ = stream.write_all(&[head.into_bytes(), vec![b' '; bytes as usize]].concat());
+            });
+            let ready = Ready { path: "/".to_owned(), headers: BTreeMap::new(), body: "{}".to_owned() };
+            let sent = send(&url, &ready);
+            assert_eq!(sent.is_ok(), is_read, "{bytes}: {:?}", sent.err());
+            server.join().unwrap();
+        };
+        check(DELIVER_ANSWER_BYTES - 1, true);
+        check(DELIVER_ANSWER_BYTES, true);
+        check(DELIVER_ANSWER_BYTES + 1, false);
     }
 
     #[test]

@@ -145,6 +145,24 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn who_is_too_far_behind_is_let_go() {
+        let (_end, ending) = watch::channel(false);
+        let check = async |changes: usize, hears: bool| {
+            let hub = Hub::new(ending.clone());
+            let place = Arc::clone(&hub.places).try_acquire_owned().unwrap();
+            let changed = hub.changes.subscribe();
+            let mut listener = Listener { changes: changed, ending: hub.ending.clone(), _place: place };
+            for _ in 0..changes {
+                hub.publish(Change { change_type: ChangeType::Created, path: "1-a/README.md".to_owned() });
+            }
+            assert_eq!(listener.next().await.is_some(), hears, "{changes}");
+        };
+        check(CHANGES_BEHIND - 1, true).await;
+        check(CHANGES_BEHIND, true).await;
+        check(CHANGES_BEHIND + 1, false).await;
+    }
+
+    #[tokio::test]
     async fn a_listener_hears_changes_until_the_server_ends() {
         let (end, ending) = watch::channel(false);
         let hub = Hub::new(ending);

@@ -21,11 +21,13 @@ use super::sync::look_at;
 use super::webhook::found;
 use crate::access::Admin;
 use crate::app::{App, unavailable};
-use crate::bounds::SEARCHED_PAGES;
 use crate::hook;
 
 /// Deliveries of ours on one page.
 const PAGE: usize = 100;
+
+/// Pages of GitHub's that are searched for one delivery: it keeps three days.
+const SEARCHED: usize = 10;
 
 /// A delivery, as answers give it.
 #[derive(Serialize)]
@@ -158,7 +160,7 @@ pub(crate) async fn again(app: &App, project: &Project, guid: &str) -> Result<()
         let at = At::Id(project.repository.id);
         let session = app.github().session();
         let mut cursor = None;
-        for _ in 0..SEARCHED_PAGES {
+        for _ in 0..SEARCHED {
             let page = match session.hook_deliveries(&at, hook, cursor.as_deref()).await {
                 Ok(page) => page,
                 Err(error) => {

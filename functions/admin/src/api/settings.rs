@@ -119,6 +119,15 @@ mod tests {
     }
 
     #[test]
+    fn a_name_has_so_many_characters() {
+        let check =
+            |chars: usize, is_taken: bool| assert_eq!(name(&"é".repeat(chars)).is_ok(), is_taken, "{chars}");
+        check(NAME_CHARS - 1, true);
+        check(NAME_CHARS, true);
+        check(NAME_CHARS + 1, false);
+    }
+
+    #[test]
     fn what_is_said_changes_and_null_is_the_default() {
         let before = Settings {
             name: Some("App".to_owned()),

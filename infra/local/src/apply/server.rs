@@ -155,3 +155,21 @@ impl Server {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_answer_of_the_server_is_read_up_to_its_bound() {
+        let server = Server::new("http://localhost", Secret::new("t")).unwrap();
+        let check = |bytes: u64, is_read: bool| {
+            let body = format!("{{}}{}", " ".repeat(usize::try_from(bytes).unwrap() - 2));
+            let read = server.read(Response::new(Body::builder().data(body)));
+            assert_eq!(read.is_ok(), is_read, "{bytes}");
+        };
+        check(APPLY_ANSWER_BYTES - 1, true);
+        check(APPLY_ANSWER_BYTES, true);
+        check(APPLY_ANSWER_BYTES + 1, false);
+    }
+}

@@ -200,12 +200,18 @@ mod tests {
 
     #[test]
     fn more_paths_than_anybody_saves_are_everything() {
-        let roots = Roots { specs: "/r/specs".into(), root: None };
-        let mut noted = Noted::default();
-        for n in 0..5000 {
-            noted.note(&roots, Ok(Event::new(WRITTEN).add_path(format!("/r/specs/{n}/README.md").into())));
-        }
-        assert!(noted.all && noted.paths.is_empty());
+        let check = |paths: usize, kept: usize| {
+            let roots = Roots { specs: "/r/specs".into(), root: None };
+            let mut noted = Noted::default();
+            for n in 0..paths {
+                let path = format!("/r/specs/{n}/README.md").into();
+                noted.note(&roots, Ok(Event::new(WRITTEN).add_path(path)));
+            }
+            assert_eq!((noted.paths.len(), noted.all), (kept, kept == 0), "{paths}");
+        };
+        check(WATCHED_PATHS - 1, WATCHED_PATHS - 1);
+        check(WATCHED_PATHS, WATCHED_PATHS);
+        check(WATCHED_PATHS + 1, 0);
     }
 
     #[test]
