@@ -17,9 +17,9 @@ pub(crate) const LIST_PROJECTS: usize = 1000;
 /// Syncs of one list.
 pub(crate) const LIST_SYNCS: usize = 100;
 
-/// How deep children are in a list; deeper ones are shown at this depth: neither our stack nor a reader's should depend on what
-/// specs say.
-pub(crate) const HIERARCHY_DEPTH: usize = 64;
+/// How deep children are in a list; deeper ones are shown at this depth. With it an answer has 64 brackets open at most, which is
+/// what the strictest of the usual readers of JSON take (.NET's, by default), and our stack does not depend on what specs say.
+pub(crate) const HIERARCHY_DEPTH: usize = 29;
 
 /// Bytes of the texts of both sides that one answer compares (4 MiB).
 pub(crate) const DIFF_BYTES: usize = 4 << 20;

@@ -134,6 +134,37 @@ mod tests {
     }
 
     #[test]
+    fn so_many_lines_of_a_file_are_shown() {
+        let check = |lines: usize, shown: usize, cut: usize| {
+            let it = changed_lines("", &"x\n".repeat(lines));
+            let all = it.hunks.iter().map(Vec::len).sum::<usize>();
+            assert_eq!((all, it.cut, it.added), (shown, cut, lines));
+        };
+        check(CHANGED_LINES - 1, CHANGED_LINES - 1, 0);
+        check(CHANGED_LINES, CHANGED_LINES, 0);
+        check(CHANGED_LINES + 1, CHANGED_LINES, 1);
+    }
+
+    #[test]
+    fn two_texts_without_a_common_line_do_not_take_for_ever() {
+        let lines =
+            |from: usize| (from..from + 40_000).map(|it| format!("{it}\n")).collect::<Vec<_>>().concat();
+        let it = changed_lines(&lines(0), &lines(1_000_000));
+        assert_eq!((it.removed, it.added), (40_000, 40_000));
+    }
+
+    #[test]
+    fn the_words_of_a_line_are_compared_up_to_its_bound_in_bytes() {
+        let check = |bytes: usize, is_compared: bool| {
+            let line = |end: char| format!("{} {end}", "x".repeat(bytes - 2));
+            assert_eq!(differing(&line('a'), &line('b')).is_some(), is_compared, "{bytes}");
+        };
+        check(CHANGED_LINE_BYTES - 1, true);
+        check(CHANGED_LINE_BYTES, true);
+        check(CHANGED_LINE_BYTES + 1, false);
+    }
+
+    #[test]
     fn within_a_changed_line_the_words_that_differ_are_marked() {
         assert_eq!(
             told("# A\nthe quick fox jumps\n", "# A\nthe quicker fox jumps\n"),

@@ -185,6 +185,33 @@ mod tests {
     }
 
     #[test]
+    fn a_list_has_so_many_specs_from_so_far_on() {
+        let check = |name: &str, value: usize, is_taken: bool| {
+            let asked = params(&[(name, &value.to_string())]).list(false);
+            assert_eq!(asked.is_ok(), is_taken, "{name} {value}");
+        };
+        check("limit", LIST_SPECS - 1, true);
+        check("limit", LIST_SPECS, true);
+        check("limit", LIST_SPECS + 1, false);
+        for name in ["offset", "cursor"] {
+            check(name, LIST_OFFSET - 1, true);
+            check(name, LIST_OFFSET, true);
+            check(name, LIST_OFFSET + 1, false);
+        }
+    }
+
+    #[test]
+    fn a_filter_has_so_many_values() {
+        let check = |count: usize, is_taken: bool| {
+            let tags = (0..count).map(|it| format!("t{it}")).collect::<Vec<_>>().join(",");
+            assert_eq!(params(&[("tags", &tags)]).list(false).is_ok(), is_taken, "{count}");
+        };
+        check(FILTER_VALUES - 1, true);
+        check(FILTER_VALUES, true);
+        check(FILTER_VALUES + 1, false);
+    }
+
+    #[test]
     fn a_bad_value_says_which_and_what_is_expected() {
         let check = |name, value, message: &str| {
             assert_eq!(params(&[(name, value)]).list(false).unwrap_err().detail, message);

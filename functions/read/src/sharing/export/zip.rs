@@ -136,6 +136,14 @@ mod tests {
     }
 
     #[test]
+    fn a_part_of_a_path_has_so_many_characters() {
+        let check = |chars: usize, kept: usize| assert_eq!(part(&"é".repeat(chars)).chars().count(), kept);
+        check(ARCHIVE_NAME_CHARS - 1, ARCHIVE_NAME_CHARS - 1);
+        check(ARCHIVE_NAME_CHARS, ARCHIVE_NAME_CHARS);
+        check(ARCHIVE_NAME_CHARS + 1, ARCHIVE_NAME_CHARS);
+    }
+
+    #[test]
     fn the_same_files_give_the_same_bytes() {
         let made = || {
             let mut archive = Archive::default();
