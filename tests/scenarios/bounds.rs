@@ -42,6 +42,7 @@ fn in_code() -> BTreeMap<String, u64> {
             let value = rest.split_once(" = ").unwrap().1.trim_end_matches(';');
             let unit = match name.rsplit('_').next() {
                 Some("SECONDS") => 1000,
+                Some("MINUTES") => 60_000,
                 Some("DAYS") => 86_400_000,
                 _ => 1,
             };

@@ -20,5 +20,11 @@ pub(crate) const REMOVAL_PATIENCE: Duration = Duration::from_secs(3);
 /// Characters of a project's name.
 pub(crate) const NAME_CHARS: usize = 100;
 
+/// Minutes between two looks at a project: at least these.
+pub(crate) const LEAST_MINUTES: u16 = 5;
+
+/// And at most these: a day.
+pub(crate) const MOST_MINUTES: u16 = 24 * 60;
+
 /// Projects of one list.
 pub(crate) const LIST_PROJECTS: usize = 500;

@@ -116,3 +116,15 @@ pub const LOOK_PROJECTS: usize = 20;
 
 /// Projects that one tick of the schedule asks for. Those that are due beyond that wait for the next one, longest first.
 pub const TICK_PROJECTS: usize = 2000;
+
+/// Bytes of a project's id.
+pub const PROJECT_ID_BYTES: usize = 140;
+
+/// Bytes of each half of a repository's name; GitHub's have 39 and 100.
+pub const REPO_PART_BYTES: usize = 100;
+
+/// Bytes of the path of a specs folder.
+pub const SPECS_PATH_BYTES: usize = 200;
+
+/// Bytes of a branch's name: what git can keep as a file.
+pub const BRANCH_BYTES: usize = 255;

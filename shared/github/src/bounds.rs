@@ -15,8 +15,15 @@ pub const TREE_ANSWER_BYTES: usize = 32 << 20;
 /// Bytes of an answer with a batch of contents (16 MiB): JSON may write one byte as six.
 pub const BATCH_ANSWER_BYTES: usize = 16 << 20;
 
+/// Bytes of an answer with one content: as many as the tree says, and at least these (64 KiB).
+pub const CONTENT_ANSWER_BYTES: usize = 64 << 10;
+
 /// Bytes of a refusal that are read (64 KiB).
 pub const REFUSAL_BYTES: usize = 64 << 10;
+
+/// How long GitHub is not asked because of a limit, whatever it says, in milliseconds: a day. No limit of its lasts longer than an
+/// hour; a header that says so is a slip.
+pub const LIMIT_MILLIS: i64 = 24 * 60 * 60 * 1000;
 
 /// Redirects of one question; a renamed repository is one.
 pub const REDIRECTS: u32 = 3;
@@ -32,9 +39,6 @@ pub const CONFIG_BYTES: u64 = 64 << 10;
 
 /// Characters of a description; GitHub itself takes 350.
 pub const DESCRIPTION_CHARS: usize = 500;
-
-/// Bytes of a branch's name: what git can keep as a file.
-pub const BRANCH_BYTES: usize = 255;
 
 /// Bytes of an `ETag` that is kept; GitHub's have 70.
 pub const ETAG_BYTES: usize = 256;

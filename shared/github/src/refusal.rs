@@ -134,6 +134,9 @@ mod tests {
         check(403, "retry-after:30", "{}", Some(secondary(30)));
         check(429, "retry-after:30", "{}", Some(secondary(30)));
         check(429, "retry-after:soon", "{}", Some(secondary(60)));
+        check(429, "retry-after:86399", "", Some(secondary(86_399)));
+        check(429, "retry-after:86400", "", Some(secondary(86_400)));
+        check(429, "retry-after:86401", "", Some(secondary(86_400)));
         check(429, "retry-after:99999999999999999", "", Some(secondary(86_400)));
         check(403, left, named, Some(secondary(60)));
         check(429, left, named, Some(secondary(60)));

@@ -11,10 +11,11 @@ use serde::Deserialize;
 
 use crate::GitHubError;
 use crate::address::segment;
-use crate::bounds::{BRANCH_BYTES, DESCRIPTION_CHARS, ETAG_BYTES};
+use crate::bounds::{DESCRIPTION_CHARS, ETAG_BYTES};
 use crate::exchange::{Answer, Question};
 use crate::hub::Hub;
 use crate::limits::{Limits, Resource};
+use domain::limits::BRANCH_BYTES;
 
 /// How a repository is called in a question.
 #[derive(Clone, Debug, PartialEq, Eq)]

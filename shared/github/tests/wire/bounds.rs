@@ -3,13 +3,14 @@
 use domain::webhook::DeliveryGuid;
 use domain::{BlobId, sync::Wanted};
 use github::bounds::{
-    ANSWER_BYTES, BATCH_ANSWER_BYTES, BRANCH_BYTES, CONFIG_BYTES, CURSOR_BYTES, DESCRIPTION_CHARS,
-    ETAG_BYTES, HOOK_PAGES, LISTINGS, REDIRECTS, REFUSAL_BYTES, TREE_ANSWER_BYTES, WORD_BYTES,
+    ANSWER_BYTES, BATCH_ANSWER_BYTES, CONFIG_BYTES, CURSOR_BYTES, DESCRIPTION_CHARS, ETAG_BYTES, HOOK_PAGES,
+    LISTINGS, REDIRECTS, REFUSAL_BYTES, TREE_ANSWER_BYTES, WORD_BYTES,
 };
 use github::{Conditional, GitHubError, WhereToLook};
 use serde_json::{Value, json};
 
 use crate::canned::{Canned, REPOSITORY, Said, by_name, ok, refused, repository, with};
+use domain::limits::BRANCH_BYTES;
 
 /// A body of that many bytes: JSON, and blanks behind it.
 fn padded(json: &str, bytes: usize) -> Vec<u8> {
