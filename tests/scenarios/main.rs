@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test says by panicking what it could not read")]
 
 mod architecture;
+mod bounds;
 mod calls;
 mod dependencies;
 mod policies;

@@ -1,4 +1,4 @@
-//! SECURITY.md: what it names as proof is there.
+//! SECURITY.md and BOUNDS.md: what they name as proof is there.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -8,19 +8,20 @@ use scenarios::wait::workspace_root;
 use crate::tree;
 
 #[test]
-fn every_proof_that_the_threat_model_names_is_a_test() {
+fn every_proof_that_a_table_names_is_a_test() {
     let root = workspace_root();
     let tests = ["rs", "py"].into_iter().flat_map(|extension| tree::files(&root, extension));
     let tests = tests.map(|path| fs::read_to_string(path).unwrap()).collect::<Vec<_>>();
-    let model = fs::read_to_string(root.join("SECURITY.md")).unwrap();
-    let proofs = proofs(&model);
+    let documents = ["SECURITY.md", "BOUNDS.md"].map(|name| fs::read_to_string(root.join(name)).unwrap());
+    let documents = documents.concat();
+    let proofs = proofs(&documents);
     assert!(proofs.len() > 50, "the table of proofs was not found");
     let missing = proofs.into_iter().filter(|name| {
         let (rust, python) = (format!("fn {name}("), format!("def {name}("));
         !tests.iter().any(|text| text.contains(&rust) || text.contains(&python))
     });
     let missing = missing.collect::<Vec<_>>();
-    assert!(missing.is_empty(), "SECURITY.md names tests that are not there: {missing:#?}");
+    assert!(missing.is_empty(), "SECURITY.md or BOUNDS.md names tests that are not there: {missing:#?}");
 }
 
 #[test]
@@ -37,7 +38,7 @@ fn every_attack_of_the_threat_model_has_a_proof() {
 }
 
 /// What is in backticks and named like a test: a sentence.
-fn proofs(text: &str) -> BTreeSet<&str> {
+pub(crate) fn proofs(text: &str) -> BTreeSet<&str> {
     let named = text.split('`').skip(1).step_by(2);
     named.filter(|name| name.matches('_').count() > 1 && name.chars().all(is_of_a_name)).collect()
 }

@@ -10,12 +10,7 @@ use web::sign_in::{Kind, bearer};
 use web::{Refusal, is_same_secret};
 
 use crate::app::{App, ClientAddress, not_configured, unavailable};
-
-/// So many failed tries an address has.
-const TRIES: u32 = 10;
-
-/// In so many seconds: 15 minutes.
-const WINDOW_SECONDS: u32 = 15 * 60;
+use crate::bounds::{TRIES, TRIES_SECONDS};
 
 /// What is guarded by a secret. Each has its own count of failed tries: a scheduler with a wrong secret does not keep
 /// its neighbours out.
@@ -91,14 +86,14 @@ impl App {
         is_right: impl FnOnce() -> bool,
     ) -> Result<(), Refusal> {
         let who = who(door, request.get::<ClientAddress>());
-        let failed = self.store().tries(&who, self.now(), WINDOW_SECONDS).await.map_err(unavailable)?;
+        let failed = self.store().tries(&who, self.now(), TRIES_SECONDS).await.map_err(unavailable)?;
         if failed >= TRIES {
             return Err(too_often());
         }
         if is_right() {
             return Ok(());
         }
-        let failed = self.store().count_try(&who, self.now(), WINDOW_SECONDS).await.map_err(unavailable)?;
+        let failed = self.store().count_try(&who, self.now(), TRIES_SECONDS).await.map_err(unavailable)?;
         tracing::warn!(sign_in.door = ?door, sign_in.failed = failed, "a sign-in failed");
         // Others may have tried at the same moment.
         Err(if failed > TRIES {
@@ -110,10 +105,10 @@ impl App {
 }
 
 fn too_often() -> Refusal {
-    let minutes = WINDOW_SECONDS / 60;
+    let minutes = TRIES_SECONDS / 60;
     let detail =
         format!("There were too many failed tries from your address. Try again in {minutes} minutes.");
-    Refusal::too_many_requests(detail, WINDOW_SECONDS)
+    Refusal::too_many_requests(detail, TRIES_SECONDS)
 }
 
 /// Whose tries are counted together: an address; of IPv6 the network of 64 bits, which is what one customer has at least.

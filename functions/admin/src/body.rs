@@ -7,9 +7,7 @@ use axum::response::IntoResponse as _;
 use http::StatusCode;
 use serde_json::{Map, Value};
 use web::Refusal;
-
-/// A value of a body is repeated in a message up to this many characters.
-const SHOWN: usize = 60;
+use web::bounds::REPEATED_CHARS;
 
 /// What a body says of a field.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -131,7 +129,11 @@ impl Fields {
 /// A value as a message repeats it: one short line.
 pub(crate) fn shortened(text: &str) -> String {
     let text: String = text.chars().map(|c| if c.is_control() || c == '`' { ' ' } else { c }).collect();
-    if text.chars().count() > SHOWN { text.chars().take(SHOWN).chain(['…']).collect() } else { text }
+    if text.chars().count() > REPEATED_CHARS {
+        text.chars().take(REPEATED_CHARS).chain(['…']).collect()
+    } else {
+        text
+    }
 }
 
 #[cfg(test)]

@@ -1,7 +1,5 @@
 //! Webhooks of projects at GitHub: set, and removed.
 
-use std::time::Duration;
-
 use domain::webhook::{HookState, ProjectHook, WantedHook};
 use domain::{Project, ProjectUlid, Secret};
 use github::{At, HookError};
@@ -9,9 +7,7 @@ use store::Written;
 use web::Refusal;
 
 use crate::app::{App, unavailable};
-
-/// How long the removal of a project waits for GitHub.
-const REMOVAL: Duration = Duration::from_secs(3);
+use crate::bounds::REMOVAL_PATIENCE;
 
 /// What a project's webhook is to be, and what it is to sign with.
 pub(crate) struct Plan {
@@ -116,7 +112,7 @@ pub(crate) async fn remove_with_project(app: &App, project: &Project) {
     let Some(id) = project.webhook.as_ref().and_then(|hook| hook.id) else { return };
     let session = app.github().session();
     let at = At::Id(project.repository.id);
-    let why = match tokio::time::timeout(REMOVAL, session.remove_hook(&at, id)).await {
+    let why = match tokio::time::timeout(REMOVAL_PATIENCE, session.remove_hook(&at, id)).await {
         Ok(Ok(())) => return,
         Ok(Err(error)) => error.to_string(),
         Err(_) => "GitHub did not answer in time.".to_owned(),

@@ -4,6 +4,7 @@ mod access;
 mod api;
 mod app;
 mod body;
+mod bounds;
 mod form;
 mod forms;
 mod hook;

@@ -1,7 +1,6 @@
 //! A look at GitHub before a project is added: whether there is a repository with specs, and why not.
 
 use std::collections::HashMap;
-use std::time::Duration;
 
 use domain::sync::FoundFolder;
 use domain::{RepoName, Repository, Settings, SpecFolder, SpecsPath, Timestamp, limits, list_folder};
@@ -10,9 +9,7 @@ use http::StatusCode;
 use web::Refusal;
 
 use crate::app::{App, unavailable};
-
-/// Someone waits for the answer: GitHub has this long for all questions together.
-const PATIENCE: Duration = Duration::from_secs(20);
+use crate::bounds::LOOK_PATIENCE;
 
 /// When to try again where GitHub failed, in seconds.
 const AGAIN_SECONDS: u32 = 30;
@@ -38,7 +35,7 @@ pub(crate) async fn look(app: &App, name: &RepoName, settings: &Settings) -> Res
     if let Some(until) = limited.map_err(unavailable)? {
         return Err(limit(until, app.now()));
     }
-    let looked = tokio::time::timeout(PATIENCE, ask(app, name, settings)).await;
+    let looked = tokio::time::timeout(LOOK_PATIENCE, ask(app, name, settings)).await;
     let looked = looked.unwrap_or_else(|_| Err(slow()));
     // What cannot be done is about the repository, where it is about nothing narrower.
     looked.map_err(|refusal| match (refusal.status, refusal.wrong_field()) {

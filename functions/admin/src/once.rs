@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use domain::{Secret, Timestamp};
 use web::is_same_secret;
 
-const LIFE_MILLIS: i64 = 10 * 60 * 1000;
+use crate::bounds::ONCE_MILLIS;
 
 /// A secret that is good once.
 pub(crate) struct Once {
@@ -17,7 +17,7 @@ pub(crate) struct Once {
 impl Once {
     /// Good from `now` on.
     pub(crate) fn new(secret: Secret, now: Timestamp) -> Self {
-        let until = Timestamp::from_millis(now.as_millis() + LIFE_MILLIS);
+        let until = Timestamp::from_millis(now.as_millis() + ONCE_MILLIS);
         Self { secret, until, used: AtomicBool::new(false) }
     }
 
@@ -41,12 +41,12 @@ mod tests {
         let at = Timestamp::from_millis;
         let once = Once::new(Secret::new("x"), at(0));
         assert!(!once.take("y", at(1)));
-        assert!(once.is_open(at(LIFE_MILLIS - 1)));
-        assert!(once.take("x", at(LIFE_MILLIS - 1)));
-        assert!(!once.take("x", at(LIFE_MILLIS - 1)));
+        assert!(once.is_open(at(ONCE_MILLIS - 1)));
+        assert!(once.take("x", at(ONCE_MILLIS - 1)));
+        assert!(!once.take("x", at(ONCE_MILLIS - 1)));
         assert!(!once.is_open(at(1)));
         let once = Once::new(Secret::new("x"), at(0));
-        assert!(!once.is_open(at(LIFE_MILLIS)));
-        assert!(!once.take("x", at(LIFE_MILLIS)));
+        assert!(!once.is_open(at(ONCE_MILLIS)));
+        assert!(!once.take("x", at(ONCE_MILLIS)));
     }
 }

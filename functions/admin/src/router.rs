@@ -8,9 +8,7 @@ use axum::routing::{get, patch, post};
 use crate::api::{add, change, cron, deliveries, list, remove, sync, webhook};
 use crate::app::App;
 use crate::{forms, pages, refused, sign_in};
-
-/// Bodies of requests are taken up to 64 KiB.
-const BODY_BYTES: usize = 64 << 10;
+use web::bounds::BODY_BYTES;
 
 pub(crate) fn router(app: App) -> Router {
     Router::new()

@@ -1,21 +1,13 @@
 //! What differs between two texts, line by line, with the words that differ within a line.
 
 use std::ops::Range;
-use std::time::Duration;
 
 use similar::{DiffTag, TextDiff};
 
+use crate::bounds::{CHANGED_LINE_BYTES, CHANGED_LINES, CHANGED_PATIENCE};
+
 /// Lines around each change.
 const AROUND: usize = 3;
-
-/// Lines of one file that are shown.
-const MOST_LINES: usize = 3000;
-
-/// What one file may take. Behind it the result is still right, and longer than it need be.
-const PATIENCE: Duration = Duration::from_millis(150);
-
-/// A line of a longer one is compared as a whole.
-const MOST_BYTES: usize = 4000;
 
 /// The differences of a file.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -43,10 +35,10 @@ pub struct Line {
 
 /// What differs between `before` and `after`.
 pub(crate) fn changed_lines(before: &str, after: &str) -> ChangedLines {
-    let diff = TextDiff::configure().timeout(PATIENCE).diff_lines(before, after);
+    let diff = TextDiff::configure().timeout(CHANGED_PATIENCE).diff_lines(before, after);
     let (old, new) = (diff.old_slices(), diff.new_slices());
     let mut all = ChangedLines::default();
-    let mut left = MOST_LINES;
+    let mut left = CHANGED_LINES;
     for group in diff.grouped_ops(AROUND) {
         let mut hunk = Vec::new();
         for op in group {
@@ -91,7 +83,7 @@ fn line(old: Option<usize>, new: Option<usize>, text: &str, mark: Option<Range<u
 /// be the same line.
 fn differing(a: &str, b: &str) -> Option<(Range<usize>, Range<usize>)> {
     let (a, b) = (a.trim_end_matches(['\n', '\r']), b.trim_end_matches(['\n', '\r']));
-    if a.len().max(b.len()) > MOST_BYTES {
+    if a.len().max(b.len()) > CHANGED_LINE_BYTES {
         return None;
     }
     let words = |text: &str| -> Vec<(usize, char)> { text.char_indices().collect() };
@@ -142,6 +134,37 @@ mod tests {
     }
 
     #[test]
+    fn so_many_lines_of_a_file_are_shown() {
+        let check = |lines: usize, shown: usize, cut: usize| {
+            let it = changed_lines("", &"x\n".repeat(lines));
+            let all = it.hunks.iter().map(Vec::len).sum::<usize>();
+            assert_eq!((all, it.cut, it.added), (shown, cut, lines));
+        };
+        check(CHANGED_LINES - 1, CHANGED_LINES - 1, 0);
+        check(CHANGED_LINES, CHANGED_LINES, 0);
+        check(CHANGED_LINES + 1, CHANGED_LINES, 1);
+    }
+
+    #[test]
+    fn two_texts_without_a_common_line_do_not_take_for_ever() {
+        let lines =
+            |from: usize| (from..from + 40_000).map(|it| format!("{it}\n")).collect::<Vec<_>>().concat();
+        let it = changed_lines(&lines(0), &lines(1_000_000));
+        assert_eq!((it.removed, it.added), (40_000, 40_000));
+    }
+
+    #[test]
+    fn the_words_of_a_line_are_compared_up_to_its_bound_in_bytes() {
+        let check = |bytes: usize, is_compared: bool| {
+            let line = |end: char| format!("{} {end}", "x".repeat(bytes - 2));
+            assert_eq!(differing(&line('a'), &line('b')).is_some(), is_compared, "{bytes}");
+        };
+        check(CHANGED_LINE_BYTES - 1, true);
+        check(CHANGED_LINE_BYTES, true);
+        check(CHANGED_LINE_BYTES + 1, false);
+    }
+
+    #[test]
     fn within_a_changed_line_the_words_that_differ_are_marked() {
         assert_eq!(
             told("# A\nthe quick fox jumps\n", "# A\nthe quicker fox jumps\n"),
@@ -160,8 +183,11 @@ mod tests {
         let many = |last: &str| counted(20) + last;
         let all = changed_lines(&many("old\n"), &many("new\n"));
         assert_eq!((all.hunks.len(), all.hunks[0].len(), all.hunks[0][0].old), (1, 5, Some(18)));
-        let lines = counted(MOST_LINES + 7);
+        let lines = counted(CHANGED_LINES + 7);
         let all = changed_lines("", &lines);
-        assert_eq!((all.added, all.removed, all.cut, all.hunks[0].len()), (MOST_LINES + 7, 0, 7, MOST_LINES));
+        assert_eq!(
+            (all.added, all.removed, all.cut, all.hunks[0].len()),
+            (CHANGED_LINES + 7, 0, 7, CHANGED_LINES)
+        );
     }
 }

@@ -2,6 +2,7 @@
 
 mod api;
 mod app;
+mod bounds;
 pub mod changed_lines;
 mod files;
 mod gate;

@@ -2,19 +2,13 @@
 
 use domain::{Filter, Priority, Sort, Status};
 use web::Refusal;
+use web::refusal::shortened;
+
+use crate::bounds::{FILTER_VALUES, LIST_OFFSET, LIST_SPECS};
 
 /// The parameters of a query string, in order.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Params(Vec<(String, String)>);
-
-/// At most this many different values of one filter.
-const VALUES: usize = 100;
-
-/// At most this many specs in one list.
-pub(crate) const LIMIT: usize = 2000;
-
-/// Lists are asked for from here on at most: further on there is nothing.
-pub(crate) const MOST_OFFSET: usize = u32::MAX as usize;
 
 /// What a list is asked for. Everything in it, and nothing else, is part of the answer's `ETag`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -39,7 +33,7 @@ impl Params {
         values.find(|value| !value.is_empty())
     }
 
-    /// Every value of that name, repeated or separated by commas, each once, an empty one too. More than [`VALUES`] are
+    /// Every value of that name, repeated or separated by commas, each once, an empty one too. More than [`FILTER_VALUES`] are
     /// refused: every one is on a page, with an address of all others.
     fn listed<'a>(&'a self, names: &'a [&str]) -> Result<Vec<&'a str>, Refusal> {
         let all = self.0.iter().filter(|(key, _)| names.contains(&key.as_str()));
@@ -48,10 +42,10 @@ impl Params {
             if values.contains(&value) {
                 continue;
             }
-            if values.len() == VALUES {
+            if values.len() == FILTER_VALUES {
                 let name = names[0];
                 return Err(Refusal::invalid(format!(
-                    "`{name}` has too many values; at most {VALUES} can be asked for."
+                    "`{name}` has too many values; at most {FILTER_VALUES} can be asked for."
                 )));
             }
             values.push(value);
@@ -161,25 +155,15 @@ impl Params {
         };
         // A cursor is the offset of the next page: the snapshot's order is fixed, and the reader sees by its `ETag` when
         // there is another one.
-        let offset = self.number("cursor", 0, MOST_OFFSET)?.or(self.number("offset", 0, MOST_OFFSET)?);
+        let offset = self.number("cursor", 0, LIST_OFFSET)?.or(self.number("offset", 0, LIST_OFFSET)?);
         Ok(ListParams {
             filter: self.filter(hide_archived)?,
             sort,
             q: self.get("q").or(self.get("query")).unwrap_or_default().to_owned(),
-            limit: self.number("limit", 1, LIMIT)?.unwrap_or(LIMIT),
+            limit: self.number("limit", 1, LIST_SPECS)?.unwrap_or(LIST_SPECS),
             offset: offset.unwrap_or(0),
             hierarchy: self.flag("hierarchy")?.unwrap_or(false),
         })
-    }
-}
-
-/// A value as a message repeats it: not longer than a line.
-fn shortened(text: &str) -> String {
-    const SHOWN: usize = 60;
-    if text.chars().count() > SHOWN {
-        text.chars().take(SHOWN).chain(['…']).collect()
-    } else {
-        text.to_owned()
     }
 }
 
@@ -198,6 +182,33 @@ mod tests {
         assert_eq!(asked.filter.status, [Status::Draft, Status::Planned, Status::Complete]);
         assert_eq!(asked.filter.tags, ["a", "b"]);
         assert_eq!(params(&[("x", "y")]).list(false).unwrap(), params(&[]).list(false).unwrap());
+    }
+
+    #[test]
+    fn a_list_has_so_many_specs_from_so_far_on() {
+        let check = |name: &str, value: usize, is_taken: bool| {
+            let asked = params(&[(name, &value.to_string())]).list(false);
+            assert_eq!(asked.is_ok(), is_taken, "{name} {value}");
+        };
+        check("limit", LIST_SPECS - 1, true);
+        check("limit", LIST_SPECS, true);
+        check("limit", LIST_SPECS + 1, false);
+        for name in ["offset", "cursor"] {
+            check(name, LIST_OFFSET - 1, true);
+            check(name, LIST_OFFSET, true);
+            check(name, LIST_OFFSET + 1, false);
+        }
+    }
+
+    #[test]
+    fn a_filter_has_so_many_values() {
+        let check = |count: usize, is_taken: bool| {
+            let tags = (0..count).map(|it| format!("t{it}")).collect::<Vec<_>>().join(",");
+            assert_eq!(params(&[("tags", &tags)]).list(false).is_ok(), is_taken, "{count}");
+        };
+        check(FILTER_VALUES - 1, true);
+        check(FILTER_VALUES, true);
+        check(FILTER_VALUES + 1, false);
     }
 
     #[test]

@@ -11,9 +11,7 @@ use crate::api::{
 use crate::app::App;
 use crate::sharing::{badge, export, feed, llms, preview};
 use crate::{files, html};
-
-/// Bodies of requests are taken up to 64 KiB.
-const BODY_BYTES: usize = 64 << 10;
+use web::bounds::BODY_BYTES;
 
 pub(crate) fn router(app: App) -> Router {
     // No layer around everything: each costs every request more than finding its route does. What all answers have is put

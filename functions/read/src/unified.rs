@@ -4,11 +4,10 @@ use std::time::Duration;
 
 use similar::TextDiff;
 
+use crate::bounds::DIFF_PATIENCE;
+
 /// Lines around each change.
 const AROUND: usize = 3;
-
-/// What one answer's diffs may take. Behind it they are still right, and longer than they need be.
-const PATIENCE: Duration = Duration::from_millis(400);
 
 /// A file on both sides; empty where it is only on one.
 pub(crate) struct Sides {
@@ -19,7 +18,7 @@ pub(crate) struct Sides {
 
 /// The unified diff of each file, in their order. Format: gnu.org/software/diffutils, "Detailed Unified".
 pub(crate) fn unified(files: &[Sides]) -> Vec<String> {
-    let each = PATIENCE / u32::try_from(files.len().max(1)).unwrap_or(u32::MAX);
+    let each = DIFF_PATIENCE / u32::try_from(files.len().max(1)).unwrap_or(u32::MAX);
     files.iter().map(|file| one(file, each)).collect()
 }
 

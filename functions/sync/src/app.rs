@@ -6,7 +6,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use domain::ProjectUlid;
-use domain::sync::{LOOK_PROJECTS, Signal, Trigger, Trouble};
+use domain::limits::LOOK_PROJECTS;
+use domain::sync::{Signal, Trigger, Trouble};
 use events::{Events, PublishError};
 use futures_util::FutureExt as _;
 use futures_util::stream::{self, StreamExt as _};

@@ -11,6 +11,7 @@ use github::{At, HookDelivery, HookError, Session};
 use store::StoreError;
 
 use crate::app::Parts;
+use crate::bounds::REPEATED_DELIVERIES;
 
 /// What webhooks are set to.
 #[derive(Clone, Debug, Default)]
@@ -21,14 +22,11 @@ pub struct HookSettings {
     pub secrets: WebhookSecrets,
 }
 
-/// Deliveries that are repeated at one check. More than that were missed: the look before it has found what they were about.
-const REPEATED: usize = 10;
-
 /// Pages of deliveries that are read at one check.
 const PAGES: usize = 3;
 
 /// Requests that a check may cost: all webhooks, one that is set, pages and repetitions.
-const REQUESTS: u32 = 2 + PAGES as u32 + REPEATED as u32;
+const REQUESTS: u32 = 2 + PAGES as u32 + REPEATED_DELIVERIES as u32;
 
 /// Which part of what the limit leaves may be spent on webhooks.
 const SHARE: u32 = 10;
@@ -132,7 +130,7 @@ async fn repeat(session: &Session, at: &At, hook: u64, since: Option<Timestamp>)
             break;
         }
     }
-    missed.truncate(REPEATED);
+    missed.truncate(REPEATED_DELIVERIES);
     for delivery in &missed {
         session.redeliver(at, hook, *delivery).await?;
     }

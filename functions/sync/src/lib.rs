@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod app;
+pub mod bounds;
 mod deadline;
 mod event;
 mod hooks;

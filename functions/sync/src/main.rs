@@ -1,14 +1,10 @@
 //! The sync function under the Lambda runtime.
 
-use std::time::Duration;
-
 use aws_lambda_events::eventbridge::EventBridgeEvent;
 use lambda_runtime::{Error, LambdaEvent, service_fn};
 use service::{Clock, Preparer};
+use sync::bounds::TIME_LIMIT;
 use sync::{AGAIN_AFTER, HookSettings, Parts, Sync, SyncEvent};
-
-/// The function's time limit in template.yaml.
-const TIME_LIMIT: Duration = Duration::from_mins(5);
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {

@@ -1,16 +1,14 @@
 //! The schedule's tick: who is due?
 
+use domain::limits::TICK_PROJECTS;
 use domain::sync::Trigger;
 
 use crate::app::{Done, Parts, SyncError, signals};
 
-/// Projects that one tick asks for. Those that are due beyond that wait for the next one, longest first.
-const AT_MOST: usize = 2000;
-
 /// Asks for a look at every project that is due.
 pub(crate) async fn tick(parts: &Parts) -> Result<Done, SyncError> {
     let now = parts.clock.now();
-    let due = parts.store.due(now, AT_MOST).await?;
+    let due = parts.store.due(now, TICK_PROJECTS).await?;
     parts.events.publish(&signals(&due.projects, Trigger::Schedule)).await?;
     let asked = due.projects.len();
     if asked > 0 {

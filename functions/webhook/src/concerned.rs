@@ -1,7 +1,5 @@
 //! Which projects a delivery is about, and whether it came before.
 
-use std::time::Duration;
-
 use domain::webhook::DeliveryGuid;
 use domain::{Project, ProjectUlid, RepositoryId};
 use futures_util::future::{OptionFuture, join, join3};
@@ -9,9 +7,7 @@ use github::webhook::Message;
 use store::{DeliveryRecord, Store, StoreError};
 
 use crate::app::App;
-
-/// How long the store has to answer; what is left of GitHub's ten seconds is for publishing.
-const PATIENCE: Duration = Duration::from_secs(2);
+use crate::bounds::STORE_PATIENCE;
 
 /// Projects that a delivery is about.
 pub(crate) struct Concerned {
@@ -51,7 +47,7 @@ pub(crate) async fn concerned(
             (None, None) => Ok(Known::Nobody("It is about no repository.")),
         }
     };
-    match tokio::time::timeout(PATIENCE, asked).await {
+    match tokio::time::timeout(STORE_PATIENCE, asked).await {
         Ok(Ok(known)) => Ok(known),
         Ok(Err(error)) => {
             let cause = std::error::Error::source(&error).map(ToString::to_string);

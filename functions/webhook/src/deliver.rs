@@ -1,23 +1,21 @@
 //! One delivery, from its signature to its answer.
 
 use std::collections::BTreeSet;
-use std::time::Duration;
 
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, Request, State};
-use domain::sync::{LOOK_FILES, LOOK_PROJECTS, Signal, Trigger};
+use domain::limits::{LOOK_FILES, LOOK_PROJECTS};
+use domain::sync::{Signal, Trigger};
 use domain::webhook::{DeliveryOutcome, changed_documents, reason_to_ignore};
 use domain::{Project, ProjectUlid, Secret};
 use github::webhook::{Message, read};
 
 use crate::answer::{Answer, Refused};
 use crate::app::App;
+use crate::bounds::PUBLISH_PATIENCE;
 use crate::concerned::{Concerned, Known, Unknown, concerned};
 use crate::receive::{Signed, receive};
 use crate::record::Received;
-
-/// How long publishing may take: with the two waits for the store, less than GitHub's ten seconds.
-const PATIENCE: Duration = Duration::from_secs(5);
 
 /// `POST /webhooks/github/{project}`: signed with the project's own secret.
 pub(crate) async fn of_project(
@@ -164,7 +162,7 @@ async fn look(
         .chunks(LOOK_PROJECTS)
         .map(|projects| Signal::Look { projects: projects.to_vec(), trigger, files: files.clone() })
         .collect();
-    let why = match tokio::time::timeout(PATIENCE, app.events().publish(&signals)).await {
+    let why = match tokio::time::timeout(PUBLISH_PATIENCE, app.events().publish(&signals)).await {
         Ok(Ok(())) => {
             received.became(app.store(), DeliveryOutcome::Accepted, projects.len(), None).await;
             return Ok(Answer::Taken(projects.len()));

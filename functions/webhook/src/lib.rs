@@ -2,6 +2,7 @@
 
 mod answer;
 mod app;
+mod bounds;
 mod concerned;
 mod deliver;
 mod receive;

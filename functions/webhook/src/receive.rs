@@ -9,9 +9,7 @@ use http::header::CONTENT_LENGTH;
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 
 use crate::answer::Refused;
-
-/// A delivery has at most so many bytes (5 MiB): a synchronous invocation of Lambda takes 6 MB, its envelope included.
-const BODY_BYTES: usize = 5 << 20;
+use crate::bounds::BODY_BYTES;
 
 /// A delivery that somebody signed who knows the secret.
 pub(crate) struct Signed {
@@ -71,7 +69,18 @@ mod tests {
         let chunk = Bytes::from(vec![b' '; 64 << 10]);
         let chunks = stream::repeat_with(move || Ok::<_, std::io::Error>(chunk.clone()));
         assert_eq!(refused(None, Body::from_stream(chunks)).await, Some(Refused::TooLarge));
-        assert_eq!(refused(None, Body::from(vec![b' '; BODY_BYTES])).await, Some(Refused::Unsigned));
+    }
+
+    #[tokio::test]
+    async fn a_body_is_taken_in_up_to_its_bound_in_bytes() {
+        let check = async |bytes: usize, expect: Refused| {
+            for length in [None, Some(bytes)] {
+                assert_eq!(refused(length, Body::from(vec![b' '; bytes])).await, Some(expect), "{bytes}");
+            }
+        };
+        check(BODY_BYTES - 1, Refused::Unsigned).await;
+        check(BODY_BYTES, Refused::Unsigned).await;
+        check(BODY_BYTES + 1, Refused::TooLarge).await;
     }
 
     #[tokio::test]

@@ -1,14 +1,11 @@
 //! What became of a delivery, for those who look for a fault.
 
-use std::time::Duration;
-
 use domain::webhook::{Delivery, DeliveryOutcome};
 use domain::{ProjectUlid, Timestamp};
 use github::webhook::Message;
 use store::{DeliveryRecord, Recorded, Store};
 
-/// How long a record may take: an answer that comes too late is none.
-const PATIENCE: Duration = Duration::from_secs(2);
+use crate::bounds::STORE_PATIENCE;
 
 /// A delivery, until it is known what becomes of it.
 pub(crate) struct Received<'a> {
@@ -27,7 +24,7 @@ impl Received<'_> {
         reason: Option<String>,
     ) {
         let record = self.record(outcome, projects, reason);
-        let missing = match tokio::time::timeout(PATIENCE, store.record_delivery(&record)).await {
+        let missing = match tokio::time::timeout(STORE_PATIENCE, store.record_delivery(&record)).await {
             Ok(Ok(Recorded::Written)) => None,
             Ok(Ok(Recorded::Known(known))) => {
                 let is_same = known.body == record.body;

@@ -13,12 +13,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{Instant, Sleep, sleep};
 
-/// Connections at the same time: below the 1,024 descriptors that a process has without asking for more.
-const CONNECTIONS: usize = 512;
-
-/// A connection on which nothing came and nothing went for so long is closed: who sends half a request and waits keeps no
-/// place. Streams of events say something more often than that.
-const IDLE: Duration = Duration::from_mins(1);
+use crate::bounds::{CONNECTIONS, IDLE};
 
 /// What one connection too many hears. It may come again at once: connections are short.
 const FULL: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\nretry-after: 1\r\ncontent-type: text/plain; charset=utf-8\r\n\
@@ -185,7 +180,10 @@ mod tests {
         client.write_all(b"GET / HTT").await.unwrap();
         let mut bytes = [0; 9];
         held.read_exact(&mut bytes).await.unwrap();
+        let said = Instant::now();
         let ended = held.read(&mut bytes).await.unwrap_err();
         assert_eq!(ended.kind(), io::ErrorKind::TimedOut);
+        let quiet = said.elapsed();
+        assert!(quiet >= IDLE && quiet < IDLE + std::time::Duration::from_millis(10), "{quiet:?}");
     }
 }

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::process::ExitCode;
-use std::time::Duration;
 
 use domain::{ProjectUlid, Secret};
 use github::webhook::{SIGNATURE, WebhookSecrets, sign};
@@ -11,17 +10,12 @@ use serde_json::Value;
 use ureq::Agent;
 use ureq::http::{Request, StatusCode};
 
+use crate::bounds::{DELIVER_ANSWER_BYTES, DELIVER_PATIENCE};
 use crate::cli::DeliverArgs;
 use crate::failure::Failure;
 use crate::plain::plain;
 use crate::serve::random;
 use crate::{settings, webhook_secrets};
-
-/// As long as GitHub waits.
-const PATIENCE: Duration = Duration::from_secs(10);
-
-/// An answer has less than this.
-const ANSWER_BYTES: u64 = 64 << 10;
 
 /// A recorded delivery.
 #[derive(Deserialize)]
@@ -114,7 +108,7 @@ fn send(url: &str, ready: &Ready) -> Result<(StatusCode, String), String> {
         .http_status_as_error(false)
         .max_redirects(0)
         .max_redirects_will_error(false)
-        .timeout_global(Some(PATIENCE))
+        .timeout_global(Some(DELIVER_PATIENCE))
         .build();
     let mut request = Request::post(format!("{url}{}", ready.path));
     for (name, value) in &ready.headers {
@@ -125,13 +119,17 @@ fn send(url: &str, ready: &Ready) -> Result<(StatusCode, String), String> {
         .map_err(|error| format!("`{url}`, or one of the headers, cannot be used: {error}"))?;
     let sent = Agent::from(config).run(request);
     let mut response = sent.map_err(|error| format!("cannot reach `{url}`: {error}"))?;
-    let answer = response.body_mut().with_config().limit(ANSWER_BYTES).read_to_string();
+    let answer = response.body_mut().with_config().limit(DELIVER_ANSWER_BYTES).read_to_string();
     let answer = answer.map_err(|error| format!("the answer of `{url}` broke off: {error}"))?;
     Ok((response.status(), answer))
 }
 
 #[cfg(test)]
 mod tests {
+    use std::io::{Read as _, Write as _};
+    use std::net::TcpListener;
+    use std::thread;
+
     use super::*;
 
     fn secrets() -> WebhookSecrets {
@@ -152,6 +150,33 @@ mod tests {
         assert_eq!(own.path, format!("/webhooks/github/{ulid}"));
         assert_ne!(own.headers[SIGNATURE], all.headers[SIGNATURE]);
         assert_ne!(own.headers["x-github-delivery"], all.headers["x-github-delivery"]);
+    }
+
+    #[test]
+    fn an_answer_is_read_up_to_its_bound() {
+        let check = |bytes: u64, is_read: bool| {
+            let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+            let url = format!("http://{}", listener.local_addr().unwrap());
+            let server = thread::spawn(move || {
+                let (mut stream, _) = listener.accept().unwrap();
+                let mut asked = Vec::new();
+                while !asked.ends_with(b"{}") {
+                    let mut some = [0; 1024];
+                    let read = stream.read(&mut some).unwrap();
+                    asked.extend_from_slice(&some[..read]);
+                }
+                let head = format!("HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: {bytes}\r\n\r\n");
+                // Whoever stops reading closes the connection.
+                let _ = stream.write_all(&[head.into_bytes(), vec![b' '; bytes as usize]].concat());
+            });
+            let ready = Ready { path: "/".to_owned(), headers: BTreeMap::new(), body: "{}".to_owned() };
+            let sent = send(&url, &ready);
+            assert_eq!(sent.is_ok(), is_read, "{bytes}: {:?}", sent.err());
+            server.join().unwrap();
+        };
+        check(DELIVER_ANSWER_BYTES - 1, true);
+        check(DELIVER_ANSWER_BYTES, true);
+        check(DELIVER_ANSWER_BYTES + 1, false);
     }
 
     #[test]

@@ -13,11 +13,7 @@ use serde::Serialize;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, broadcast, watch};
 use web::Refusal;
 
-/// Streams that may be open at the same time.
-const SUBSCRIBERS: usize = 64;
-
-/// Changes that a slow subscriber may be behind; one that is further behind is let go, and comes again.
-const BEHIND: usize = 1024;
+use crate::bounds::{CHANGES_BEHIND, SUBSCRIBERS};
 
 /// So often something is sent where nothing happens, so that a subscriber that is gone is noticed.
 const KEEP_ALIVE: Duration = Duration::from_secs(15);
@@ -82,7 +78,7 @@ pub(crate) struct Hub {
 impl Hub {
     pub(crate) fn new(ending: watch::Receiver<bool>) -> Self {
         let places = Arc::new(Semaphore::new(SUBSCRIBERS));
-        Self { changes: broadcast::Sender::new(BEHIND), places, ending }
+        Self { changes: broadcast::Sender::new(CHANGES_BEHIND), places, ending }
     }
 
     /// Tells everybody who listens; nobody need.
@@ -146,6 +142,24 @@ mod tests {
         assert_eq!(hub.subscribe().status(), 503);
         open.pop();
         assert_eq!(hub.subscribe().status(), 200);
+    }
+
+    #[tokio::test]
+    async fn who_is_too_far_behind_is_let_go() {
+        let (_end, ending) = watch::channel(false);
+        let check = async |changes: usize, hears: bool| {
+            let hub = Hub::new(ending.clone());
+            let place = Arc::clone(&hub.places).try_acquire_owned().unwrap();
+            let changed = hub.changes.subscribe();
+            let mut listener = Listener { changes: changed, ending: hub.ending.clone(), _place: place };
+            for _ in 0..changes {
+                hub.publish(Change { change_type: ChangeType::Created, path: "1-a/README.md".to_owned() });
+            }
+            assert_eq!(listener.next().await.is_some(), hears, "{changes}");
+        };
+        check(CHANGES_BEHIND - 1, true).await;
+        check(CHANGES_BEHIND, true).await;
+        check(CHANGES_BEHIND + 1, false).await;
     }
 
     #[tokio::test]

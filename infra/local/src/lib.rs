@@ -5,6 +5,7 @@ mod app;
 mod apply;
 mod arena;
 mod banner;
+mod bounds;
 mod browser;
 mod check;
 mod cli;

@@ -16,6 +16,7 @@ use service::{Clock, Mode, Preparer, SpecsService};
 use tokio::runtime;
 use tokio::sync::watch;
 
+use crate::bounds::LAST_REQUESTS;
 use crate::cli::ServeArgs;
 use crate::connections::Bounded;
 use crate::events::Hub;
@@ -25,9 +26,6 @@ use crate::front::Front;
 use crate::stack::Stack;
 use crate::watch::Watched;
 use crate::{address, app, banner, browser, origin, settings, watch as watcher};
-
-/// Requests that are under way when the server is told to end have this long.
-const LAST_REQUESTS: Duration = Duration::from_secs(3);
 
 /// What makes token counts and blocks here.
 pub(crate) const PREPARER: Preparer =

@@ -20,9 +20,7 @@ use crate::app::is_secure;
 use crate::failure::Failure;
 use crate::serve::PREPARER;
 use crate::{leases, webhook_secrets};
-
-/// How long one sync may take: as much as on Lambda.
-const TIME_LIMIT: Duration = Duration::from_mins(5);
+use sync::bounds::TIME_LIMIT;
 
 /// How often expired items are removed.
 const SWEEP: Duration = Duration::from_mins(10);

@@ -70,7 +70,7 @@ pub fn github(config: &Config) -> Result<github::GitHub, github::BadConfig> {
         api_url: config.github_api_url.clone(),
         raw_url: config.github_raw_url.clone(),
         token: config.github_token.clone(),
-        patience: std::time::Duration::from_secs(15),
+        patience: github::bounds::PATIENCE,
         retry_after: std::time::Duration::from_millis(300),
         now: std::sync::Arc::new(move || clock.now()),
     })

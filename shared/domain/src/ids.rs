@@ -9,6 +9,8 @@ use serde::{Deserialize, Serialize};
 use sha1::{Digest as _, Sha1};
 use sha2::Sha256;
 
+use crate::limits::PROJECT_ID_BYTES;
+
 /// A text that is not an id of the wanted kind.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BadId {
@@ -208,7 +210,7 @@ impl FromStr for ProjectId {
     fn from_str(text: &str) -> Result<Self, BadId> {
         let plain = |c: u8| c.is_ascii_lowercase() || c.is_ascii_digit();
         let bytes = text.as_bytes();
-        let good = bytes.len() <= 140
+        let good = bytes.len() <= PROJECT_ID_BYTES
             && bytes.first().is_some_and(|&c| plain(c))
             && bytes.iter().all(|&c| plain(c) || matches!(c, b'.' | b'_' | b'-'));
         if good {

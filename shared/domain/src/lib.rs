@@ -27,7 +27,7 @@ pub use blocks::{BlockId, Blocks};
 pub use filter::{Filter, Sort, SortKey};
 pub use folder::{Layout, Listing, SPECS_FOLDERS, SpecFolder, is_ignored_folder, list_folder};
 pub use ids::{BadId, BlobId, CommitId, ProjectId, SnapshotId, SpecName, TreeId};
-pub use parse::{Content, CountTokens, decode, limit_nesting, parse_spec};
+pub use parse::{Content, CountTokens, decode, decode_context, limit_nesting, parse_spec};
 pub use prepared::{Origin, Prepared, ReadPart, Unreadable};
 pub use problem::{Area, Problem, Severity};
 pub use project::{

@@ -1,4 +1,4 @@
-//! Every bound of this crate, in one place.
+//! Every bound of this crate, and those that several crates share. Each is in BOUNDS.md, with its test.
 
 /// A document is read and shown up to this many bytes (1 MiB); the rest is cut, with a problem.
 pub const DOCUMENT_BYTES: usize = 1 << 20;
@@ -23,6 +23,18 @@ pub const QUERY_CHARS: usize = 512;
 
 /// Terms of a search query that are looked for; the rest is passed over.
 pub const QUERY_TERMS: usize = 32;
+
+/// Terms that one beginning of a word stands for; of more than that, those in most specs count.
+pub const QUERY_BEGINNINGS: usize = 1000;
+
+/// Terms that one word with typos stands for; of more than that, the nearest ones count.
+pub const QUERY_TYPOS: usize = 100;
+
+/// Parts of one word (`camelCase` has two) that are read; what follows is the next word.
+pub const WORD_PARTS: usize = 64;
+
+/// Bytes of a part that are matched; the rest of it is passed over.
+pub const TERM_BYTES: usize = 64;
 
 /// Text of one spec's body that is searched (1 MiB).
 pub const SEARCH_SPEC_BYTES: usize = 1 << 20;
@@ -63,6 +75,15 @@ pub const PICTURE_BYTES: u64 = 1 << 20;
 /// A document of a repository is fetched up to this many bytes (8 MiB): a larger one is a problem of its spec.
 pub const FETCHED_BYTES: u64 = 8 << 20;
 
+/// A file of the root that says how to work in a repository is shown up to this many bytes (256 KiB).
+pub const CONTEXT_BYTES: usize = 256 << 10;
+
+/// Files of a specs folder that are looked at; on a disk its directories count as well.
+pub const FOLDER_FILES: usize = 200_000;
+
+/// Names of a path below a specs folder, its file's included: deeper ones are nobody's specs.
+pub const FOLDER_DEPTH: usize = 64;
+
 /// Specs that one project may have.
 pub const PROJECT_SPECS: usize = 5000;
 
@@ -74,3 +95,36 @@ pub const GRAPH_POINTS: usize = 20_000;
 
 /// Edges that a drawing of a graph may have: more of them nobody can tell apart.
 pub const GRAPH_EDGES: usize = 6000;
+
+/// Years around the middle date that are drawn: what is further off is a mistake, or another calendar, and is counted.
+pub const STATS_YEARS: i64 = 50;
+
+/// Bytes that a section of a prepared snapshot may unpack to (256 MiB): a bound on what hostile bytes can make us do.
+pub const PREPARED_BYTES: usize = 256 << 20;
+
+/// Files that are gathered of one push; with more than these it is quicker to look.
+pub const PUSH_FILES: usize = 10_000;
+
+/// Files that one signal may name: where a push changed more documents, none is.
+pub const LOOK_FILES: usize = 20;
+
+/// Bytes of a path that a signal may name: with all of them an event stays below the bus's 256 KB, however it is written.
+pub const LOOK_PATH_BYTES: usize = 512;
+
+/// Projects that one signal may name: more of them are several signals.
+pub const LOOK_PROJECTS: usize = 20;
+
+/// Projects that one tick of the schedule asks for. Those that are due beyond that wait for the next one, longest first.
+pub const TICK_PROJECTS: usize = 2000;
+
+/// Bytes of a project's id.
+pub const PROJECT_ID_BYTES: usize = 140;
+
+/// Bytes of each half of a repository's name; GitHub's have 39 and 100.
+pub const REPO_PART_BYTES: usize = 100;
+
+/// Bytes of the path of a specs folder.
+pub const SPECS_PATH_BYTES: usize = 200;
+
+/// Bytes of a branch's name: what git can keep as a file.
+pub const BRANCH_BYTES: usize = 255;

@@ -16,7 +16,7 @@ use std::collections::HashMap;
 
 pub(crate) use findings::{Findings, quote};
 pub use nesting::limit_nesting;
-pub use text::decode;
+pub use text::{decode, decode_context};
 
 use self::document::{Source, parse_document};
 use self::fields::Meta;

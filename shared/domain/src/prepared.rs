@@ -15,13 +15,11 @@ use std::sync::{Arc, OnceLock};
 
 use serde::{Deserialize, Serialize};
 
+use crate::limits::PREPARED_BYTES;
 use crate::search::SearchIndex;
 use crate::{BlobId, Blocks, ParsedProject, Snapshot, Spec};
 
 const MAGIC: &[u8; 8] = b"livespec";
-
-/// What a section may unpack to (256 MiB): a bound on what hostile bytes can make us do.
-const UNPACKED_BYTES: usize = 256 << 20;
 
 /// Fast, and within a few percent of the slower levels on prose.
 const ZSTD_LEVEL: i32 = 9;
@@ -184,7 +182,27 @@ fn pack(bytes: &[u8]) -> Vec<u8> {
 }
 
 fn unpack(bytes: &[u8]) -> Option<Vec<u8>> {
+    unpack_within(bytes, PREPARED_BYTES)
+}
+
+/// What says of itself that it is larger than `most` is not unpacked at all.
+fn unpack_within(bytes: &[u8], most: usize) -> Option<Vec<u8>> {
     let size = zstd::zstd_safe::get_frame_content_size(bytes).ok()??;
-    let size = usize::try_from(size).ok().filter(|&size| size <= UNPACKED_BYTES)?;
+    let size = usize::try_from(size).ok().filter(|&size| size <= most)?;
     zstd::bulk::decompress(bytes, size).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_section_unpacks_to_its_bound_and_no_further() {
+        let check = |size: usize, expect: Option<usize>| {
+            assert_eq!(unpack_within(&pack(&vec![0; size]), 1000).map(|it| it.len()), expect, "{size}");
+        };
+        check(999, Some(999));
+        check(1000, Some(1000));
+        check(1001, None);
+    }
 }

@@ -10,5 +10,5 @@ mod trouble;
 pub use self::changes::{Changes, changes};
 pub use self::plan::{FoundFolder, Plan, PlannedSpec, TreeFile, Wanted, is_picture, plan};
 pub use self::schedule::{next_look, shard};
-pub use self::signal::{LOOK_FILES, LOOK_PROJECTS, Signal, Trigger};
+pub use self::signal::{Signal, Trigger};
 pub use self::trouble::{SyncResult, SyncState, Trouble};

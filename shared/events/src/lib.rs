@@ -1,7 +1,8 @@
 #![doc = include_str!("../README.md")]
 
+pub mod bounds;
+
 use std::fmt;
-use std::time::Duration;
 
 use aws_config::SdkConfig;
 use aws_config::retry::RetryConfig;
@@ -10,6 +11,8 @@ use aws_sdk_eventbridge::Client;
 use aws_sdk_eventbridge::types::PutEventsRequestEntry;
 use domain::sync::Signal;
 use serde_json::Value;
+
+use bounds::{CONNECT_PATIENCE, PATIENCE, TRY_PATIENCE};
 
 /// The source that every event of ours has.
 pub const SOURCE: &str = "livespecs";
@@ -50,9 +53,9 @@ impl Events {
     /// That bus (`EVENT_BUS_NAME`), reached as `aws` says; a bus that hangs is an error within ten seconds.
     pub fn connect(aws: &SdkConfig, bus: String) -> Self {
         let patience = TimeoutConfig::builder()
-            .connect_timeout(Duration::from_secs(2))
-            .operation_attempt_timeout(Duration::from_secs(3))
-            .operation_timeout(Duration::from_secs(8))
+            .connect_timeout(CONNECT_PATIENCE)
+            .operation_attempt_timeout(TRY_PATIENCE)
+            .operation_timeout(PATIENCE)
             .build();
         let config = aws_sdk_eventbridge::config::Builder::from(aws)
             .timeout_config(patience)

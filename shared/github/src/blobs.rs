@@ -6,11 +6,12 @@ use std::sync::PoisonError;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use bytes::Bytes;
-use domain::limits::PICTURE_BYTES;
+use domain::limits::{FETCHED_BYTES, PICTURE_BYTES};
 use domain::sync::Wanted;
 use domain::{BlobId, CommitId, Repository};
 use futures_util::{StreamExt as _, stream};
 
+use crate::bounds::BATCH_ANSWER_BYTES;
 use crate::exchange::Failure;
 use crate::graphql::{Node, Query, QueryError, Reply};
 use crate::{GitHubError, Session};
@@ -27,7 +28,7 @@ pub struct Skipped {
 /// Why content was left out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SkipReason {
-    /// It has more bytes than are fetched: 20 MB of a document, [`PICTURE_BYTES`] of a picture.
+    /// It has more bytes than are fetched: [`FETCHED_BYTES`] of a document, [`PICTURE_BYTES`] of a picture.
     TooLarge,
 }
 
@@ -43,14 +44,8 @@ const BATCH: usize = 100;
 /// Bytes of a batch's contents.
 const BATCH_BYTES: u64 = 2 << 20;
 
-/// Bytes of a batch's answer: JSON may write one byte as six.
-const ANSWER_BYTES: usize = 16 << 20;
-
 /// Contents of more bytes are asked for alone: GraphQL cuts them.
 const ALONE_BYTES: u64 = 512 << 10;
-
-/// A document is shown up to [`DOCUMENT_BYTES`](domain::limits::DOCUMENT_BYTES), but only a whole one can be checked.
-const DOCUMENT_FETCH_BYTES: u64 = 20 << 20;
 
 /// Halves that may fail in the course of one batch: after that it is GraphQL that fails, and not a content.
 const HALVINGS: usize = 8;
@@ -83,7 +78,7 @@ impl Session {
     ) -> Result<Vec<Skipped>, GitHubError> {
         let errand =
             Errand { repository, commit, folder, what: DOCUMENT, each, over: AtomicBool::new(false) };
-        let (mut wanted, skipped) = divide(wanted, DOCUMENT_FETCH_BYTES);
+        let (mut wanted, skipped) = divide(wanted, FETCHED_BYTES);
         wanted.retain(|it| match self.came_beside(it.blob) {
             Some(content) => {
                 each(it.blob, content);
@@ -195,7 +190,7 @@ impl Session {
             query.object_of(&format!("blob{number}"), wanted.blob.to_string(), fields);
         }
         let reply: Reply<HashMap<String, Option<Node>>> =
-            self.query(query, ANSWER_BYTES, errand.what).await?;
+            self.query(query, BATCH_ANSWER_BYTES, errand.what).await?;
         let Some(mut nodes) = reply.data.and_then(|data| data.repository) else {
             let refused =
                 |error: &QueryError| matches!(error.kind.as_deref(), Some("NOT_FOUND" | "FORBIDDEN"));

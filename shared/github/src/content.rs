@@ -5,6 +5,7 @@ use std::sync::atomic::Ordering;
 use bytes::Bytes;
 use domain::{BlobId, CommitId, Repository};
 
+use crate::bounds::CONTENT_ANSWER_BYTES;
 use crate::exchange::Question;
 use crate::limits::Resource;
 use crate::session::path;
@@ -68,5 +69,18 @@ impl Session {
 
 /// What an answer may have: the content is as big as the tree says; HTML instead of it is told apart by its hash.
 fn bound(size: u64) -> usize {
-    usize::try_from(size).unwrap_or(usize::MAX).max(64 << 10)
+    usize::try_from(size).unwrap_or(usize::MAX).max(CONTENT_ANSWER_BYTES)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_answer_has_room_for_its_content_and_for_a_refusal() {
+        let check = |size: usize, expect: usize| assert_eq!(bound(size as u64), expect, "{size}");
+        check(CONTENT_ANSWER_BYTES - 1, CONTENT_ANSWER_BYTES);
+        check(CONTENT_ANSWER_BYTES, CONTENT_ANSWER_BYTES);
+        check(CONTENT_ANSWER_BYTES + 1, CONTENT_ANSWER_BYTES + 1);
+    }
 }

@@ -12,6 +12,7 @@ use http_body_util::BodyExt as _;
 use octocrab::{OctoBody, Octocrab};
 use serde::de::DeserializeOwned;
 
+use crate::bounds::{ANSWER_BYTES, REDIRECTS, REFUSAL_BYTES};
 use crate::limits::Resource;
 use crate::refusal::{refusal, said};
 use crate::{GitHubError, Session};
@@ -19,20 +20,11 @@ use crate::{GitHubError, Session};
 /// JSON, as GitHub versions it.
 pub(crate) const JSON: &str = "application/vnd.github+json";
 
-/// Bytes of an answer that is not known to be bigger.
-pub(crate) const JSON_BYTES: usize = 4 << 20;
-
-/// Bytes of a refusal that are read.
-const REFUSAL_BYTES: usize = 64 << 10;
-
 /// How often a question is asked where GitHub fails, or the connection does.
 const TRIES: u32 = 3;
 
 /// How often where the answer does not come, or ends half-way.
 const BROKEN_TRIES: u32 = 2;
-
-/// A renamed repository is one redirect.
-const REDIRECTS: u32 = 3;
 
 /// What is asked.
 pub(crate) struct Question<'a> {
@@ -58,7 +50,7 @@ pub(crate) struct Question<'a> {
 impl Question<'_> {
     /// A question to the API that is answered with JSON.
     pub(crate) fn json(url: String, what: &'static str) -> Self {
-        let (accept, resource, bound) = (JSON, Resource::Core, JSON_BYTES);
+        let (accept, resource, bound) = (JSON, Resource::Core, ANSWER_BYTES);
         let (etag, body, method) = (None, None, None);
         Self { url, accept, etag, body, method, repeatable: true, resource, bound, what, divisible: false }
     }
@@ -243,6 +235,7 @@ async fn exchange(client: &Octocrab, request: Request<OctoBody>, bound: usize) -
             if good {
                 return Err(Broken::Bound);
             }
+            read.truncate(bound);
             break;
         }
     }

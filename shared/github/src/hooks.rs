@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 
 pub use self::deliveries::{HookDeliveries, HookDelivery};
 pub use self::error::HookError;
+use crate::bounds::HOOK_PAGES;
 use crate::exchange::{Answer, Question};
 use crate::session::path;
 use crate::{At, GitHubError, Session};
@@ -20,9 +21,6 @@ const HOOK: &str = "the webhook";
 
 /// Webhooks of one page; there are at most twenty for each kind of event.
 const PAGE: usize = 100;
-
-/// Pages that are read.
-const PAGES: usize = 3;
 
 #[derive(Deserialize)]
 struct HookAnswer {
@@ -90,7 +88,7 @@ impl Session {
     /// All webhooks of a repository.
     pub async fn hooks(&self, at: &At) -> Result<Vec<SeenHook>, HookError> {
         let mut all = Vec::new();
-        for page in 1..=PAGES {
+        for page in 1..=HOOK_PAGES {
             let url = self.hook_url(at, &format!("?per_page={PAGE}&page={page}"));
             let answer = self.ask(Question::json(url, HOOKS)).await.map_err(HookError::of_all)?;
             let hooks: Vec<HookAnswer> = answer.json(HOOKS)?;

@@ -2,6 +2,7 @@
 
 mod address;
 mod blobs;
+pub mod bounds;
 mod content;
 mod error;
 mod exchange;

@@ -6,6 +6,7 @@ use domain::Timestamp;
 use http::HeaderMap;
 
 use crate::GitHubError;
+use crate::bounds::LIMIT_MILLIS;
 
 /// What is limited apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,9 +34,6 @@ impl Resource {
 
 /// Without `retry-after`, "wait at least a minute".
 const MINUTE: i64 = 60_000;
-
-/// No limit of GitHub's lasts longer than an hour; a header that says so is a slip.
-const DAY: i64 = 24 * 60 * MINUTE;
 
 /// What one conversation knows of the limits.
 #[derive(Default)]
@@ -122,11 +120,11 @@ pub(crate) fn limit(
 
 fn reset(headers: &HeaderMap, now: Timestamp) -> Option<Timestamp> {
     let reset = number(headers, "x-ratelimit-reset")?.saturating_mul(1000);
-    Some(Timestamp::from_millis(reset).min(later(now, DAY)))
+    Some(Timestamp::from_millis(reset).min(later(now, LIMIT_MILLIS)))
 }
 
 fn later(now: Timestamp, millis: i64) -> Timestamp {
-    Timestamp::from_millis(now.as_millis().saturating_add(millis.clamp(0, DAY)))
+    Timestamp::from_millis(now.as_millis().saturating_add(millis.clamp(0, LIMIT_MILLIS)))
 }
 
 fn number(headers: &HeaderMap, name: &str) -> Option<i64> {

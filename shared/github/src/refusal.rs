@@ -4,6 +4,7 @@ use domain::Timestamp;
 use serde::Deserialize;
 
 use crate::GitHubError;
+use crate::bounds::SAID_CHARS;
 use crate::exchange::Answer;
 use crate::limits::{Resource, limit};
 
@@ -23,9 +24,6 @@ struct Said {
 struct Wrong {
     message: String,
 }
-
-/// Characters of GitHub's words that are kept.
-const SAID_CHARS: usize = 200;
 
 /// What GitHub says in a refusal, in a line; the particular before the general.
 pub(crate) fn said(answer: &Answer) -> String {
@@ -89,6 +87,18 @@ mod tests {
     }
 
     #[test]
+    fn what_github_says_is_kept_up_to_its_bound() {
+        let check = |chars: usize, kept: usize| {
+            let body = serde_json::json!({ "message": "é".repeat(chars) }).to_string().into();
+            let answer = Answer { status: StatusCode::FORBIDDEN, headers: HeaderMap::new(), body };
+            assert_eq!(said(&answer).chars().count(), kept, "{chars}");
+        };
+        check(SAID_CHARS - 1, SAID_CHARS - 1);
+        check(SAID_CHARS, SAID_CHARS);
+        check(SAID_CHARS + 1, SAID_CHARS);
+    }
+
+    #[test]
     fn each_refusal_of_githubs_has_its_own_error() {
         let check = |status: u16, headers: &str, body: &str, expect: Option<GitHubError>| {
             let mut map = HeaderMap::new();
@@ -124,6 +134,9 @@ mod tests {
         check(403, "retry-after:30", "{}", Some(secondary(30)));
         check(429, "retry-after:30", "{}", Some(secondary(30)));
         check(429, "retry-after:soon", "{}", Some(secondary(60)));
+        check(429, "retry-after:86399", "", Some(secondary(86_399)));
+        check(429, "retry-after:86400", "", Some(secondary(86_400)));
+        check(429, "retry-after:86401", "", Some(secondary(86_400)));
         check(429, "retry-after:99999999999999999", "", Some(secondary(86_400)));
         check(403, left, named, Some(secondary(60)));
         check(429, left, named, Some(secondary(60)));

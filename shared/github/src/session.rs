@@ -11,9 +11,11 @@ use serde::Deserialize;
 
 use crate::GitHubError;
 use crate::address::segment;
+use crate::bounds::{DESCRIPTION_CHARS, ETAG_BYTES};
 use crate::exchange::{Answer, Question};
 use crate::hub::Hub;
 use crate::limits::{Limits, Resource};
+use domain::limits::BRANCH_BYTES;
 
 /// How a repository is called in a question.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,15 +81,6 @@ pub(crate) struct RepositoryAnswer {
     pub(crate) description: Option<String>,
     pub(crate) stargazers_count: Option<u64>,
 }
-
-/// Characters of a description; GitHub itself takes 350.
-const DESCRIPTION_CHARS: usize = 500;
-
-/// Bytes of a branch's name: what git can keep as a file.
-const BRANCH_BYTES: usize = 255;
-
-/// Bytes of an `ETag` that is kept; GitHub's have 70.
-const ETAG_BYTES: usize = 256;
 
 const REPOSITORY: &str = "the repository";
 const COMMIT: &str = "the commit";

@@ -4,6 +4,7 @@ mod glance;
 mod graphql;
 mod rest;
 
+use domain::limits::FOLDER_FILES;
 use domain::sync::{FoundFolder, TreeFile};
 use domain::{
     BlobId, CommitId, ContextRole, Repository, SPECS_FOLDERS, SpecsPath, TreeId, is_ignored_folder,
@@ -12,6 +13,7 @@ use serde_json::Value;
 
 pub use self::glance::Glance;
 
+use crate::bounds::PATH_BYTES;
 use crate::{GitHubError, Session};
 
 /// Which folder holds the specs.
@@ -49,21 +51,6 @@ pub struct RootFile {
 
 const TREE: &str = "the tree";
 
-/// Bytes of an answer about a tree: GitHub cuts its own at 7 MB, and an Enterprise Server may be set otherwise.
-const TREE_BYTES: usize = 32 << 20;
-
-/// Files of a specs folder.
-const FILES: usize = 200_000;
-
-/// Bytes of a file's path: longer ones cannot be checked out (Linux, `PATH_MAX`).
-const PATH_BYTES: usize = 4096;
-
-/// Folders in one another.
-const DEPTH: usize = 64;
-
-/// Bytes of a configuration that is read.
-const CONFIG_BYTES: u64 = 64 << 10;
-
 /// The files of the root that matter, in the order in which they are shown.
 const ROOT_FILES: [(&str, ContextRole); 4] = [
     ("AGENTS.md", ContextRole::AgentInstructions),
@@ -98,7 +85,7 @@ struct Files(Vec<TreeFile>);
 
 impl Files {
     fn add(&mut self, path: String, blob: BlobId, size: u64) -> Result<(), GitHubError> {
-        if self.0.len() >= FILES {
+        if self.0.len() >= FOLDER_FILES {
             return Err(GitHubError::TooLarge { what: "more than 200,000 files in the specs folder" });
         }
         if path.len() > PATH_BYTES {
@@ -142,4 +129,28 @@ fn places(place: WhereToLook<'_>, named: Option<String>) -> Vec<String> {
 /// Whether no folder of a path, relative to the specs folder, is one that is ignored.
 fn is_followed(folders: &str) -> bool {
     folders.is_empty() || !folders.split('/').any(is_ignored_folder)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_are_gathered_up_to_their_bounds() {
+        let check = |count: usize, is_taken: bool| {
+            let (mut files, blob) = (Files::default(), BlobId::of(b""));
+            let added = (0..count).try_for_each(|_| files.add(String::new(), blob, 1));
+            assert_eq!(added.is_ok(), is_taken, "{count}");
+        };
+        check(FOLDER_FILES - 1, true);
+        check(FOLDER_FILES, true);
+        check(FOLDER_FILES + 1, false);
+        let check = |bytes: usize, is_taken: bool| {
+            let added = Files::default().add("a".repeat(bytes), BlobId::of(b""), 1);
+            assert_eq!(added.is_ok(), is_taken, "{bytes}");
+        };
+        check(PATH_BYTES - 1, true);
+        check(PATH_BYTES, true);
+        check(PATH_BYTES + 1, false);
+    }
 }

@@ -5,24 +5,10 @@ use mermaid_rs_renderer::{
 };
 use roxmltree::Node;
 
+use crate::bounds::{DIAGRAM_BYTES, DIAGRAM_CIRCLES, DIAGRAM_LINES, DIAGRAM_NODES, DRAWING_BYTES};
 use crate::colors::{Painted, paint, theme};
 use crate::guarded::guarded;
 use crate::xml::{self, Allowed, Verdict};
-
-/// Longer sources are shown as they are, in bytes.
-const SOURCE_BYTES: usize = 20 << 10;
-
-/// Sources of more lines are shown as they are: laying out takes more than linear time.
-const SOURCE_LINES: usize = 400;
-
-/// Diagrams of more nodes or edges are shown as their source.
-const NODES: usize = 400;
-
-/// Diagrams with more edges than nodes, by this many, are shown as their source: nobody could follow them.
-const CIRCLES: usize = 40;
-
-/// Larger drawings are not kept, in bytes.
-const SVG_BYTES: usize = 1 << 20;
 
 /// Drawings wider than this scroll in their box, in pixels.
 const WIDE: f32 = 1000.0;
@@ -32,7 +18,7 @@ const MEDIUM: f32 = 460.0;
 
 /// A diagram as `<svg>`; nothing where it is not understood.
 pub(crate) fn svg(source: &str) -> Option<String> {
-    if source.len() > SOURCE_BYTES || source.lines().count() > SOURCE_LINES || source.trim().is_empty() {
+    if source.len() > DIAGRAM_BYTES || source.lines().count() > DIAGRAM_LINES || source.trim().is_empty() {
         return None;
     }
     let source = source.to_owned();
@@ -41,11 +27,12 @@ pub(crate) fn svg(source: &str) -> Option<String> {
         let graph = parse_mermaid_strict(&source).ok().map(|parsed| parsed.graph).filter(is_small)?;
         let theme = theme();
         let raw = render_svg(&compute_layout(&graph, &theme, &layout), &theme, &layout);
-        if raw.len() > SVG_BYTES {
-            return None;
-        }
-        clean(&raw, &source)
+        within_bound(raw).and_then(|raw| clean(&raw, &source))
     })
+}
+
+fn within_bound(drawing: String) -> Option<String> {
+    (drawing.len() <= DRAWING_BYTES).then_some(drawing)
 }
 
 /// Whether it can be laid out in about a second. What takes the time is the edges that close circles: each is led around
@@ -53,7 +40,7 @@ pub(crate) fn svg(source: &str) -> Option<String> {
 fn is_small(graph: &Graph) -> bool {
     let (nodes, edges) = (graph.nodes.len(), graph.edges.len());
     let in_order = matches!(graph.kind, DiagramKind::Sequence);
-    nodes <= NODES && edges <= NODES && (in_order || edges <= nodes + CIRCLES)
+    nodes <= DIAGRAM_NODES && edges <= DIAGRAM_NODES && (in_order || edges <= nodes + DIAGRAM_CIRCLES)
 }
 
 /// The drawing, written anew with what is on the lists only.

@@ -4,11 +4,9 @@ use pulldown_latex::config::{DisplayMode, RenderConfig};
 use pulldown_latex::{Event, Parser, Storage, push_mathml};
 use roxmltree::Node;
 
+use crate::bounds::FORMULA_BYTES;
 use crate::guarded::guarded;
 use crate::xml::{self, Allowed, Verdict};
-
-/// Longer formulas are shown as their source, in bytes.
-const FORMULA_BYTES: usize = 4000;
 
 /// Definitions can grow without bound when they are used; a formula that has one is shown as its source.
 const DEFINITIONS: [&str; 8] =
@@ -205,6 +203,15 @@ mod tests {
                 assert!(!html.contains(bad), "{bad} in {html}");
             }
         }
+    }
+
+    #[test]
+    fn a_formula_is_set_up_to_its_bound_in_bytes() {
+        let check =
+            |bytes: usize, is_set: bool| assert_eq!(mathml(&"x".repeat(bytes), false).is_some(), is_set);
+        check(FORMULA_BYTES - 1, true);
+        check(FORMULA_BYTES, true);
+        check(FORMULA_BYTES + 1, false);
     }
 
     #[test]

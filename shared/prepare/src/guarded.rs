@@ -4,14 +4,20 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
+use crate::bounds::PATIENCE;
+
 /// Address space for the stack; only what is used takes memory.
 const STACK_BYTES: usize = 64 << 20;
 
-/// How long anyone waits. The callers bound their input so that nothing sensible comes near it.
-const PATIENCE: Duration = Duration::from_secs(3);
-
 /// What `work` answers; nothing where it panics or does not end in time.
 pub(crate) fn guarded<T: Send + 'static>(work: impl FnOnce() -> Option<T> + Send + 'static) -> Option<T> {
+    within(PATIENCE, work)
+}
+
+fn within<T: Send + 'static>(
+    patience: Duration,
+    work: impl FnOnce() -> Option<T> + Send + 'static,
+) -> Option<T> {
     let (sender, receiver) = mpsc::channel();
     thread::Builder::new()
         .name("prepare".to_owned())
@@ -21,7 +27,7 @@ pub(crate) fn guarded<T: Send + 'static>(work: impl FnOnce() -> Option<T> + Send
             let _ = sender.send(work());
         })
         .ok()?;
-    receiver.recv_timeout(PATIENCE).ok().flatten()
+    receiver.recv_timeout(patience).ok().flatten()
 }
 
 #[cfg(test)]
@@ -32,5 +38,14 @@ mod tests {
     fn panics_and_endless_work_are_no_answer() {
         assert_eq!(guarded(|| Some(1)), Some(1));
         assert_eq!(guarded(|| -> Option<()> { panic!("as some crates do") }), None);
+    }
+
+    #[test]
+    fn what_does_not_end_in_time_is_no_answer() {
+        let (end, ended) = mpsc::channel::<()>();
+        // It waits for this test to be over.
+        let endless = move || ended.recv().ok().map(|()| 1);
+        assert_eq!(within(Duration::from_millis(20), endless), None);
+        drop(end);
     }
 }

@@ -4,19 +4,14 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use syntect::parsing::{ParseState, ScopeStack, SyntaxReference, SyntaxSet};
 
+use crate::bounds::{CODE_BYTES, CODE_LINE_BYTES};
 use crate::scopes::class_of;
 use crate::syntaxes::SYNTAXES;
 use crate::xml::push_text;
 
-/// Longer code is shown in one colour, in bytes: nobody reads it, and syntaxes are slow.
-const CODE_BYTES: usize = 100 << 10;
-
-/// Code with a longer line is shown in one colour, in bytes: some syntaxes take quadratic time on them.
-const LINE_BYTES: usize = 2000;
-
 /// The code, highlighted; nothing where its language is unknown, or it is out of bounds.
 pub(crate) fn highlight(language: &str, code: &str) -> Option<String> {
-    if code.len() > CODE_BYTES || code.lines().any(|line| line.len() > LINE_BYTES) {
+    if code.len() > CODE_BYTES || code.lines().any(|line| line.len() > CODE_LINE_BYTES) {
         return None;
     }
     let set = SYNTAXES.get();
@@ -185,7 +180,20 @@ mod tests {
     fn what_is_unknown_or_too_long_is_left_alone() {
         assert_eq!(highlight("no-such-language", "x"), None);
         assert_eq!(highlight("text", "x"), None);
-        assert_eq!(highlight("rust", &"x".repeat(LINE_BYTES + 1)), None);
-        assert_eq!(highlight("rust", &"x\n".repeat(CODE_BYTES)), None);
+    }
+
+    #[test]
+    fn code_is_coloured_up_to_its_bounds_in_bytes() {
+        let check = |code: &str, is_coloured: bool| {
+            assert_eq!(highlight("json", code).is_some(), is_coloured, "{}", code.len());
+        };
+        let line = |bytes: usize| " ".repeat(bytes);
+        check(&line(CODE_LINE_BYTES - 1), true);
+        check(&line(CODE_LINE_BYTES), true);
+        check(&line(CODE_LINE_BYTES + 1), false);
+        let lines = |bytes: usize| format!("{}{}", "\n".repeat(bytes - 1), " ");
+        check(&lines(CODE_BYTES - 1), true);
+        check(&lines(CODE_BYTES), true);
+        check(&lines(CODE_BYTES + 1), false);
     }
 }

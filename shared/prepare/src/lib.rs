@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod bounds;
 mod colors;
 mod diagram;
 mod formula;
@@ -11,6 +12,8 @@ mod tokens;
 mod xml;
 
 use domain::{BlockId, Blocks};
+
+use bounds::DIAGRAMS;
 
 /// The number of `cl100k_base` tokens in `text`.
 pub fn count_tokens(text: &str) -> u32 {
@@ -44,9 +47,6 @@ pub fn blocks(markdown: &str) -> Blocks {
     blocks
 }
 
-/// Diagrams drawn of one document; further ones are shown as their source.
-const DIAGRAMS: usize = 30;
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -67,6 +67,17 @@ mod tests {
         let html = render::render(markdown, &links, &blocks(markdown)).html;
         assert_eq!(html.matches("<math").count(), 3, "{html}");
         assert!(html.contains("<span class=\"k\">let</span>") && html.contains("<svg class="), "{html}");
+    }
+
+    #[test]
+    fn so_many_diagrams_of_a_document_are_drawn() {
+        let check = |count: usize, expect: usize| {
+            let diagrams = (0..count).map(|it| format!("```mermaid\ngraph TD\n  A --> B{it}\n```\n\n"));
+            assert_eq!(blocks(&diagrams.collect::<Vec<_>>().concat()).len(), expect, "{count}");
+        };
+        check(DIAGRAMS - 1, DIAGRAMS - 1);
+        check(DIAGRAMS, DIAGRAMS);
+        check(DIAGRAMS + 1, DIAGRAMS);
     }
 
     #[test]

@@ -2,11 +2,7 @@
 
 use roxmltree::{Document, Node};
 
-/// Nodes of a drawing or formula; larger ones are not shown.
-const NODES: u32 = 50_000;
-
-/// Elements inside one another.
-const DEPTH: usize = 60;
+use crate::bounds::{XML_DEPTH, XML_NODES};
 
 /// What may be written of the elements below the root.
 pub(crate) trait Allowed {
@@ -29,7 +25,8 @@ pub(crate) enum Verdict {
 
 /// Reads an XML document; nothing where it is none, or too large.
 pub(crate) fn read(xml: &str) -> Option<Document<'_>> {
-    let options = roxmltree::ParsingOptions { nodes_limit: NODES, ..roxmltree::ParsingOptions::default() };
+    let options =
+        roxmltree::ParsingOptions { nodes_limit: XML_NODES, ..roxmltree::ParsingOptions::default() };
     Document::parse_with_options(xml, options).ok()
 }
 
@@ -40,7 +37,7 @@ pub(crate) fn push_children(
     allowed: &impl Allowed,
     depth: usize,
 ) -> Option<()> {
-    if depth > DEPTH {
+    if depth > XML_DEPTH {
         return None;
     }
     for node in parent.children() {
@@ -93,5 +90,48 @@ pub(crate) fn push_text(out: &mut String, text: &str) {
             '\0' => out.push(char::REPLACEMENT_CHARACTER),
             _ => out.push(c),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Everything is written.
+    struct All;
+
+    impl Allowed for All {
+        fn element(&self, _: &str) -> Verdict {
+            Verdict::Keep("g")
+        }
+
+        fn attributes(&self, _: Node<'_, '_>) -> Vec<(&'static str, String)> {
+            Vec::new()
+        }
+    }
+
+    #[test]
+    fn a_drawing_has_so_many_nodes_and_not_more() {
+        // The document and its root are nodes as well.
+        let check = |nodes: u32, is_read: bool| {
+            let xml = format!("<a>{}</a>", "<b/>".repeat(nodes as usize - 2));
+            assert_eq!(read(&xml).is_some(), is_read, "{nodes}");
+        };
+        check(XML_NODES - 1, true);
+        check(XML_NODES, true);
+        check(XML_NODES + 1, false);
+    }
+
+    #[test]
+    fn elements_are_written_up_to_their_depth() {
+        let check = |depth: usize, is_written: bool| {
+            let xml = format!("{}{}", "<a>".repeat(depth + 1), "</a>".repeat(depth + 1));
+            let document = read(&xml).unwrap();
+            let written = push_children(&mut String::new(), document.root_element(), &All, 0);
+            assert_eq!(written.is_some(), is_written, "{depth}");
+        };
+        check(XML_DEPTH - 1, true);
+        check(XML_DEPTH, true);
+        check(XML_DEPTH + 1, false);
     }
 }

@@ -3,9 +3,7 @@
 use ammonia::Url;
 
 use crate::Links;
-
-/// Addresses longer than this lead nowhere, in bytes.
-const ADDRESS_BYTES: usize = 8 << 10;
+use crate::bounds::ADDRESS_BYTES;
 
 /// What an address in a document stands for. The strings still need escaping.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -191,6 +189,16 @@ mod tests {
         ] {
             check(nowhere, &Address::Nowhere);
         }
+    }
+
+    #[test]
+    fn an_address_leads_somewhere_up_to_its_bound_in_bytes() {
+        let address =
+            |bytes: usize| format!("https://a.example/{}", "x".repeat(bytes - "https://a.example/".len()));
+        for bytes in [ADDRESS_BYTES - 1, ADDRESS_BYTES] {
+            check(&address(bytes), &Address::Outside(address(bytes)));
+        }
+        check(&address(ADDRESS_BYTES + 1), &Address::Nowhere);
     }
 
     #[test]

@@ -4,14 +4,13 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use domain::limit_nesting;
+use domain::limits::DOCUMENT_BYTES;
 use pulldown_cmark::{CowStr, Event, Options, Parser};
 
-/// What a body is read up to, in bytes (1 MiB, as documents are): the last defence, callers cut before.
-const BODY_BYTES: usize = 1 << 20;
-
-/// A body that can be parsed in time that grows with its size: see [`limit_nesting`].
+/// A body that can be parsed in time that grows with its size: see [`limit_nesting`]. That it is no longer than a document is
+/// the last defence: callers cut before.
 pub(crate) fn bounded(markdown: &str) -> Cow<'_, str> {
-    limit_nesting(&markdown[..markdown.floor_char_boundary(BODY_BYTES)])
+    limit_nesting(&markdown[..markdown.floor_char_boundary(DOCUMENT_BYTES)])
 }
 
 /// The events of a [`bounded`] body.
@@ -108,6 +107,15 @@ mod tests {
         ] {
             assert_eq!(formulas(markdown), expect, "{markdown}");
         }
+    }
+
+    #[test]
+    fn a_body_is_read_as_far_as_a_document_is() {
+        let check =
+            |bytes: usize, read: usize| assert_eq!(bounded(&"x".repeat(bytes)).len(), read, "{bytes}");
+        check(DOCUMENT_BYTES - 1, DOCUMENT_BYTES - 1);
+        check(DOCUMENT_BYTES, DOCUMENT_BYTES);
+        check(DOCUMENT_BYTES + 1, DOCUMENT_BYTES);
     }
 
     #[test]

@@ -4,6 +4,7 @@ mod address;
 mod allow;
 mod autolink;
 mod body;
+mod bounds;
 mod code;
 mod escape;
 mod events;

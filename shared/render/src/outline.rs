@@ -8,9 +8,7 @@ use pulldown_cmark::{Event, Tag, TagEnd};
 use crate::TocEntry;
 use crate::slug::Slugger;
 use crate::tags::{Token, tokens};
-
-/// Characters kept of a heading's text.
-const HEADING_CHARS: usize = 500;
+use domain::limits::TITLE_CHARS;
 
 /// The outline of a document. Positions are indices of events.
 #[derive(Default)]
@@ -125,7 +123,7 @@ fn heading_text(events: &[Event<'_>]) -> String {
             _ => {}
         }
     }
-    match text.char_indices().nth(HEADING_CHARS) {
+    match text.char_indices().nth(TITLE_CHARS) {
         Some((end, _)) => text[..end].trim().to_owned(),
         None => text.trim().to_owned(),
     }

@@ -2,18 +2,16 @@
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
+use crate::bounds::SUMMARY_BYTES;
 use crate::events::{bounded, parse};
 
 /// Characters of a summary, with the `…` of one that is cut.
 const SUMMARY_CHARS: usize = 200;
 
-/// Bytes of a body that are looked at: what comes first comes early.
-const LOOKED_AT: usize = 16 << 10;
-
 /// The first paragraph that says something, as plain text of at most 200 characters; empty where there is none.
 /// Quotes, lists, and lines of `**Field**: value` are passed over.
 pub fn summary(markdown: &str) -> String {
-    let markdown = bounded(&markdown[..markdown.floor_char_boundary(LOOKED_AT)]);
+    let markdown = bounded(&markdown[..markdown.floor_char_boundary(SUMMARY_BYTES)]);
     let events = parse(&markdown);
     let mut nesting = 0_u32;
     let mut text: Option<String> = None;
@@ -92,6 +90,14 @@ mod tests {
         check("- list\n\n![badge](x)\n\nText", "Text");
         check("# Only a title", "");
         check("", "");
+    }
+
+    #[test]
+    fn the_first_words_are_looked_for_up_to_a_bound_in_bytes() {
+        let behind = |end: usize| format!("{}words", "\n".repeat(end - "words".len()));
+        check(&behind(SUMMARY_BYTES - 1), "words");
+        check(&behind(SUMMARY_BYTES), "words");
+        check(&behind(SUMMARY_BYTES + 1), "word");
     }
 
     #[test]

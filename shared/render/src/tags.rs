@@ -1,7 +1,6 @@
 //! Raw HTML in tokens. Stricter than a browser: what is no clean tag is text.
 
-/// Attributes read of one tag.
-const ATTRIBUTES: usize = 32;
+use crate::bounds::ATTRIBUTES;
 
 /// A piece of raw HTML.
 #[derive(Debug, PartialEq, Eq)]
@@ -281,6 +280,19 @@ mod tests {
         check("<a x=1 x=2>", "a x=\"1\"");
         check("a<!-- b --><!--> c", "\"a\" | \" c\"");
         check("<a href='&#106;ava&#x73;cript&colon;&unknown;'>", "a href=\"javascript:&unknown;\"");
+    }
+
+    #[test]
+    fn so_many_attributes_of_a_tag_are_read() {
+        let check = |count: usize, expect: usize| {
+            let attributes = (0..count).map(|it| format!(" a{it}=x")).collect::<Vec<_>>().concat();
+            let html = format!("<b{attributes}>");
+            let [Token::Open { attributes, .. }] = &tokens(&html)[..] else { panic!("{html}") };
+            assert_eq!(attributes.len(), expect, "{count}");
+        };
+        check(ATTRIBUTES - 1, ATTRIBUTES - 1);
+        check(ATTRIBUTES, ATTRIBUTES);
+        check(ATTRIBUTES + 1, ATTRIBUTES);
     }
 
     #[test]

@@ -1,13 +1,8 @@
 //! Writes HTML that is balanced, of bounded depth and of bounded size, whatever it is told.
 
 use crate::allow::{self, Implied};
+use crate::bounds::{OPEN_ELEMENTS, OUTPUT_BYTES};
 use crate::escape::{push_attribute, push_text};
-
-/// Elements open at one time; tags beyond it are left out, their content is not.
-const DEPTH: usize = 100;
-
-/// Bytes of HTML after which no more content is taken (16 MiB; 1 MiB of anything sensible stays far below).
-const OUTPUT_BYTES: usize = 16 << 20;
 
 /// Attributes of a start tag, in the order to write them.
 pub(crate) type Attributes<'a> = &'a [(&'a str, &'a str)];
@@ -86,7 +81,7 @@ impl Writer {
     /// Opens an element of ours. Each is ended by one [`Writer::end`], also if it was too deep to be written.
     pub(crate) fn start(&mut self, name: &'static str, attributes: Attributes<'_>, end: &'static str) {
         self.end_implied(name, false);
-        let fits = self.depth < DEPTH && !(name == "a" && self.in_link());
+        let fits = self.depth < OPEN_ELEMENTS && !(name == "a" && self.in_link());
         self.push(name, attributes, end, false, fits);
     }
 
@@ -107,7 +102,7 @@ impl Writer {
     /// Opens an author's element, where it may stand.
     pub(crate) fn author_start(&mut self, name: &'static str, attributes: Attributes<'_>, end: &'static str) {
         self.authored = true;
-        if self.depth >= DEPTH {
+        if self.depth >= OPEN_ELEMENTS {
             return;
         }
         let needed = allow::needs(name);
@@ -240,4 +235,34 @@ fn put_in(html: &str, nonce: &str, fragments: &[String]) -> String {
         whole.push_str(rest);
     }
     whole
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn so_many_elements_are_open_at_one_time() {
+        let check = |elements: usize, written: usize| {
+            let mut writer = Writer::new(0, None);
+            (0..elements).for_each(|_| writer.start("em", &[], "</em>"));
+            let html = writer.finish(str::to_owned);
+            assert_eq!((html.matches("<em>").count(), html.matches("</em>").count()), (written, written));
+        };
+        check(OPEN_ELEMENTS - 1, OPEN_ELEMENTS - 1);
+        check(OPEN_ELEMENTS, OPEN_ELEMENTS);
+        check(OPEN_ELEMENTS + 1, OPEN_ELEMENTS);
+    }
+
+    #[test]
+    fn content_is_taken_until_there_is_so_much() {
+        let check = |bytes: usize, is_full: bool| {
+            let mut writer = Writer::new(0, None);
+            writer.text(&"x".repeat(bytes));
+            assert_eq!(writer.is_full(), is_full, "{bytes}");
+        };
+        check(OUTPUT_BYTES - 1, false);
+        check(OUTPUT_BYTES, false);
+        check(OUTPUT_BYTES + 1, true);
+    }
 }

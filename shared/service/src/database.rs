@@ -25,6 +25,7 @@ use self::heads::{Heads, Named, Seen};
 use self::history::Differences;
 pub(crate) use self::searched::Searched;
 pub use self::status::DatabaseStatus;
+use crate::bounds::{EMPTY_PAGES, LOG_SYNCS};
 use crate::current::{LazyIndex, Seed};
 use crate::{Clock, Current, STALE_FOR, SourceDocument, SourceError, SpecSource};
 
@@ -74,12 +75,6 @@ pub(crate) struct Old {
     /// For how long the store has been failing.
     pub(crate) lasts: Duration,
 }
-
-/// Entries of the log of syncs that one answer goes through, where most are of projects that readers may not see.
-const MOST_SYNCS: usize = 2000;
-
-/// Pages of the list that one answer goes through, where none of a page's projects is shown.
-const EMPTY_PAGES: usize = 5;
 
 impl DatabaseSource {
     /// A source over the store. Asks nothing yet.
@@ -175,7 +170,7 @@ impl DatabaseSource {
         let mut asked = limit.saturating_mul(2);
         loop {
             let mut syncs = self.0.config.store.all_syncs(asked).await.map_err(Failure::from)?.syncs;
-            let is_all = syncs.len() < asked || asked >= MOST_SYNCS;
+            let is_all = syncs.len() < asked || asked >= LOG_SYNCS;
             let named = |record: &SyncRecord| Named { id: record.project_id.clone(), ulid: record.project };
             let all: Vec<_> = syncs.iter().map(|(_, record)| named(record)).collect();
             let many = self.0.heads.many(&all).await;
@@ -185,7 +180,7 @@ impl DatabaseSource {
                 syncs.truncate(limit);
                 return Ok(syncs);
             }
-            asked = asked.saturating_mul(8).min(MOST_SYNCS);
+            asked = asked.saturating_mul(8).min(LOG_SYNCS);
         }
     }
 
@@ -265,3 +260,6 @@ impl SpecSource for DatabaseSource {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -15,12 +15,10 @@ use domain::{BlobId, Blocks, Origin, Prepared, ProjectId, decode};
 use tokio::sync::{Mutex as AsyncMutex, oneshot};
 
 use self::look::{Doubt, Loaded};
+use crate::bounds::RETRY_AFTER;
 use crate::documents::{DocumentCache, cache};
 use crate::metrics::Metrics;
 use crate::{CacheStatus, Clock, Current, STALE_FOR, SourceDocument, SourceError, SpecSource, Target};
-
-/// After a look that failed, the next one is not before this.
-const RETRY_AFTER: Duration = Duration::from_secs(1);
 
 /// What a [`FilesystemSource`] is made from.
 pub struct FolderConfig {

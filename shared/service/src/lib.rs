@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+pub mod bounds;
 mod clock;
 mod current;
 mod database;
@@ -9,13 +10,14 @@ mod metrics;
 mod source;
 mod specs;
 
+pub use bounds::STALE_FOR;
 pub use clock::{Clock, ManualClock};
 pub use current::Current;
 pub use database::{DatabaseConfig, DatabaseSource, DatabaseStatus};
 pub use documents::SourceDocument;
 pub use folder::{FilesystemSource, FolderConfig, Preparer};
 pub use metrics::CacheStatus;
-pub use source::{STALE_FOR, SourceError, SpecSource, Target};
+pub use source::{SourceError, SpecSource, Target};
 pub use specs::{
     FoundEverywhere, Listing, Matches, Mode, ProjectHit, Scope, ServiceStatus, SpecsService, Totals,
 };

@@ -2,14 +2,10 @@
 
 use std::fmt;
 use std::future::Future;
-use std::time::Duration;
 
 use domain::{BlobId, ProjectId};
 
 use crate::{Current, SourceDocument};
-
-/// How long a source that fails serves what it had.
-pub const STALE_FOR: Duration = Duration::from_mins(15);
 
 /// A place that specs come from.
 pub trait SpecSource {

@@ -1,7 +1,5 @@
 //! The bucket's operations: put, get, list, remove.
 
-use std::time::Duration;
-
 use aws_sdk_s3::error::ProvideErrorMetadata as _;
 use aws_sdk_s3::operation::get_object::GetObjectError;
 use aws_sdk_s3::operation::head_object::HeadObjectError;
@@ -10,11 +8,9 @@ use aws_sdk_s3::types::{Delete, ObjectIdentifier};
 use bytes::Bytes;
 use domain::Timestamp;
 
+use crate::bounds::BODY_PATIENCE;
 use crate::patience::Patience;
 use crate::{Store, StoreError};
-
-/// How long the body of an answer may take: the SDK's own limits end with the headers.
-const BODY: Duration = Duration::from_secs(10);
 
 /// Objects that one request removes. Source: Amazon S3 API Reference, DeleteObjects.
 const REMOVED_AT_ONCE: usize = 1000;
@@ -55,7 +51,7 @@ impl Store {
                 Err(error) => return Err(StoreError::unavailable(doing, error)),
             };
             // A body that breaks off is not the SDK's to try again.
-            match tokio::time::timeout(BODY, answer.body.collect()).await {
+            match tokio::time::timeout(BODY_PATIENCE, answer.body.collect()).await {
                 Ok(Ok(body)) => return Ok(Some(body.into_bytes())),
                 Ok(Err(_)) => patience.wait("the object's bytes broke off, again and again").await?,
                 Err(late) => return Err(StoreError::unavailable(doing, late)),

@@ -8,6 +8,10 @@ use aws_config::timeout::TimeoutConfig;
 use aws_sdk_dynamodb::Client as Dynamo;
 use aws_sdk_s3::Client as S3;
 
+use crate::bounds::{
+    BUCKET_PATIENCE, BUCKET_TRY_PATIENCE, CONNECT_PATIENCE, TABLE_PATIENCE, TABLE_TRY_PATIENCE,
+};
+
 /// Where the store is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoreConfig {
@@ -35,18 +39,18 @@ impl Store {
             .with_max_backoff(Duration::from_secs(1));
         let patience = |attempt, operation| {
             TimeoutConfig::builder()
-                .connect_timeout(Duration::from_secs(1))
-                .operation_attempt_timeout(Duration::from_secs(attempt))
-                .operation_timeout(Duration::from_secs(operation))
+                .connect_timeout(CONNECT_PATIENCE)
+                .operation_attempt_timeout(attempt)
+                .operation_timeout(operation)
                 .build()
         };
         let dynamo = aws_sdk_dynamodb::config::Builder::from(aws)
             .retry_config(retries.clone())
-            .timeout_config(patience(2, 6))
+            .timeout_config(patience(TABLE_TRY_PATIENCE, TABLE_PATIENCE))
             .build();
         let s3 = aws_sdk_s3::config::Builder::from(aws)
             .retry_config(retries)
-            .timeout_config(patience(6, 15))
+            .timeout_config(patience(BUCKET_TRY_PATIENCE, BUCKET_PATIENCE))
             // Path-style addresses are what a bucket on loopback understands, and AWS too.
             .force_path_style(true)
             .build();

@@ -4,6 +4,7 @@ use domain::webhook::{Delivery, DeliveryGuid, DeliveryOutcome};
 use domain::{ProjectUlid, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use crate::bounds::LOG_DAYS;
 use crate::cursor::{read_cursor, write_cursor};
 use crate::item::{Fields, Item, at, expiry, json, text};
 use crate::table::{Changed, Search};
@@ -41,9 +42,6 @@ pub struct DeliveryPage {
     /// What to ask for next.
     pub next: Option<String>,
 }
-
-/// Days that a record is kept.
-const DAYS: i64 = 30;
 
 /// Records of one page.
 const PAGE: usize = 100;
@@ -118,7 +116,7 @@ fn log(project: ProjectUlid) -> String {
 fn written(record: &DeliveryRecord) -> Result<Item, StoreError> {
     let DeliveryRecord { project, delivery, .. } = record;
     let (guid, received) = (&delivery.guid, delivery.received_at);
-    let expires = Timestamp::from_millis(received.as_millis() + DAYS * 86_400_000);
+    let expires = Timestamp::from_millis(received.as_millis() + LOG_DAYS * 86_400_000);
     let mut item = at(key::delivery(*project, guid));
     item.insert("outcome".to_owned(), text(delivery.outcome.as_str()));
     item.insert("log".to_owned(), text(log(*project)));

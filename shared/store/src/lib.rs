@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod batch;
+pub mod bounds;
 mod bucket;
 mod client;
 mod collect;

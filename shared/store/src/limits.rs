@@ -2,6 +2,7 @@
 
 use domain::Timestamp;
 
+use crate::bounds::WHO_CHARS;
 use crate::item::{Fields, expiry, number, time};
 use crate::key::{ALONE, Key};
 use crate::table::Search;
@@ -22,9 +23,6 @@ pub struct Limit {
     /// How often it was met in a row, as the one who noted it counts.
     pub times: u32,
 }
-
-/// Characters of who tried that count: an address has fewer.
-const WHO: usize = 100;
 
 impl Store {
     /// Until when GitHub is not to be asked with that token for any resource of `resources` (`core`, `graphql`);
@@ -107,7 +105,7 @@ fn limit(token: &str, resource: &str) -> Key {
 }
 
 fn tries(who: &str) -> String {
-    format!("TRIES#{}", who.chars().take(WHO).collect::<String>())
+    format!("TRIES#{}", who.chars().take(WHO_CHARS).collect::<String>())
 }
 
 fn second_key(second: i64) -> String {

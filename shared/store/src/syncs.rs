@@ -5,6 +5,7 @@ use domain::{BlobId, CommitId, ProjectId, ProjectUlid, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::batch::Change;
+use crate::bounds::LOG_DAYS;
 use crate::item::{Fields, Item, at, expiry, json, text};
 use crate::table::Search;
 use crate::{Store, StoreError, key};
@@ -58,9 +59,6 @@ pub struct SyncPage {
     pub syncs: Vec<(String, SyncRecord)>,
 }
 
-/// Days that an entry is kept.
-const DAYS: i64 = 30;
-
 /// The partition of the index by time that has all syncs.
 const LOG: &str = "SYNC";
 
@@ -72,7 +70,7 @@ impl Store {
         let hash = BlobId::of(record_json.as_s().map(String::as_bytes).unwrap_or_default()).to_string();
         let when = format!("{}#{}", key::sortable(record.finished_at), &hash[..8]);
         let mut item = at((key::project(record.project), format!("SYNC#{when}")));
-        let expires = record.finished_at.as_millis() + DAYS * 86_400_000;
+        let expires = record.finished_at.as_millis() + LOG_DAYS * 86_400_000;
         item.insert("log".to_owned(), text(LOG));
         item.insert("log_at".to_owned(), text(format!("{when}#{}", record.project)));
         item.insert("record".to_owned(), record_json);

@@ -18,11 +18,9 @@ use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
 use crate::BUILD;
+use crate::bounds::ANSWER_BYTES;
 use crate::coding::Coding;
 use crate::headers::secure;
-
-/// An answer over this (4 MB) is not sent: a Lambda's answer is bounded, and nobody reads such a page.
-pub const ANSWER_BYTES: usize = 4_000_000;
 
 /// What an answer is given in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -294,7 +292,12 @@ mod tests {
     #[test]
     fn an_answer_that_is_too_large_is_refused() {
         let ask = Ask::new(&HeaderMap::new(), Media::Json, &"all");
-        assert!(Answers::new(1 << 20).finish(&ask, vec![b' '; ANSWER_BYTES + 1]).is_none());
-        assert!(Answers::new(1 << 20).finish(&ask, vec![b' '; ANSWER_BYTES]).is_some());
+        let check = |bytes: usize, is_sent: bool| {
+            let answer = Answers::new(1 << 20).finish(&ask, vec![b' '; bytes]);
+            assert_eq!(answer.is_some(), is_sent, "{bytes}");
+        };
+        check(ANSWER_BYTES - 1, true);
+        check(ANSWER_BYTES, true);
+        check(ANSWER_BYTES + 1, false);
     }
 }

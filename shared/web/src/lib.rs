@@ -3,6 +3,7 @@
 pub mod address;
 pub mod answers;
 pub mod assets;
+pub mod bounds;
 pub mod coding;
 pub mod following;
 pub mod headers;

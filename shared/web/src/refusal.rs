@@ -9,6 +9,7 @@ use http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderValue, RETRY_AFTER, WWW_AU
 use serde_json::json;
 
 use self::about::About;
+use crate::bounds::REPEATED_CHARS;
 use crate::headers::{NO_STORE, secure};
 use crate::preferences::Lang;
 use crate::texts::EN;
@@ -203,10 +204,9 @@ impl Refusal {
 
 /// What somebody asked for, as a message repeats it: one line, and not longer.
 pub fn shortened(text: &str) -> String {
-    const SHOWN: usize = 80;
     let line = text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c });
-    let mut shown: String = line.take(SHOWN).collect();
-    if text.chars().nth(SHOWN).is_some() {
+    let mut shown: String = line.take(REPEATED_CHARS).collect();
+    if text.chars().nth(REPEATED_CHARS).is_some() {
         shown.push('…');
     }
     shown
@@ -255,7 +255,10 @@ mod tests {
         let long = Refusal::project_not_found(&"ä".repeat(20_000)).detail;
         assert_eq!(long.chars().count(), "There is no project ``.".len() + 81);
         assert!(!Refusal::file_not_found("a\r\nb\0").detail.contains(char::is_control));
-        assert_eq!(shortened(&"a".repeat(80)).len(), 80);
+        let check = |chars: usize, shown: String| assert_eq!(shortened(&"ä".repeat(chars)), shown);
+        check(REPEATED_CHARS - 1, "ä".repeat(REPEATED_CHARS - 1));
+        check(REPEATED_CHARS, "ä".repeat(REPEATED_CHARS));
+        check(REPEATED_CHARS + 1, format!("{}…", "ä".repeat(REPEATED_CHARS)));
     }
 
     #[test]

@@ -11,7 +11,7 @@ use http::HeaderMap;
 use http::header::AUTHORIZATION;
 
 pub use self::origin::{next_path, require_same_origin};
-pub use self::sessions::{CSRF_HEADER, Kind, SESSION_MILLIS, Session, Sessions};
+pub use self::sessions::{CSRF_HEADER, Kind, Session, Sessions};
 use crate::is_same_secret;
 
 /// What a request bears: the text behind `Authorization: Bearer`. Source: RFC 6750, 2.1; the scheme's name is read in any

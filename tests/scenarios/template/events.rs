@@ -73,10 +73,10 @@ fn sync_counts_on_the_time_limit_that_it_has() {
     let functions = functions();
     let (_, sync) = functions.iter().find(|(id, _)| id == "SyncFunction").unwrap();
     let minutes = sync["Properties"]["Timeout"].as_u64().unwrap() / 60;
-    let main = fs::read_to_string(workspace_root().join("functions/sync/src/main.rs")).unwrap();
+    let bounds = fs::read_to_string(workspace_root().join("functions/sync/src/bounds.rs")).unwrap();
     assert!(
-        main.contains(&format!("from_mins({minutes})")),
-        "`main.rs` counts on another limit than {minutes} min"
+        bounds.contains(&format!("TIME_LIMIT: Duration = Duration::from_mins({minutes});")),
+        "`bounds.rs` counts on another limit than {minutes} min"
     );
 }
 

@@ -2,6 +2,7 @@
 
 use axum::extract::State;
 use axum::response::Response;
+use domain::limits::TICK_PROJECTS;
 use domain::sync::Trigger;
 use web::Refusal;
 
@@ -9,11 +10,8 @@ use super::sync::look_at;
 use crate::access::Scheduler;
 use crate::app::{App, unavailable};
 
-/// Projects that one tick asks for. Those that are due beyond that wait for the next one, longest first.
-const AT_MOST: usize = 2000;
-
 /// Has every project looked at that is due.
 pub(crate) async fn tick(_: Scheduler, State(app): State<App>) -> Result<Response, Refusal> {
-    let due = app.store().due(app.now(), AT_MOST).await.map_err(unavailable)?;
+    let due = app.store().due(app.now(), TICK_PROJECTS).await.map_err(unavailable)?;
     look_at(&app, &due.projects, Trigger::Schedule).await
 }

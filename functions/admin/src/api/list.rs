@@ -9,9 +9,7 @@ use web::Refusal;
 
 use crate::access::Admin;
 use crate::app::{App, unavailable};
-
-/// Projects of one answer.
-const PROJECTS: usize = 500;
+use crate::bounds::LIST_PROJECTS;
 
 /// Some of the projects.
 #[derive(Serialize)]
@@ -46,7 +44,7 @@ pub(crate) async fn all(
     Query(pairs): Query<Vec<(String, String)>>,
 ) -> Result<Json<Projects>, Refusal> {
     let cursor = pairs.into_iter().find_map(|(name, value)| (name == "cursor").then_some(value));
-    let page = app.store().list(Listed::All, cursor.as_deref(), PROJECTS).await.map_err(unavailable)?;
+    let page = app.store().list(Listed::All, cursor.as_deref(), LIST_PROJECTS).await.map_err(unavailable)?;
     let ulids: Vec<_> = page.cards.iter().map(|card| card.ulid).collect();
     let projects = app.store().projects(&ulids).await.map_err(unavailable)?;
     let now = app.now();

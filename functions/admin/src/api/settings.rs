@@ -4,13 +4,12 @@ use domain::{Settings, SpecsPath};
 use web::Refusal;
 
 use crate::body::{Fields, Said, shortened};
+use crate::bounds::{LEAST_MINUTES, MOST_MINUTES, NAME_CHARS};
+use domain::limits::BRANCH_BYTES;
 
 /// The names of the settings.
 pub(crate) const NAMES: [&str; 6] =
     ["name", "branch", "specsPath", "frequencyMinutes", "featured", "webhook"];
-
-/// Characters of a name.
-const NAME_CHARS: usize = 100;
 
 /// What a body says of the settings.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,7 +75,7 @@ fn name(text: &str) -> Result<String, Refusal> {
 fn branch(text: String) -> Result<String, Refusal> {
     #[expect(clippy::case_sensitive_file_extension_comparisons, reason = "git's rule has only this one")]
     let good_part = |part: &str| !part.is_empty() && !part.starts_with('.') && !part.ends_with(".lock");
-    let good = (1..=255).contains(&text.len())
+    let good = (1..=BRANCH_BYTES).contains(&text.len())
         && !text.contains(|c: char| {
             c.is_control() || matches!(c, ' ' | '~' | '^' | ':' | '?' | '*' | '[' | '\\')
         })
@@ -99,7 +98,7 @@ fn specs_path(text: &str) -> Result<SpecsPath, Refusal> {
 
 fn frequency(minutes: i64) -> Result<u16, Refusal> {
     match u16::try_from(minutes) {
-        Ok(minutes) if (5..=1440).contains(&minutes) => Ok(minutes),
+        Ok(minutes) if (LEAST_MINUTES..=MOST_MINUTES).contains(&minutes) => Ok(minutes),
         _ => Err(bad("frequencyMinutes", &minutes.to_string(), "5 to 1440 minutes")),
     }
 }
@@ -118,6 +117,33 @@ mod tests {
         let change = Change::read(&mut fields)?;
         fields.finish(&NAMES)?;
         Ok(change)
+    }
+
+    #[test]
+    fn a_branch_and_a_frequency_have_their_bounds() {
+        let check =
+            |bytes: usize, is_taken: bool| assert_eq!(branch("a".repeat(bytes)).is_ok(), is_taken, "{bytes}");
+        check(BRANCH_BYTES - 1, true);
+        check(BRANCH_BYTES, true);
+        check(BRANCH_BYTES + 1, false);
+        let check = |minutes: u16, is_taken: bool| {
+            assert_eq!(frequency(minutes.into()).is_ok(), is_taken, "{minutes}");
+        };
+        check(LEAST_MINUTES - 1, false);
+        check(LEAST_MINUTES, true);
+        check(LEAST_MINUTES + 1, true);
+        check(MOST_MINUTES - 1, true);
+        check(MOST_MINUTES, true);
+        check(MOST_MINUTES + 1, false);
+    }
+
+    #[test]
+    fn a_name_has_so_many_characters() {
+        let check =
+            |chars: usize, is_taken: bool| assert_eq!(name(&"é".repeat(chars)).is_ok(), is_taken, "{chars}");
+        check(NAME_CHARS - 1, true);
+        check(NAME_CHARS, true);
+        check(NAME_CHARS + 1, false);
     }
 
     #[test]

@@ -1,7 +1,9 @@
 //! Who may do what.
 
+use domain::{ProjectUlid, Repository, RepositoryId};
 use http::{Method, StatusCode};
 use serde_json::json;
+use store::NewProject;
 
 use crate::world::{ADMIN, Ask, CRON, VIEW, World};
 
@@ -31,6 +33,35 @@ async fn nobody_changes_anything_without_the_token() {
     }
     let stored = world.stored("acme.app").await.unwrap();
     assert!(!stored.settings.featured);
+}
+
+#[tokio::test]
+async fn a_page_has_so_many_projects() {
+    let world = World::new().await;
+    let base = world.project("acme/app").await;
+    let mut there = 1;
+    let mut check = async |projects: u64, listed: usize| {
+        while there < projects {
+            there += 1;
+            let (id, number) = (format!("acme.p{there}").parse().unwrap(), RepositoryId(1000 + there));
+            let repository = Repository { id: number, ..base.repository.clone() };
+            let new = NewProject {
+                ulid: ProjectUlid::new(there, [0; 10]),
+                id,
+                settings: base.settings.clone(),
+                repository,
+                visibility: base.visibility,
+                now: world.clock.clock().now(),
+            };
+            world.store.add(&new).await.unwrap().unwrap();
+        }
+        let page = world.get("/admin/projects.json").await.json();
+        assert_eq!(page["projects"].as_array().unwrap().len(), listed, "{projects}");
+        assert!(listed == projects as usize || page["nextCursor"].is_string(), "{page}");
+    };
+    check(499, 499).await;
+    check(500, 500).await;
+    check(501, 500).await;
 }
 
 #[tokio::test]

@@ -5,6 +5,7 @@ use http::{Method, StatusCode};
 use serde_json::json;
 
 use crate::world::{Ask, GITHUB_TOKEN, World, spec};
+use web::bounds::BODY_BYTES;
 
 /// Adds `acme/app`, which is not taken: the status, the detail, and when to try again.
 async fn refused(world: &World, body: serde_json::Value) -> (u16, String, String) {
@@ -158,6 +159,19 @@ async fn a_body_that_is_not_understood_is_refused_before_github_is_asked() {
         let answer = world.send(ask(body)).await;
         assert_eq!(answer.status.as_u16(), status, "{}", answer.text);
     }
+}
+
+#[tokio::test]
+async fn a_body_is_taken_in_up_to_its_bound_in_bytes() {
+    let world = World::new().await;
+    let check = async |bytes: usize, status: u16| {
+        let body = format!("{{{}", " ".repeat(bytes - 1));
+        let answer = world.send(Ask::new(Method::POST, "/api/projects").body(body)).await;
+        assert_eq!(answer.status.as_u16(), status, "{bytes}");
+    };
+    check(BODY_BYTES - 1, 400).await;
+    check(BODY_BYTES, 400).await;
+    check(BODY_BYTES + 1, 413).await;
 }
 
 #[tokio::test]

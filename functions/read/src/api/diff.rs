@@ -13,15 +13,10 @@ use web::answers::Media;
 
 use super::history::{kept, name, snapshot};
 use crate::app::App;
+use crate::bounds::{DIFF_BYTES, DIFF_FILES};
 use crate::params::Params;
 use crate::unified::{Sides, unified};
 use crate::view::{OfProject, View};
-
-/// Texts of both sides that one answer compares, in bytes (4 MiB).
-const MOST_BYTES: usize = 4 << 20;
-
-/// Files that one answer compares.
-const MOST_FILES: usize = 300;
 
 /// Files that are read at once: between two looks at how much that is.
 const AT_ONCE: usize = 16;
@@ -158,9 +153,9 @@ pub(crate) async fn sides(
     view: &View,
     changed: BTreeMap<String, Changed>,
 ) -> Result<Compared, Refusal> {
-    if changed.len() > MOST_FILES {
+    if changed.len() > DIFF_FILES {
         let count = changed.len();
-        return Err(too_large(&format!("{count} files differ, and at most {MOST_FILES} are compared")));
+        return Err(too_large(&format!("{count} files differ, and at most {DIFF_FILES} are compared")));
     }
     let in_repository = |path: String| format!("{}/{path}", view.specs_dir());
     let (named, others): (Vec<_>, Vec<_>) = changed
@@ -175,7 +170,7 @@ pub(crate) async fn sides(
             let mut side = |blob: Option<BlobId>| blob.and_then(|_| found.next());
             let (before, after) = (side(file.before), side(file.after));
             bytes += before.iter().chain(&after).map(Bytes::len).sum::<usize>();
-            if bytes > MOST_BYTES {
+            if bytes > DIFF_BYTES {
                 return Err(too_large("the files that differ have over 4 MiB"));
             }
             let text = |bytes: Option<Bytes>| bytes.map(|it| decode(&it).into_owned());

@@ -13,6 +13,7 @@ use web::Refusal;
 use super::queries::{Narrowed, Ordered, Part, Words};
 use super::summary::{Summary, summary};
 use crate::app::App;
+use crate::bounds::HIERARCHY_DEPTH;
 use crate::headers::Headers;
 use crate::params::{ListParams, Params};
 use crate::view::{OfProject, View};
@@ -125,12 +126,10 @@ fn grow<'a>(
     children: &HashMap<&str, Vec<&'a Spec>>,
     depth: usize,
 ) -> Vec<Node<'a>> {
-    /// Deeper children are shown at this depth: neither our stack nor a reader's should depend on what specs say.
-    const DEPTH: usize = 64;
     let mut nodes = Vec::with_capacity(specs.len());
     for spec in specs {
         let below = children.get(spec.name.as_str()).cloned().unwrap_or_default();
-        if depth < DEPTH {
+        if depth < HIERARCHY_DEPTH {
             nodes.push(Node {
                 spec: summary(view.into(), spec),
                 child_nodes: grow(view, below, children, depth + 1),

@@ -13,12 +13,10 @@ use web::{Ask, Refusal};
 
 use super::queries::SomeProjects;
 use crate::app::App;
+use crate::bounds::LIST_PROJECTS;
 use crate::headers::Headers;
 use crate::params::Params;
 use crate::view::{OfProject, View};
-
-/// At most this many projects in one answer.
-const LIMIT: usize = 1000;
 
 /// Projects: the folder's first, then featured ones, then by name.
 #[derive(Serialize, ToSchema)]
@@ -86,7 +84,7 @@ pub(crate) async fn all(
     Headers(headers): Headers,
 ) -> Result<Response, Refusal> {
     let params = Params::new(pairs);
-    let limit = params.number("limit", 1, LIMIT)?.unwrap_or(LIMIT);
+    let limit = params.number("limit", 1, LIST_PROJECTS)?.unwrap_or(LIST_PROJECTS);
     let (listing, looked) = app.listing(params.get("cursor"), limit).await?;
     let projects =
         Projects { projects: listed(&app, &listing), next_cursor: listing.next, problem: listing.problem };

@@ -4,7 +4,7 @@
 use utoipa::IntoParams;
 use web::words::{PriorityWord, StatusWord};
 
-use crate::params::{LIMIT, MOST_OFFSET};
+use crate::bounds::{LIST_OFFSET, LIST_SPECS};
 
 /// Words that are looked for.
 #[derive(IntoParams)]
@@ -75,4 +75,4 @@ pub(crate) struct SomeProjects {
 }
 
 // The numbers above are written out, as attributes want them.
-const _: () = assert!(LIMIT == 2000 && MOST_OFFSET == 4_294_967_295);
+const _: () = assert!(LIST_SPECS == 2000 && LIST_OFFSET == 4_294_967_295);

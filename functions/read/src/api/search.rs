@@ -15,8 +15,9 @@ use web::words::{PriorityWord, StatusWord};
 use super::queries::{Narrowed, Words};
 use super::summary::{Place, Summary, summary};
 use crate::app::App;
+use crate::bounds::LIST_SPECS;
 use crate::headers::Headers;
-use crate::params::{LIMIT, Params};
+use crate::params::Params;
 use crate::view::{Looked, OfProject};
 
 /// How many results there are unless `limit` says otherwise.
@@ -110,7 +111,7 @@ pub(crate) async fn get_of_project(
 ) -> Result<Response, Refusal> {
     let params = Params::new(pairs);
     let asked = params.list(false)?;
-    let limit = params.number("limit", 1, LIMIT)?.unwrap_or(RESULTS);
+    let limit = params.number("limit", 1, LIST_SPECS)?.unwrap_or(RESULTS);
     answer(&of, &asked.q, &asked.filter, limit)
 }
 
@@ -130,7 +131,7 @@ pub(crate) async fn in_all(
 ) -> Result<Response, Refusal> {
     let params = Params::new(pairs);
     let asked = params.list(false)?;
-    let limit = params.number("limit", 1, LIMIT)?.unwrap_or(RESULTS);
+    let limit = params.number("limit", 1, LIST_SPECS)?.unwrap_or(RESULTS);
     let query = SearchQuery::parse(&asked.q);
     let (found, looked) = app.looking(app.service().search(&query, &asked.filter, limit)).await?;
     let results = found.hits.iter().filter_map(|it| {
@@ -191,7 +192,7 @@ pub(crate) async fn post_of_project(
         pairs.push(("limit".to_owned(), limit.to_string()));
     }
     let params = Params::new(pairs);
-    let limit = params.number("limit", 1, LIMIT)?.unwrap_or(RESULTS);
+    let limit = params.number("limit", 1, LIST_SPECS)?.unwrap_or(RESULTS);
     let of = OfProject { app, view, headers };
     answer(&of, asked.query.trim(), &params.filter(false)?, limit)
 }

@@ -12,18 +12,13 @@ use web::{Refusal, Rfc3339};
 use super::projects::listed;
 use super::queries::SomeProjects;
 use crate::app::{App, refuse};
+use crate::bounds::{LIST_PROJECTS, LIST_SYNCS};
 use crate::headers::Headers;
 use crate::params::Params;
 use crate::view::OfProject;
 
 /// How many syncs there are in an answer unless `limit` says otherwise.
 const SYNCS: usize = 20;
-
-/// At most this many syncs in one answer.
-const MOST_SYNCS: usize = 100;
-
-/// At most this many projects in one answer.
-const MOST_PROJECTS: usize = 1000;
 
 /// The last syncs of a project, newest first. A look that found nothing new is not listed.
 #[derive(Serialize, ToSchema)]
@@ -101,7 +96,7 @@ pub(crate) async fn of_project(
     Query(pairs): Query<Vec<(String, String)>>,
     OfProject { app, view, headers }: OfProject,
 ) -> Result<Response, Refusal> {
-    let limit = Params::new(pairs).number("limit", 1, MOST_SYNCS)?.unwrap_or(SYNCS);
+    let limit = Params::new(pairs).number("limit", 1, LIST_SYNCS)?.unwrap_or(SYNCS);
     let syncs = app.service().syncs(Some(&view.id), limit).await;
     let syncs = syncs.map_err(|error| refuse(Some(&view.id), error))?;
     let syncs = syncs.into_iter().map(|(id, record)| Sync::new(id, record)).collect();
@@ -150,7 +145,7 @@ pub(crate) async fn of_all(
     Headers(headers): Headers,
 ) -> Result<Response, Refusal> {
     let params = Params::new(pairs);
-    let limit = params.number("limit", 1, MOST_PROJECTS)?.unwrap_or(MOST_PROJECTS);
+    let limit = params.number("limit", 1, LIST_PROJECTS)?.unwrap_or(LIST_PROJECTS);
     let (listing, looked) = app.listing(params.get("cursor"), limit).await?;
     let syncs = app.service().syncs(None, SYNCS).await.map_err(|error| refuse(None, error))?;
     let syncs = syncs.into_iter().map(|(id, record)| {

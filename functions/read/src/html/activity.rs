@@ -8,8 +8,9 @@ use web::{Preferences, Refusal};
 
 use super::frame;
 use crate::api::history::{Step, name, steps};
+use crate::bounds::LIST_OFFSET;
 use crate::pages::{self, ActivityAsked, RevisionAsked};
-use crate::params::{MOST_OFFSET, Params};
+use crate::params::Params;
 use crate::view::OfProject;
 
 /// What changed in a project, by day or by revision.
@@ -19,7 +20,7 @@ pub(crate) async fn activity(
 ) -> Result<Response, Refusal> {
     let params = Params::new(pairs);
     let by_revision = params.get("view") == Some("revisions");
-    let offset = params.number("offset", 0, MOST_OFFSET)?.unwrap_or(0);
+    let offset = params.number("offset", 0, LIST_OFFSET)?.unwrap_or(0);
     let preferences = Preferences::of(&headers);
     let ask = view.ask(&headers, Media::Html, ("activity", by_revision, offset, preferences));
     if let Some(known) = app.known(&view, &ask) {

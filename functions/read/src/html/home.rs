@@ -14,6 +14,7 @@ use web::{Ask, Preferences, Refusal};
 use super::frame;
 use crate::api::projects::listed;
 use crate::app::App;
+use crate::bounds::LIST_PROJECTS;
 use crate::headers::Headers;
 use crate::pages::{self, PROJECT_ORDERS as ORDERS, ProjectList};
 use crate::params::Params;
@@ -21,8 +22,7 @@ use crate::params::Params;
 /// How many projects a page of the list shows.
 const PROJECTS: usize = 100;
 
-/// From how many projects it is chosen where words or an order are asked for, and how many are shown then.
-const CHOSEN_FROM: usize = 1000;
+/// How many projects are shown where words or an order are asked for.
 const CHOSEN: usize = 200;
 
 /// The order that is asked for.
@@ -65,7 +65,7 @@ pub(crate) async fn home(
     let sort = params.get("sort").map(project_order).transpose()?;
     let is_chosen = !q.is_empty() || sort.is_some();
     let cursor = params.get("cursor").filter(|_| !is_chosen);
-    let (listing, looked) = app.listing(cursor, if is_chosen { CHOSEN_FROM } else { PROJECTS }).await?;
+    let (listing, looked) = app.listing(cursor, if is_chosen { LIST_PROJECTS } else { PROJECTS }).await?;
     let mut projects = listed(&app, &listing);
     let is_whole = !is_chosen && cursor.is_none() && listing.next.is_none() && listing.problem.is_none();
     if let ([only], true) = (projects.as_slice(), is_whole) {

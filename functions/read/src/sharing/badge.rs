@@ -9,11 +9,9 @@ use web::answers::Media;
 use web::texts::thousands;
 
 use super::xml::sayable;
+use crate::bounds::BADGE_CHARS;
 use crate::params::Params;
 use crate::view::OfProject;
-
-/// Characters of a label.
-const LABEL_CHARS: usize = 40;
 
 /// A badge, in the shape that READMEs know. Sizes are in pixels.
 #[derive(Template)]
@@ -37,7 +35,7 @@ pub(crate) async fn of_project(
 ) -> Result<Response, Refusal> {
     let params = Params::new(pairs);
     let label = sayable(params.get("label").unwrap_or("specs"));
-    let label: String = label.replace(['\t', '\n', '\r'], " ").chars().take(LABEL_CHARS).collect();
+    let label: String = label.replace(['\t', '\n', '\r'], " ").chars().take(BADGE_CHARS).collect();
     let ask = view.ask(&headers, Media::File("image/svg+xml; charset=utf-8"), ("badge", &label));
     if let Some(known) = app.known(&view, &ask) {
         return Ok(known);

@@ -14,12 +14,14 @@ use http::HeaderValue;
 use http::header::{CONTENT_DISPOSITION, LINK};
 use service::SourceDocument;
 use web::Refusal;
-use web::answers::{ANSWER_BYTES, Media};
+use web::answers::Media;
+use web::bounds::ANSWER_BYTES;
 
 use self::zip::Archive;
 use crate::app::App;
+use crate::bounds::{LIST_OFFSET, LIST_SPECS};
 use crate::headers::Headers;
-use crate::params::{LIMIT, MOST_OFFSET, Params};
+use crate::params::Params;
 use crate::view::View;
 
 /// Specs whose documents are read before the next ones are.
@@ -121,8 +123,8 @@ impl Form {
 
 impl Part {
     fn asked(form: Form, params: &Params) -> Result<Self, Refusal> {
-        let offset = params.number("cursor", 0, MOST_OFFSET)?.or(params.number("offset", 0, MOST_OFFSET)?);
-        Ok(Self { form, offset: offset.unwrap_or(0), limit: params.number("limit", 1, LIMIT)? })
+        let offset = params.number("cursor", 0, LIST_OFFSET)?.or(params.number("offset", 0, LIST_OFFSET)?);
+        Ok(Self { form, offset: offset.unwrap_or(0), limit: params.number("limit", 1, LIST_SPECS)? })
     }
 
     fn specs(self, view: &View) -> &[Spec] {

@@ -15,6 +15,7 @@ use web::{Ask, Refusal};
 use self::entry::{Entry, of_snapshots, of_transitions, urn};
 use super::xml::sayable;
 use crate::app::App;
+use crate::bounds::LIST_PROJECTS;
 use crate::headers::Headers;
 use crate::view::{Looked, OfProject, View};
 
@@ -59,8 +60,7 @@ pub(crate) async fn of_project(OfProject { app, view, headers }: OfProject) -> R
 
 /// What happened in all projects: in those that changed last.
 pub(crate) async fn of_all(State(app): State<App>, Headers(headers): Headers) -> Result<Response, Refusal> {
-    const ALL: usize = 1000;
-    let (listing, looked) = app.listing(None, ALL).await?;
+    let (listing, looked) = app.listing(None, LIST_PROJECTS).await?;
     let mut projects: Vec<_> = listing.projects.iter().filter(|it| it.head.is_some()).collect();
     projects.sort_by_key(|project| std::cmp::Reverse(changed_at(project)));
     let mut ids: Vec<_> = listing.local.iter().map(|_| domain::ProjectId::local()).collect();

@@ -10,18 +10,16 @@ use web::{Ask, Refusal};
 
 use crate::api::projects::listed;
 use crate::app::App;
+use crate::bounds::LIST_PROJECTS;
 use crate::headers::Headers;
 use crate::pages::{self, address};
 use crate::view::{OfProject, View};
 
 const TEXT: Media = Media::File("text/plain; charset=utf-8");
 
-/// Projects that are listed.
-const PROJECTS: usize = 1000;
-
 /// All projects.
 pub(crate) async fn of_all(State(app): State<App>, Headers(headers): Headers) -> Result<Response, Refusal> {
-    let (listing, looked) = app.listing(None, PROJECTS).await?;
+    let (listing, looked) = app.listing(None, LIST_PROJECTS).await?;
     let mut text = String::from(
         "# livespecs\n\n> Specs of software projects, as they are now. Each project has a list of its own, and each spec is \
          Markdown.\n\n",

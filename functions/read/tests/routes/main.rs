@@ -4,6 +4,7 @@
 
 mod answers;
 mod api;
+mod bounds;
 mod changes;
 mod everywhere;
 mod followed;

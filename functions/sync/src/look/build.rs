@@ -24,9 +24,7 @@ use super::judge::Reading;
 use super::outcome::Outcome;
 use super::parse::{Assembled, Before, Parsed, Unparsed, assemble, parse};
 use super::trouble;
-
-/// Problems that the log has of a sync.
-const LOGGED_PROBLEMS: usize = 20;
+use crate::bounds::LOGGED_PROBLEMS;
 
 /// What was made of a commit. All that it names is in the store.
 struct Made {

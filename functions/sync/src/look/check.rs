@@ -11,11 +11,10 @@ use store::StoreError;
 use super::Looking;
 use super::content::in_parts;
 use super::outcome::Outcome;
+use crate::bounds::BYTES_AT_ONCE;
 
 /// Documents that are asked for at once, and their bytes: they are all in memory.
 const DOCUMENTS_AT_ONCE: usize = 50;
-const BYTES_AT_ONCE: u64 = 16 << 20;
-
 /// Pictures that are asked for side by side.
 const PICTURES_AT_ONCE: usize = 8;
 

@@ -12,6 +12,8 @@ use github::{GitHubError, Session};
 use store::{Document, Store, StoreError};
 use tokio::sync::mpsc::{self, UnboundedReceiver};
 
+use crate::bounds::BYTES_AT_ONCE;
+
 /// Documents that are asked of the store at once.
 const READ_AT_ONCE: usize = 100;
 
@@ -20,9 +22,6 @@ const WRITTEN_AT_ONCE: usize = 100;
 
 /// Pictures that are read from the store side by side.
 const PICTURES_AT_ONCE: usize = 8;
-
-/// Bytes of pictures that are fetched at once.
-const PICTURE_BYTES_AT_ONCE: u64 = 16 << 20;
 
 /// Why there is no snapshot.
 #[derive(Debug)]
@@ -138,7 +137,7 @@ impl Content<'_> {
 
     /// Keeps pictures that the snapshot before does not name.
     pub(super) async fn pictures(&self, wanted: &[Wanted]) -> Result<(), Failed> {
-        for some in in_parts(wanted, PICTURE_BYTES_AT_ONCE, |it| it.size) {
+        for some in in_parts(wanted, BYTES_AT_ONCE, |it| it.size) {
             let missing = if self.resumes { self.missing_pictures(some).await? } else { some.to_vec() };
             if missing.is_empty() {
                 continue;

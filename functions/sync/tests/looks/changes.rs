@@ -10,6 +10,24 @@ use store::{HeadMove, Moved};
 use crate::world::{REPO, World, spec};
 
 #[tokio::test]
+async fn the_log_has_so_many_problems() {
+    let check = async |problems: usize, logged: usize| {
+        let world = World::new().await;
+        // Each of these directories is no spec.
+        let push =
+            (0..problems).fold(spec(1), |push, at| push.write(format!("specs/9{at:02}-x/notes.txt"), "x"));
+        world.push(push);
+        let ulid = world.add(Settings::default()).await;
+        world.look(ulid, Trigger::Added).await;
+        let syncs = world.store.syncs(ulid, 1).await.unwrap().syncs;
+        assert_eq!(syncs[0].1.problems.len(), logged, "{problems}");
+    };
+    check(19, 19).await;
+    check(20, 20).await;
+    check(21, 20).await;
+}
+
+#[tokio::test]
 async fn the_first_look_shows_all_specs_with_few_requests() {
     let world = World::new().await;
     let mut push = Push::new();

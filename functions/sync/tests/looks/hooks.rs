@@ -78,6 +78,23 @@ async fn what_was_missed_is_delivered_again_once_in_six_hours() {
 }
 
 #[tokio::test]
+async fn so_many_missed_deliveries_are_repeated_at_one_check() {
+    let check = async |missed: usize, expect: usize| {
+        let (world, ulid, id) = hooked().await;
+        for number in 0..missed {
+            world.github.push(REPO, "main", Push::new().write("x", number.to_string()));
+        }
+        world.clock.advance(SIX_HOURS);
+        asked(&world, ulid).await;
+        let deliveries = world.github.deliveries(REPO, id);
+        assert_eq!(deliveries.iter().filter(|it| it.redelivery).count(), expect, "{missed}");
+    };
+    check(9, 9).await;
+    check(10, 10).await;
+    check(11, 10).await;
+}
+
+#[tokio::test]
 async fn a_new_master_gives_webhooks_their_new_secrets() {
     let (mut world, ulid, _) = hooked().await;
     world.masters.insert(0, "newer");

@@ -10,6 +10,8 @@ use serde_json::Value;
 use tokio::sync::{Semaphore, mpsc, watch};
 use tokio::task::{AbortHandle, JoinSet};
 
+use crate::bounds::{DEAD_LETTERS, PATIENCE, RUNNING, WAITING};
+
 /// Is given the events that a rule of the template sends to a function: the function's logical id, and the event as
 /// EventBridge hands it over. An event that it fails on is given to it again, a few times.
 pub type Target = Arc<dyn Fn(String, Value) -> Delivered + Send + Sync>;
@@ -27,18 +29,6 @@ pub struct DeadLetter {
     /// Why it failed, the last time.
     pub reason: String,
 }
-
-/// Deliveries that run at the same time.
-const IN_FLIGHT: usize = 8;
-
-/// Deliveries that wait.
-const WAITING: usize = 10_000;
-
-/// Dead letters that are kept: the last ones.
-const DEAD_LETTERS: usize = 1_000;
-
-/// How long one try may take: what Lambda allows at most.
-const PATIENCE: Duration = Duration::from_mins(15);
 
 /// How long to wait before each further try.
 const BACKOFF: [Duration; 2] = [Duration::from_millis(500), Duration::from_secs(5)];
@@ -120,7 +110,7 @@ async fn run(
     if target.wait_for(Option::is_some).await.is_err() {
         return;
     }
-    let places = Arc::new(Semaphore::new(IN_FLIGHT));
+    let places = Arc::new(Semaphore::new(RUNNING));
     let mut running = JoinSet::new();
     while let Ok(place) = Arc::clone(&places).acquire_owned().await {
         let Some(delivery) = waiting.recv().await else { break };

@@ -14,15 +14,7 @@ use serde_json::{Value, json};
 use super::delivery::{Deliveries, Full};
 use super::entry::Entry;
 use super::rules::Rules;
-
-/// Entries that one request may have.
-const ENTRIES: usize = 10;
-
-/// Bytes that all entries of a request may have together.
-const BYTES: usize = 256 * 1024;
-
-/// Bytes of a body that are looked at.
-const BODY: usize = 4 * BYTES;
+use crate::bounds::{BODY_BYTES, ENTRIES, ENTRIES_BYTES};
 
 /// What the service works with.
 struct Bus {
@@ -41,7 +33,7 @@ struct PutEvents {
 /// The service for one bus.
 pub(crate) fn app(name: &'static str, rules: Rules, deliveries: Deliveries) -> Router {
     let bus = Arc::new(Bus { name, rules, deliveries });
-    Router::new().route("/", post(answer)).layer(DefaultBodyLimit::max(BODY)).with_state(bus)
+    Router::new().route("/", post(answer)).layer(DefaultBodyLimit::max(BODY_BYTES)).with_state(bus)
 }
 
 async fn answer(State(bus): State<Arc<Bus>>, headers: HeaderMap, body: Bytes) -> Response {
@@ -66,7 +58,7 @@ async fn answer(State(bus): State<Arc<Bus>>, headers: HeaderMap, body: Bytes) ->
             ),
         );
     }
-    if entries.iter().map(Entry::size).sum::<usize>() > BYTES {
+    if entries.iter().map(Entry::size).sum::<usize>() > ENTRIES_BYTES {
         return refused("ValidationException", "Total size of the entries in the request is over the limit.");
     }
     let answers = entries.iter().map(|entry| bus.take(entry)).collect::<Vec<_>>();

@@ -1,7 +1,5 @@
 //! The server, over its public API.
 
-use std::time::Duration;
-
 use domain::{ProjectId, Secret, Settings};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
@@ -10,13 +8,8 @@ use ureq::http::{Method, Request, Response, StatusCode};
 use ureq::{Agent, Body};
 
 use super::plan::{There, said};
+use crate::bounds::{APPLY_ANSWER_BYTES, APPLY_PATIENCE};
 use crate::failure::Failure;
-
-/// A server that adds a project asks GitHub first.
-const PATIENCE: Duration = Duration::from_mins(1);
-
-/// A page of projects has less than this.
-const ANSWER_BYTES: u64 = 16 << 20;
 
 /// A livespecs server, as one of its admins.
 pub(super) struct Server {
@@ -57,7 +50,7 @@ impl Server {
             // The token is for the server that was named.
             .max_redirects(0)
             .max_redirects_will_error(false)
-            .timeout_global(Some(PATIENCE))
+            .timeout_global(Some(APPLY_PATIENCE))
             .build();
         Ok(Self { agent: config.into(), url: url.to_owned(), token })
     }
@@ -134,7 +127,7 @@ impl Server {
             let to = response.headers().get(LOCATION).and_then(|it| it.to_str().ok()).unwrap_or("elsewhere");
             return Err(format!("`{}` sends on to `{to}`: name that server with `--url`", self.url));
         }
-        let text = response.body_mut().with_config().limit(ANSWER_BYTES).read_to_string();
+        let text = response.body_mut().with_config().limit(APPLY_ANSWER_BYTES).read_to_string();
         let text = text.map_err(|error| format!("the answer of `{}` broke off: {error}", self.url))?;
         if text.is_empty() {
             return Ok(Answer { status, body: Value::Null });
@@ -160,5 +153,23 @@ impl Server {
             }
             _ => self.something_else(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_answer_of_the_server_is_read_up_to_its_bound() {
+        let server = Server::new("http://localhost", Secret::new("t")).unwrap();
+        let check = |bytes: u64, is_read: bool| {
+            let body = format!("{{}}{}", " ".repeat(usize::try_from(bytes).unwrap() - 2));
+            let read = server.read(Response::new(Body::builder().data(body)));
+            assert_eq!(read.is_ok(), is_read, "{bytes}");
+        };
+        check(APPLY_ANSWER_BYTES - 1, true);
+        check(APPLY_ANSWER_BYTES, true);
+        check(APPLY_ANSWER_BYTES + 1, false);
     }
 }

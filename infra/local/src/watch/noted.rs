@@ -8,9 +8,7 @@ use std::time::Duration;
 use notify::event::{AccessKind, AccessMode, EventKind, ModifyKind};
 
 use super::{CONTEXT, Watched};
-
-/// More paths than this at a time are everything.
-const PATHS: usize = 1000;
+use crate::bounds::WATCHED_PATHS;
 
 /// The watched folders, as the platform names them.
 #[derive(Clone, Debug)]
@@ -60,7 +58,7 @@ impl Noted {
                 self.crowded |= matches!(error.kind, notify::ErrorKind::MaxFilesWatch);
             }
         }
-        if self.paths.len() > PATHS {
+        if self.paths.len() > WATCHED_PATHS {
             self.all = true;
             self.paths.clear();
         }
@@ -202,12 +200,18 @@ mod tests {
 
     #[test]
     fn more_paths_than_anybody_saves_are_everything() {
-        let roots = Roots { specs: "/r/specs".into(), root: None };
-        let mut noted = Noted::default();
-        for n in 0..5000 {
-            noted.note(&roots, Ok(Event::new(WRITTEN).add_path(format!("/r/specs/{n}/README.md").into())));
-        }
-        assert!(noted.all && noted.paths.is_empty());
+        let check = |paths: usize, kept: usize| {
+            let roots = Roots { specs: "/r/specs".into(), root: None };
+            let mut noted = Noted::default();
+            for n in 0..paths {
+                let path = format!("/r/specs/{n}/README.md").into();
+                noted.note(&roots, Ok(Event::new(WRITTEN).add_path(path)));
+            }
+            assert_eq!((noted.paths.len(), noted.all), (kept, kept == 0), "{paths}");
+        };
+        check(WATCHED_PATHS - 1, WATCHED_PATHS - 1);
+        check(WATCHED_PATHS, WATCHED_PATHS);
+        check(WATCHED_PATHS + 1, 0);
     }
 
     #[test]

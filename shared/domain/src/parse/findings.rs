@@ -65,7 +65,23 @@ mod tests {
     fn a_quoted_value_stays_on_one_short_line() {
         assert_eq!(quote(" blocked "), "`blocked`");
         assert_eq!(quote("a\nb`c"), "`a b'c`");
-        assert_eq!(quote(&"x".repeat(200)), format!("`{}…`", "x".repeat(80)));
+        let check = |chars: usize, expect: String| assert_eq!(quote(&"x".repeat(chars)), expect);
+        check(QUOTED_CHARS - 1, format!("`{}`", "x".repeat(79)));
+        check(QUOTED_CHARS, format!("`{}`", "x".repeat(80)));
+        check(QUOTED_CHARS + 1, format!("`{}…`", "x".repeat(80)));
+    }
+
+    #[test]
+    fn problems_are_kept_up_to_their_bound() {
+        let check = |count: usize, kept: usize, last: &str| {
+            let mut findings = Findings::default();
+            (0..count).for_each(|it| findings.add(Problem::info(Area::Structure, "a", format!("{it}"))));
+            let problems = findings.into_problems();
+            assert_eq!((problems.len(), problems[kept - 1].message.as_str()), (kept, last));
+        };
+        check(PROBLEMS_PER_SPEC - 1, 99, "98");
+        check(PROBLEMS_PER_SPEC, 100, "99");
+        check(PROBLEMS_PER_SPEC + 1, 100, "There are 2 more problems.");
     }
 
     #[test]

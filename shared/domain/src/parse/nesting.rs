@@ -77,6 +77,17 @@ mod tests {
     }
 
     #[test]
+    fn markers_stay_up_to_the_column() {
+        let check = |depth: usize, kept: usize| {
+            let limited = limit_nesting(&format!("{}x", ">".repeat(depth))).into_owned();
+            assert_eq!(limited.trim_end_matches('x').trim_end().len(), kept, "{depth}");
+        };
+        check(NESTING_COLUMNS - 1, NESTING_COLUMNS - 1);
+        check(NESTING_COLUMNS, NESTING_COLUMNS);
+        check(NESTING_COLUMNS + 1, NESTING_COLUMNS);
+    }
+
+    #[test]
     fn deep_markers_become_blanks_of_the_same_length() {
         for marker in [">", "> ", "- ", "* ", "1. ", "12) ", "> - "] {
             let text = format!("ä\n{}x\n", marker.repeat(1000));

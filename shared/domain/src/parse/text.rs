@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::findings::Findings;
-use crate::limits::DOCUMENT_BYTES;
+use crate::limits::{CONTEXT_BYTES, DOCUMENT_BYTES};
 use crate::{Area, Problem};
 
 /// The text that a document is shown and measured by: without BOM, what is no UTF-8 replaced by `U+FFFD`, at most
@@ -17,6 +17,14 @@ pub fn decode(bytes: &[u8]) -> Cow<'_, str> {
     // A replacement is longer than the byte it stands for.
     text.truncate(text.floor_char_boundary(DOCUMENT_BYTES));
     Cow::Owned(text)
+}
+
+/// The text of a file of the root that says how to work in a repository: as [`decode`] has it, at most
+/// [`limits::CONTEXT_BYTES`](crate::limits::CONTEXT_BYTES) long.
+pub fn decode_context(bytes: &[u8]) -> String {
+    let mut text = decode(bytes).into_owned();
+    text.truncate(text.floor_char_boundary(CONTEXT_BYTES));
+    text
 }
 
 /// What is odd about the bytes of a document.

@@ -257,6 +257,24 @@ mod tests {
     }
 
     #[test]
+    fn values_and_text_are_counted_up_to_their_bounds() {
+        let check = |text: &str, is_read: bool| assert_eq!(parse(text).is_ok(), is_read, "{}", text.len());
+        // A list is a value as well.
+        let values = |count: usize| format!("[{}]", "1,".repeat(count - 1));
+        check(&values(FRONTMATTER_VALUES - 1), true);
+        check(&values(FRONTMATTER_VALUES), true);
+        check(&values(FRONTMATTER_VALUES + 1), false);
+        let text = |bytes: usize| format!("\"{}\"", "x".repeat(bytes));
+        check(&text(FRONTMATTER_TEXT_BYTES - 1), true);
+        check(&text(FRONTMATTER_TEXT_BYTES), true);
+        check(&text(FRONTMATTER_TEXT_BYTES + 1), false);
+        let nested = |depth: usize| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
+        check(&nested(FRONTMATTER_NESTING - 1), true);
+        check(&nested(FRONTMATTER_NESTING), true);
+        check(&nested(FRONTMATTER_NESTING + 1), false);
+    }
+
+    #[test]
     fn bombs_are_refused() {
         let laugh = |i: u32| format!("a{i}: &a{i} [{}]\n", vec![format!("*a{}", i - 1); 9].join(","));
         let laughs = (1..12).map(laugh).collect::<Vec<_>>().concat();

@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use crate::limits::{REPO_PART_BYTES, SPECS_PATH_BYTES};
 use crate::{BadId, ProjectId};
 
 /// A project's identity in the store: made when it is added, never used again. Source: github.com/ulid/spec.
@@ -140,7 +141,7 @@ impl FromStr for RepoName {
     /// Exactly `owner/name`.
     fn from_str(text: &str) -> Result<Self, BadId> {
         let good = |part: &str| {
-            (1..=100).contains(&part.len())
+            (1..=REPO_PART_BYTES).contains(&part.len())
                 && part.bytes().all(|c| c.is_ascii_alphanumeric() || matches!(c, b'.' | b'_' | b'-'))
                 && part != "."
                 && part != ".."
@@ -198,7 +199,7 @@ impl FromStr for SpecsPath {
                 && !part.eq_ignore_ascii_case(".git")
                 && !part.contains(|c: char| c.is_control() || matches!(c, '\\' | ':'))
         };
-        if (1..=200).contains(&path.len()) && path.split('/').all(good) {
+        if (1..=SPECS_PATH_BYTES).contains(&path.len()) && path.split('/').all(good) {
             Ok(Self(path.into()))
         } else {
             Err(BadId {
@@ -225,6 +226,7 @@ impl From<SpecsPath> for String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::limits::PROJECT_ID_BYTES;
 
     #[test]
     fn a_ulid_is_read_as_it_is_written_and_no_other_way() {
@@ -260,6 +262,19 @@ mod tests {
         check("acme/..", None);
         check("acme/a b", None);
         check("", None);
+    }
+
+    #[test]
+    fn names_and_paths_have_their_bounds_in_bytes() {
+        fn check<T: FromStr>(text: impl Fn(usize) -> String, bytes: usize) {
+            for (length, is_taken) in [(bytes - 1, true), (bytes, true), (bytes + 1, false)] {
+                assert_eq!(text(length).parse::<T>().is_ok(), is_taken, "{length}");
+            }
+        }
+        check::<ProjectId>(|bytes| "a".repeat(bytes), PROJECT_ID_BYTES);
+        check::<SpecsPath>(|bytes| "a".repeat(bytes), SPECS_PATH_BYTES);
+        check::<RepoName>(|bytes| format!("acme/{}", "a".repeat(bytes)), REPO_PART_BYTES);
+        check::<RepoName>(|bytes| format!("{}/app", "a".repeat(bytes)), REPO_PART_BYTES);
     }
 
     #[test]

@@ -5,12 +5,7 @@ use super::phrase;
 use super::query::{Clause, ClauseWord};
 use super::segment::{Doc, FIELDS};
 use super::typos::allowed_edits;
-
-/// Terms that one beginning stands for; of more than that, those in most docs count.
-const BEGINNINGS: usize = 1000;
-
-/// Terms that one word with typos stands for; of more than that, the nearest ones count.
-const TYPOS: usize = 100;
+use crate::limits::{QUERY_BEGINNINGS, QUERY_TYPOS};
 
 /// A word that is in more specs than this as it is written has no typo in it.
 const RARE: usize = 2;
@@ -158,7 +153,7 @@ fn find_term(parts: &[Part], term: &str, clause: &Clause, matches: &mut Matches)
         // The word itself was there, and so were the words that begin with it.
         similar.retain(|it| it.edits > 0);
         similar.sort_by_key(|it| (it.beginning, it.edits));
-        for it in similar.into_iter().take(TYPOS) {
+        for it in similar.into_iter().take(QUERY_TYPOS) {
             let quality = match (it.edits, it.beginning) {
                 (1, false) => 0.6,
                 (_, false) => 0.4,
@@ -203,11 +198,11 @@ pub(super) fn beginnings(part: &Part, prefix: &str) -> Vec<usize> {
     let segment = &part.segment;
     let longer = segment.beginning_with(prefix).filter(|&index| segment.term(index).len() > prefix.len());
     let mut terms: Vec<_> = longer.collect();
-    if terms.len() > BEGINNINGS {
-        terms.select_nth_unstable_by_key(BEGINNINGS, |&index| {
+    if terms.len() > QUERY_BEGINNINGS {
+        terms.select_nth_unstable_by_key(QUERY_BEGINNINGS, |&index| {
             (std::cmp::Reverse(segment.posting_bytes(index).len()), index)
         });
-        terms.truncate(BEGINNINGS);
+        terms.truncate(QUERY_BEGINNINGS);
         terms.sort_unstable();
     }
     terms

@@ -18,8 +18,9 @@ use std::ops::Range;
 use super::Malformed;
 use super::bytes::{Reader, entry};
 use super::typos::{distance, signature};
-use super::words::{TERM_BYTES, WHOLE_PARTS};
+use super::words::WHOLE_PARTS;
 use crate::SpecName;
+use crate::limits::TERM_BYTES;
 
 /// Changed with every change of what is written.
 pub(super) const MAGIC: &[u8; 8] = b"search 1";

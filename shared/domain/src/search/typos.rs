@@ -35,7 +35,7 @@ pub(super) struct Distance {
 }
 
 /// Longer than any term, in characters, and the edits that it may be away.
-const ROW: usize = super::words::TERM_BYTES + 8;
+const ROW: usize = crate::limits::TERM_BYTES + 8;
 
 /// The distance from `word` to `other`; `None` where both are over `most`. (Optimal string alignment, in a band.)
 pub(super) fn distance(word: &[char], other: &[char], most: usize) -> Option<Distance> {

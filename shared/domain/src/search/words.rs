@@ -3,12 +3,7 @@
 use std::ops::Range;
 
 use super::fold::{Kind, fold_letter, kind, read_unspaced};
-
-/// Parts of one word that are read; what follows is the next word.
-const PARTS: usize = 64;
-
-/// Bytes of a part that are matched; the rest of it is passed over.
-pub(super) const TERM_BYTES: usize = 64;
+use crate::limits::{TERM_BYTES, WORD_PARTS};
 
 /// A word of more parts, or more bytes, cannot be found without its separators.
 pub(super) const WHOLE_PARTS: usize = 6;
@@ -79,7 +74,7 @@ impl Word {
                     if starts_hump(c, after_upper, text, at + width) {
                         self.end_part(start..at, folded_start);
                         (start, folded_start) = (at, self.folded.len());
-                        if self.parts.len() == PARTS {
+                        if self.parts.len() == WORD_PARTS {
                             return at;
                         }
                     }
@@ -91,7 +86,7 @@ impl Word {
                     at += width;
                 }
                 Kind::Invisible => at += width,
-                Kind::Connector if joins(text, at + width) && self.parts.len() + 1 < PARTS => {
+                Kind::Connector if joins(text, at + width) && self.parts.len() + 1 < WORD_PARTS => {
                     self.end_part(start..at, folded_start);
                     at += width;
                     (start, folded_start, after_upper) = (at, self.folded.len(), None);
@@ -105,7 +100,9 @@ impl Word {
 
     fn read_unspaced(&mut self, text: &str, from: usize) -> usize {
         let mut at = from;
-        while self.parts.len() < PARTS && char_at(text, at).is_some_and(|(c, _)| kind(c) == Kind::Unspaced) {
+        while self.parts.len() < WORD_PARTS
+            && char_at(text, at).is_some_and(|(c, _)| kind(c) == Kind::Unspaced)
+        {
             let Some((c, width)) = read_unspaced(&text[at..]) else { break };
             let folded_start = self.folded.len();
             self.folded.push(c);
@@ -198,8 +195,18 @@ mod tests {
 
     #[test]
     fn a_long_part_is_cut_and_a_long_word_goes_on() {
-        assert_eq!(words(&"x".repeat(500)).len(), TERM_BYTES);
+        let check = |bytes: usize, kept: usize| assert_eq!(words(&"x".repeat(bytes)).len(), kept, "{bytes}");
+        check(TERM_BYTES - 1, TERM_BYTES - 1);
+        check(TERM_BYTES, TERM_BYTES);
+        check(TERM_BYTES + 1, TERM_BYTES);
         assert_eq!(words(&"é".repeat(500)), "e".repeat(TERM_BYTES));
+        let check = |parts: usize, expect: &[usize]| {
+            let words = words(&vec!["a"; parts].join("-"));
+            assert_eq!(words.split(' ').map(|it| it.matches('a').count()).collect::<Vec<_>>(), expect);
+        };
+        check(WORD_PARTS - 1, &[WORD_PARTS - 1]);
+        check(WORD_PARTS, &[WORD_PARTS]);
+        check(WORD_PARTS + 1, &[WORD_PARTS, 1]);
         assert_eq!(words(&"a-".repeat(100)).matches('a').count(), 100);
         assert_eq!(words(&"aB".repeat(100)).matches('b').count(), 100);
     }

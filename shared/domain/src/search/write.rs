@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use super::bytes::put_short;
 use super::segment::{BODY, Doc, FIELDS, HEADINGS, MAGIC, NAME, SECTIONS, Segment, TAGS, TITLE};
 use super::typos::signature;
-use super::words::{TERM_BYTES, Word};
-use crate::limits::{SEARCH_SPEC_BYTES, TITLE_CHARS};
+use super::words::Word;
+use crate::limits::{SEARCH_SPEC_BYTES, TERM_BYTES, TITLE_CHARS};
 use crate::{SpecName, SpecText};
 
 /// A mark is set at least after so many places, or bytes.
@@ -316,5 +316,34 @@ impl Writer {
             bytes.extend_from_slice(section);
         }
         Segment::open(bytes).expect("a segment as it is written")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// As many bodies as the budget is good for are indexed whole, and one as far as it goes.
+    #[test]
+    fn bodies_are_indexed_up_to_the_budget() {
+        let check = |budget: usize, is_found: bool| {
+            let (name, title) = (SpecName::new("a"), String::new());
+            let text = SpecText {
+                name,
+                number: None,
+                title,
+                tags: vec![],
+                headings: vec![],
+                body: "one two".into(),
+            };
+            let mut second = text.clone();
+            (second.name, second.body) = (SpecName::new("b"), "three".into());
+            assert_eq!(build(vec![text, second], budget).find("three").is_some(), is_found, "{budget}");
+        };
+        // What the first one takes of it, and what the second one's body does.
+        let enough = "a\n\n\n\none two".len() + "three".len();
+        check(enough - 1, false);
+        check(enough, true);
+        check(enough + 1, true);
     }
 }

@@ -1,9 +1,7 @@
 //! What was made and completed when.
 
+use crate::limits::STATS_YEARS;
 use crate::{Spec, Timestamp};
-
-/// Dates further than that from the middle one are mistakes, or other calendars: they are counted, not drawn.
-const MOST_YEARS: i64 = 50;
 
 const DAY: i64 = 86_400_000;
 
@@ -54,7 +52,7 @@ pub(super) fn over_time(specs: &[Spec]) -> Option<OverTime> {
     let mut dates: Vec<_> = created().chain(completed()).collect();
     dates.sort_unstable();
     let middle = dates.get(dates.len() / 2)?.as_millis();
-    let is_near = |at: &Timestamp| (at.as_millis() - middle).abs() <= MOST_YEARS * 366 * DAY;
+    let is_near = |at: &Timestamp| (at.as_millis() - middle).abs() <= STATS_YEARS * 366 * DAY;
     let all = dates.len();
     dates.retain(is_near);
     let (first, last) = (*dates.first()?, *dates.last()?);

@@ -4,24 +4,18 @@ use serde::{Deserialize, Serialize};
 
 use crate::ProjectUlid;
 
-/// Projects that one [`Signal::Look`] may name.
-pub const LOOK_PROJECTS: usize = 20;
-
-/// Files that one [`Signal::Look`] may name.
-pub const LOOK_FILES: usize = 20;
-
 /// What is to be done.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "kind")]
 pub enum Signal {
-    /// Look at these projects again: at most [`LOOK_PROJECTS`].
+    /// Look at these projects again: at most [`LOOK_PROJECTS`](crate::limits::LOOK_PROJECTS).
     Look {
         /// Which.
         projects: Vec<ProjectUlid>,
         /// Why.
         trigger: Trigger,
         /// Files that are likely to have changed, by their paths from the repository's root: what is worth asking GitHub for
-        /// in the same breath, at most [`LOOK_FILES`]. Nothing is believed because of it, and leaving it out changes nothing
+        /// in the same breath, at most [`LOOK_FILES`](crate::limits::LOOK_FILES). Nothing is believed because of it, and leaving it out changes nothing
         /// but the time.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         files: Vec<String>,

@@ -1,14 +1,13 @@
 //! The files that the commits of a push changed, as far as GitHub says so.
 
+use crate::limits::PUSH_FILES;
+
 /// Commits that a push lists at most. Source: GitHub, "Webhook events and payloads", `push`.
 const COMMITS: usize = 2048;
 
 /// Files of one commit from which on its list may be cut: that many GitHub lists of a commit at once. Source: GitHub REST
 /// API, "Get a commit".
 const FILES_OF_A_COMMIT: usize = 300;
-
-/// Files that are gathered of one push; with more than these it is quicker to look.
-const FILES: usize = 10_000;
 
 /// The files that a push changed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -42,7 +41,7 @@ impl PushedFiles {
         let files = added.len() + removed.len() + modified.len();
         self.commits += 1;
         self.is_cut |= is_merge || files == 0 || files >= FILES_OF_A_COMMIT || self.commits >= COMMITS;
-        self.is_cut |= self.added.len() + self.changed.len() + files > FILES;
+        self.is_cut |= self.added.len() + self.changed.len() + files > PUSH_FILES;
         if self.is_cut {
             (self.added, self.changed) = (Vec::new(), Vec::new());
             return;
@@ -107,7 +106,18 @@ mod tests {
         assert!(!are_all([commit(300)]), "a commit's list may be cut");
         assert!(are_all(vec![commit(1); 2047]));
         assert!(!are_all(vec![commit(1); 2048]), "the list of commits may be cut");
-        assert!(!are_all(vec![commit(299); 40]), "too many to go through");
+    }
+
+    #[test]
+    fn files_are_gathered_up_to_their_bound() {
+        let check = |files: usize, expect: bool| {
+            let rest = std::iter::once(commit(files % 100)).filter(|it| !it.added.is_empty());
+            let commits = vec![commit(100); files / 100].into_iter().chain(rest);
+            assert_eq!(are_all(commits), expect, "{files}");
+        };
+        check(PUSH_FILES - 1, true);
+        check(PUSH_FILES, true);
+        check(PUSH_FILES + 1, false);
     }
 
     #[test]

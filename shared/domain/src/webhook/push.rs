@@ -1,8 +1,8 @@
 //! Whether a push may change what a project shows.
 
 use super::PushedFiles;
+use crate::limits::{LOOK_FILES, LOOK_PATH_BYTES};
 use crate::parse::quote;
-use crate::sync::LOOK_FILES;
 use crate::{Project, SPECS_FOLDERS};
 
 /// A push, as far as it matters here.
@@ -24,9 +24,6 @@ pub struct Push {
 
 /// The files of the root that are shown with the specs, or say where these are.
 const ROOT_FILES: [&str; 4] = ["AGENTS.md", "CLAUDE.md", "README.md", CONFIG];
-
-/// Bytes of a path that a signal may name: with all of them an event stays below the bus's 256 KB, however it is written.
-const PATH_BYTES: usize = 512;
 
 const CONFIG: &str = ".lean-spec/config.json";
 
@@ -70,7 +67,7 @@ pub fn changed_documents<'a>(push: &'a Push, project: &Project) -> Vec<&'a str> 
     let watched = Watched::of(project);
     let is_document = |path: &&str| {
         let is_markdown = path.rsplit_once('.').is_some_and(|(_, end)| end.eq_ignore_ascii_case("md"));
-        is_markdown && path.len() <= PATH_BYTES && watched.covers(path)
+        is_markdown && path.len() <= LOOK_PATH_BYTES && watched.covers(path)
     };
     let mut documents: Vec<&str> = push.files.touched().filter(is_document).collect();
     documents.sort_unstable();

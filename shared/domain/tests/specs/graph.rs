@@ -83,6 +83,33 @@ fn only_parts_that_are_too_large_are_left_out() {
 }
 
 #[test]
+fn a_part_is_drawn_up_to_its_bounds() {
+    let check = |it: Graph, is_drawn: bool| {
+        let drawing = it.draw(&MEASURES);
+        assert_eq!(!drawing.nodes.is_empty(), is_drawn, "{} nodes, {} edges", it.nodes(), it.edges());
+    };
+    let star = |edges: usize| Graph::new(edges + 1, (1..=edges).map(|to| (0, to)));
+    check(star(GRAPH_EDGES - 1), true);
+    check(star(GRAPH_EDGES), true);
+    check(star(GRAPH_EDGES + 1), false);
+    // A chain, and edges from its nodes to its last one, as long as they pass no more layers than are left.
+    let chain = |points: usize| {
+        let (last, mut left) = (200, points - 201);
+        let long = (0..last - 1).filter(|from| {
+            let passed = last - from - 1;
+            let fits = passed <= left;
+            left -= if fits { passed } else { 0 };
+            fits
+        });
+        let edges: Vec<_> = long.map(|from| (from, last)).collect();
+        Graph::new(last + 1, (1..=last).map(|to| (to - 1, to)).chain(edges))
+    };
+    check(chain(GRAPH_POINTS - 1), true);
+    check(chain(GRAPH_POINTS), true);
+    check(chain(GRAPH_POINTS + 1), false);
+}
+
+#[test]
 fn dependencies_are_those_between_the_specs_that_are_asked_for() {
     let snapshot = files([
         ("001-a/README.md", "# A\n"),

@@ -1,5 +1,6 @@
 //! From the files of a folder to a snapshot: what is said, and what is seen.
 
+mod bounds;
 mod bytes;
 mod fields;
 mod folder;

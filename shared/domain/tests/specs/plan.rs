@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use domain::limits::{FETCHED_BYTES, PICTURE_BYTES};
 use domain::sync::{Plan, PlannedSpec, TreeFile, changes, plan};
 use domain::{BlobId, ParsedProject, Snapshot};
 use proptest::prelude::*;
@@ -109,6 +110,22 @@ fn a_document_that_is_too_large_is_a_problem_of_its_spec_and_nothing_else_is_los
             "`002-b/README.md` has 20 MB: it is not read.; "
         ]
     );
+}
+
+#[test]
+fn documents_and_pictures_are_fetched_up_to_their_bounds() {
+    let check = |path: &str, size: u64, expect: usize| {
+        let mut files = tree(&files([("001-a/README.md", "# A\n"), (path, "x")]));
+        files.iter_mut().find(|it| it.path == path).unwrap().size = size;
+        let plan = plan(None, &files);
+        assert_eq!(plan.fetch.len() - 1 + plan.pictures.len(), expect, "{path} {size}");
+    };
+    check("001-a/plan.md", FETCHED_BYTES - 1, 1);
+    check("001-a/plan.md", FETCHED_BYTES, 1);
+    check("001-a/plan.md", FETCHED_BYTES + 1, 0);
+    check("001-a/p.png", PICTURE_BYTES - 1, 1);
+    check("001-a/p.png", PICTURE_BYTES, 1);
+    check("001-a/p.png", PICTURE_BYTES + 1, 0);
 }
 
 fn some_files() -> impl Strategy<Value = Files> {

@@ -1,6 +1,6 @@
 //! Which pushes may change what a project shows.
 
-use domain::sync::LOOK_FILES;
+use domain::limits::{LOOK_FILES, LOOK_PATH_BYTES};
 use domain::webhook::{Push, PushedCommit, PushedFiles, changed_documents, reason_to_ignore};
 use domain::{
     BlobId, Head, Look, Project, ProjectUlid, Repository, RepositoryId, Settings, SnapshotId, Stats,
@@ -186,6 +186,11 @@ fn more_documents_than_a_signal_takes_are_none() {
         let files: Vec<&str> = files.iter().map(String::as_str).collect();
         changed_documents(&push(&files), &project()).len()
     };
-    assert_eq!((named(LOOK_FILES, 3), named(LOOK_FILES + 1, 3)), (LOOK_FILES, 0));
-    assert_eq!((named(1, 400), named(1, 600)), (1, 0));
+    assert_eq!(
+        (named(LOOK_FILES - 1, 3), named(LOOK_FILES, 3), named(LOOK_FILES + 1, 3)),
+        (LOOK_FILES - 1, LOOK_FILES, 0)
+    );
+    let around = "specs//README.md".len();
+    let named_long = |bytes: usize| named(1, bytes - around);
+    assert_eq!((named_long(LOOK_PATH_BYTES), named_long(LOOK_PATH_BYTES + 1)), (1, 0));
 }

@@ -1,6 +1,7 @@
 //! A folder in numbers, and what happened in it when.
 
 use domain::activity::{Happened, activity};
+use domain::limits::STATS_YEARS;
 use domain::stats::{Count, OverTime, Report, Unit};
 
 use crate::support::{Files, files};
@@ -65,6 +66,20 @@ fn a_date_that_is_far_off_is_counted_and_not_drawn() {
         report(&["created: 0001-01-01", "created: 2025-02-28", "created: 2025-03-01", "created: 9999-12-30"]);
     let it = it.over_time.unwrap();
     assert_eq!((it.far_off, it.periods.len()), (2, 1));
+}
+
+#[test]
+fn dates_are_drawn_up_to_their_bound_in_years() {
+    let check = |days: i64, far_off: usize| {
+        let (middle, day) = (domain::Timestamp::parse("2025-02-28").unwrap(), 86_400_000);
+        let first = domain::Timestamp::from_millis(middle.as_millis() - days * day).date();
+        let dates = [first.as_str(), "2025-02-28", "2025-02-28"].map(|it| format!("created: {it}"));
+        let it = report(&dates.each_ref().map(String::as_str)).over_time.unwrap();
+        assert_eq!(it.far_off, far_off, "{first}");
+    };
+    check(STATS_YEARS * 366 - 1, 0);
+    check(STATS_YEARS * 366, 0);
+    check(STATS_YEARS * 366 + 1, 1);
 }
 
 #[test]

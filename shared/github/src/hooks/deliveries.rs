@@ -6,6 +6,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
 
 use super::HookError;
+use crate::bounds::{CURSOR_BYTES, WORD_BYTES};
 use crate::exchange::{Answer, Question};
 use crate::{At, Session};
 
@@ -64,12 +65,6 @@ const DELIVERIES: &str = "the webhook's deliveries";
 
 /// Deliveries of one page.
 const PAGE: usize = 100;
-
-/// Bytes of a cursor that is handed on.
-const CURSOR_BYTES: usize = 512;
-
-/// Bytes of an event's name.
-const WORD_BYTES: usize = 64;
 
 impl Session {
     /// A hundred attempts, newest first, from where the page before ended.

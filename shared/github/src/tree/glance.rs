@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::str::FromStr;
 use std::sync::PoisonError;
 
-use domain::sync::LOOK_FILES;
+use domain::limits::LOOK_FILES;
 use domain::{BlobId, CommitId, RepoName, Repository, SPECS_FOLDERS};
 use serde::Deserialize;
 use serde::de::{Deserializer, Error as _};

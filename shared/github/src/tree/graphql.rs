@@ -4,8 +4,9 @@ use domain::{BlobId, CommitId, Repository, SPECS_FOLDERS, TreeId, is_ignored_fol
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use super::{CONFIG, CONFIG_BYTES, Files, FoundTree, ROOT_FILES, RootFile, TREE, TREE_BYTES, WhereToLook};
+use super::{CONFIG, Files, FoundTree, ROOT_FILES, RootFile, TREE, WhereToLook};
 use super::{counts, named_folder, places};
+use crate::bounds::{CONFIG_BYTES, TREE_ANSWER_BYTES};
 use crate::graphql::{Entry, Node, Query};
 use crate::{GitHubError, Session};
 
@@ -150,7 +151,7 @@ impl Session {
 
     /// The answer to a question about a tree; `None` where it is not whole, or there is none: REST knows.
     pub(super) async fn whole<T: DeserializeOwned>(&self, query: Query) -> Result<Option<T>, GitHubError> {
-        match self.query::<T>(query, TREE_BYTES, TREE).await {
+        match self.query::<T>(query, TREE_ANSWER_BYTES, TREE).await {
             Ok(reply) => Ok(reply.data.and_then(|data| data.repository).filter(|_| reply.errors.is_empty())),
             // What concerns REST as well, or is nobody's to go around.
             Err(failure) => match failure.error {

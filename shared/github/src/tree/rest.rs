@@ -1,21 +1,17 @@
 //! The tree by REST: the root, and the specs folder at once; where that is cut off, folder by folder.
 
-use std::collections::HashMap;
-
+use domain::limits::FOLDER_DEPTH;
 use domain::{BlobId, CommitId, Repository, TreeId};
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use serde::Deserialize;
+use std::collections::HashMap;
 
-use super::{
-    CONFIG, CONFIG_BYTES, DEPTH, Files, FoundTree, ROOT_FILES, RootFile, TREE, TREE_BYTES, WhereToLook,
-};
+use super::{CONFIG, Files, FoundTree, ROOT_FILES, RootFile, TREE, WhereToLook};
 use super::{counts, is_followed, named_folder, places};
+use crate::bounds::{CONFIG_BYTES, LISTINGS, TREE_ANSWER_BYTES};
 use crate::exchange::Question;
 use crate::session::path;
 use crate::{At, GitHubError, SIDE_BY_SIDE, Session};
-
-/// Listings that one folder may take: with more it is not one that people wrote.
-const LISTINGS: usize = 400;
 
 /// A tree as REST lists it.
 #[derive(Deserialize)]
@@ -188,7 +184,7 @@ impl Session {
         let query = if recursive { "?recursive=1" } else { "" };
         let path = format!("{}/git/trees/{tree}{query}", path(&At::Id(repository.id)));
         let question = Question::json(self.hub.addresses.api(&path), TREE);
-        self.ask(Question { bound: TREE_BYTES, ..question }).await?.json(TREE)
+        self.ask(Question { bound: TREE_ANSWER_BYTES, ..question }).await?.json(TREE)
     }
 }
 
@@ -209,8 +205,23 @@ fn unreadable() -> GitHubError {
 }
 
 fn deep(path: &str) -> Result<(), GitHubError> {
-    if path.split('/').count() > DEPTH {
+    if path.split('/').count() > FOLDER_DEPTH {
         return Err(GitHubError::TooLarge { what: "folders that are more than 64 deep" });
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folders_are_followed_up_to_their_depth() {
+        let check = |names: usize, is_taken: bool| {
+            assert_eq!(deep(&vec!["a"; names].join("/")).is_ok(), is_taken, "{names}");
+        };
+        check(FOLDER_DEPTH - 1, true);
+        check(FOLDER_DEPTH, true);
+        check(FOLDER_DEPTH + 1, false);
+    }
 }

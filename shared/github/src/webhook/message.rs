@@ -10,6 +10,7 @@ use percent_encoding::percent_decode;
 use sha2::{Digest as _, Sha256};
 
 use super::payload::{self, PayloadRepository};
+use crate::bounds::WORD_BYTES;
 
 /// What a delivery says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,9 +58,6 @@ impl fmt::Display for Unreadable {
     }
 }
 
-/// Characters of an event's name, and of an action's.
-const NAME_CHARS: usize = 60;
-
 /// Hexadecimal digits of the hash of a body.
 const HASH_DIGITS: usize = 16;
 
@@ -90,7 +88,7 @@ pub(super) fn only<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
 }
 
 fn is_name(text: &str) -> bool {
-    (1..=NAME_CHARS).contains(&text.len()) && text.bytes().all(|c| c.is_ascii_lowercase() || c == b'_')
+    (1..=WORD_BYTES).contains(&text.len()) && text.bytes().all(|c| c.is_ascii_lowercase() || c == b'_')
 }
 
 fn json<'a>(headers: &HeaderMap, body: &'a [u8]) -> Result<Cow<'a, [u8]>, Unreadable> {

@@ -29,6 +29,8 @@ pub(crate) struct Asked {
 pub(crate) enum Said {
     /// Status, headers (`name: value`), body.
     Whole(u16, Vec<String>, Vec<u8>),
+    /// A body that nobody says the length of: it ends with the connection.
+    Open(u16, Vec<u8>),
     /// Half of a body.
     Half,
     /// One byte, and then nothing more.
@@ -125,6 +127,11 @@ async fn serve(
                 let headers: String = headers.iter().flat_map(|header| ["\r\n", header]).collect();
                 let head = format!("HTTP/1.1 {status} X\r\ncontent-length: {}{headers}\r\n\r\n", body.len());
                 stream.write_all(&[head.as_bytes(), &body].concat()).await.ok()?;
+            }
+            Said::Open(status, body) => {
+                let head = format!("HTTP/1.1 {status} X\r\nconnection: close\r\n\r\n");
+                stream.write_all(&[head.as_bytes(), &body].concat()).await.ok()?;
+                return None;
             }
             Said::Half => {
                 stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{\"tree\": [").await.ok()?;

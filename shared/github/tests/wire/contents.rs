@@ -5,6 +5,7 @@ use std::sync::Mutex;
 use std::time::Duration;
 
 use bytes::Bytes;
+use domain::limits::{FETCHED_BYTES, PICTURE_BYTES};
 use domain::sync::Wanted;
 use domain::{BlobId, CommitId, Repository};
 use github::{At, Conditional, GitHubError, Session, SkipReason, Skipped};
@@ -232,11 +233,11 @@ async fn what_is_too_large_is_left_out_and_said() {
     let seen = Mutex::new(0);
     let each = |_, _| *seen.lock().unwrap() += 1;
     let mut all = acme.wanted.clone();
-    all[0].size = (20 << 20) + 1;
+    all[0].size = FETCHED_BYTES + 1;
     let skipped = vec![Skipped { blob: all[0].blob, reason: SkipReason::TooLarge }];
     let end = session.blobs(&acme.repository, acme.commit, "specs", &all, &each).await;
     assert_eq!(end, Ok(skipped.clone()));
-    all[0].size = (1 << 20) + 1;
+    all[0].size = PICTURE_BYTES + 1;
     let end = session.pictures(&acme.repository, acme.commit, "specs", &all, &each).await;
     assert_eq!(end, Ok(skipped));
     assert_eq!((seen.into_inner().unwrap(), session.requests()), (2, 2));

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "in a test it says where it failed")]
 
+mod bounds;
 mod canned;
 mod contents;
 mod glances;

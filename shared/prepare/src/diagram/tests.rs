@@ -71,10 +71,54 @@ fn hostile_labels_and_links_do_nothing() {
 #[test]
 fn what_is_not_understood_or_too_large_stays_source() {
     for source in
-        ["", "   ", "no diagram at all", &"x".repeat(SOURCE_BYTES + 1), &"a-->b\n".repeat(SOURCE_LINES + 1)]
+        ["", "   ", "no diagram at all", &"x".repeat(DIAGRAM_BYTES + 1), &"a-->b\n".repeat(DIAGRAM_LINES + 1)]
     {
         assert_eq!(svg(source), None, "{source:.40}");
     }
+}
+
+#[test]
+fn a_diagram_is_drawn_up_to_its_bounds() {
+    let check = |source: &str, is_drawn: bool| assert_eq!(svg(source).is_some(), is_drawn, "{source:.40}");
+    let long = |bytes: usize| {
+        let head = "graph TD\n  A --> B\n%% ";
+        format!("{head}{}", "x".repeat(bytes - head.len()))
+    };
+    check(&long(DIAGRAM_BYTES - 1), true);
+    check(&long(DIAGRAM_BYTES), true);
+    check(&long(DIAGRAM_BYTES + 1), false);
+    let lines = |lines: usize| format!("graph TD\n  A --> B\n{}", "%% x\n".repeat(lines - 2));
+    check(&lines(DIAGRAM_LINES - 1), true);
+    check(&lines(DIAGRAM_LINES), true);
+    check(&lines(DIAGRAM_LINES + 1), false);
+    for (bytes, is_kept) in [(DRAWING_BYTES - 1, true), (DRAWING_BYTES, true), (DRAWING_BYTES + 1, false)] {
+        assert_eq!(within_bound("x".repeat(bytes)).is_some(), is_kept, "{bytes}");
+    }
+}
+
+#[test]
+fn a_diagram_has_so_many_nodes_and_circles() {
+    let small = |source: String| is_small(&parse_mermaid_strict(&source).unwrap().graph);
+    let check = |nodes: usize, is_laid_out: bool| {
+        assert_eq!(
+            small(format!("graph TD\n{}", each(nodes, |n| format!("n{n}\n")))),
+            is_laid_out,
+            "{nodes}"
+        );
+    };
+    check(DIAGRAM_NODES - 1, true);
+    check(DIAGRAM_NODES, true);
+    check(DIAGRAM_NODES + 1, false);
+    // Of 20 nodes each with those behind it: as many edges as there are nodes, and so many more.
+    let check = |more: usize, is_laid_out: bool| {
+        let pairs = (0..20).flat_map(|a| (a + 1..20).map(move |b| format!("n{a} --> n{b}\n")));
+        let edges = pairs.take(20 + more).collect::<Vec<_>>().concat();
+        let nodes = each(20, |n| format!("n{n}\n"));
+        assert_eq!(small(format!("graph TD\n{nodes}{edges}")), is_laid_out, "{more}");
+    };
+    check(DIAGRAM_CIRCLES - 1, true);
+    check(DIAGRAM_CIRCLES, true);
+    check(DIAGRAM_CIRCLES + 1, false);
 }
 
 fn each(count: usize, text: impl Fn(usize) -> String) -> String {

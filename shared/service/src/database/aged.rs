@@ -122,6 +122,23 @@ mod tests {
 
     use super::*;
     use crate::ManualClock;
+    use crate::bounds::CARD_PAGES;
+
+    #[tokio::test]
+    async fn so_many_answers_are_kept_and_not_more() {
+        let check = async |asked: usize| {
+            let clock = ManualClock::default().clock();
+            let aged = Arc::new(Aged::new(clock, Duration::from_secs(10), CARD_PAGES));
+            for key in 0..asked {
+                aged.get(key, || async move { Ok(key) }).await.unwrap();
+            }
+            assert!(aged.kept.len() <= CARD_PAGES, "{asked}: {}", aged.kept.len());
+        };
+        check(CARD_PAGES - 1).await;
+        check(CARD_PAGES).await;
+        check(CARD_PAGES + 1).await;
+        check(100 * CARD_PAGES).await;
+    }
 
     #[tokio::test]
     async fn what_was_asked_for_before_all_was_dropped_is_not_kept_after_it() {

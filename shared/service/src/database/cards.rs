@@ -2,7 +2,6 @@
 
 use std::cmp::Reverse;
 use std::sync::Arc;
-use std::time::Duration;
 
 use domain::Stats;
 use store::{Card, CardPage, Listed, Store, StoreError};
@@ -11,21 +10,10 @@ use super::aged::{Aged, Told};
 use super::failure::Failure;
 use super::heads::Named;
 use crate::DatabaseConfig;
-
-/// How long cards are trusted.
-const CARDS_TTL: Duration = Duration::from_secs(10);
-
-/// Pages of cards that are kept.
-const PAGES: usize = 16;
+use crate::bounds::{CARD_PAGES, CARDS_TTL, SEARCHED_PROJECTS, TOTAL_PAGES};
 
 /// The most that the store gives at once.
 pub(crate) const PAGE_CARDS: usize = 1000;
-
-/// Projects that a search over all of them searches: those that changed last.
-pub(crate) const SEARCHED_PROJECTS: usize = 500;
-
-/// A bound on what is gone through for totals, in pages: more projects than anybody has.
-const ALL_PAGES: usize = 200;
 
 /// Where a page begins, and how long it is.
 type PageKey = (Option<String>, usize);
@@ -52,7 +40,7 @@ impl Cards {
         Self {
             store: config.store.clone(),
             listed: Listed::Shown { private: config.private_allowed },
-            pages: Arc::new(Aged::new(config.clock.clone(), CARDS_TTL, PAGES)),
+            pages: Arc::new(Aged::new(config.clock.clone(), CARDS_TTL, CARD_PAGES)),
             all: Arc::new(Aged::new(config.clock.clone(), CARDS_TTL, 1)),
         }
     }
@@ -81,20 +69,33 @@ impl Cards {
     /// All of them.
     pub(crate) async fn all(&self) -> Result<Told<Arc<AllCards>>, Failure> {
         let (store, listed) = (self.store.clone(), self.listed);
-        self.all.get((), || async move { gather(&store, listed).await.map(Arc::new) }).await
+        self.all
+            .get((), || async move { gather(&store, listed, (PAGE_CARDS, TOTAL_PAGES)).await.map(Arc::new) })
+            .await
     }
 }
 
-async fn gather(store: &Store, listed: Listed) -> Result<AllCards, StoreError> {
+impl AllCards {
+    fn add(&mut self, cards: Vec<Card>) {
+        let stats = |card: &Card| (Named { id: card.id.clone(), ulid: card.ulid }, card.stats.clone());
+        self.stats.extend(cards.iter().map(stats));
+        self.latest.extend(cards);
+        self.latest.sort_by_key(|card| Reverse(card.changed_at));
+        self.latest.truncate(SEARCHED_PROJECTS);
+    }
+}
+
+/// All cards, as far as so many pages of so many go.
+async fn gather(
+    store: &Store,
+    listed: Listed,
+    (cards, pages): (usize, usize),
+) -> Result<AllCards, StoreError> {
     let mut all = AllCards::default();
     let mut cursor = None;
-    for _ in 0..ALL_PAGES {
-        let page = store.list(listed, cursor.as_deref(), PAGE_CARDS).await?;
-        let stats = |card: &Card| (Named { id: card.id.clone(), ulid: card.ulid }, card.stats.clone());
-        all.stats.extend(page.cards.iter().map(stats));
-        all.latest.extend(page.cards);
-        all.latest.sort_by_key(|card| Reverse(card.changed_at));
-        all.latest.truncate(SEARCHED_PROJECTS);
+    for _ in 0..pages {
+        let page = store.list(listed, cursor.as_deref(), cards).await?;
+        all.add(page.cards);
         cursor = page.next;
         if cursor.is_none() {
             break;
@@ -102,3 +103,6 @@ async fn gather(store: &Store, listed: Listed) -> Result<AllCards, StoreError> {
     }
     Ok(all)
 }
+
+#[cfg(test)]
+mod tests;

@@ -17,6 +17,7 @@ pub(crate) use self::loaded::{Kind, Loaded, NotKept, bytes_that_fit, named};
 pub(crate) use self::place::Place;
 use super::failure::{Failing, Failure};
 use super::flights::Flights;
+use crate::bounds::FAILURES;
 use crate::metrics::Metrics;
 use crate::{CacheStatus, Clock, DatabaseConfig, SourceDocument};
 
@@ -26,9 +27,6 @@ const MISSING_DOCUMENT: &str =
     "The store has lost this document. It is written again at one of the next looks.";
 const MISSING_PICTURE: &str =
     "The store has lost this picture. It is written again at one of the next looks.";
-
-/// How many contents that cannot be had are remembered.
-const FAILURES: usize = 1024;
 
 /// Snapshots, segments, documents and pictures.
 pub(crate) struct Content {
@@ -256,3 +254,6 @@ fn found_or(
 ) -> Result<Bytes, Failure> {
     found?.map_err(|MissingContent| Failure::new(missing))
 }
+
+#[cfg(test)]
+mod tests;

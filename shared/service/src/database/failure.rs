@@ -7,9 +7,7 @@ use std::time::Duration;
 use store::StoreError;
 
 use crate::SourceError;
-
-/// After a try that failed, the next one is not before this.
-pub(crate) const RETRY_AFTER: Duration = Duration::from_secs(1);
+use crate::bounds::RETRY_AFTER;
 
 /// Why something could not be had.
 #[derive(Clone, Debug)]

@@ -15,14 +15,9 @@ pub(crate) use self::many::Named;
 use self::note::{Weight, is_older, origin};
 use super::failure::{Failing, Failure};
 use super::flights::Flights;
+use crate::bounds::{HEADS_BYTES, UNKNOWN_IDS};
 use crate::metrics::Metrics;
 use crate::{CacheStatus, Clock, DatabaseConfig, STALE_FOR, SourceError};
-
-/// A bound on the heads that are kept, in bytes (8 MiB): some thousands of them.
-const HEADS_BYTES: u64 = 8 << 20;
-
-/// How many ids that stand for nothing are remembered. An attacker can think of more.
-const UNKNOWN: usize = 1024;
 
 /// Heads, each trusted for a moment.
 pub(crate) struct Heads {
@@ -108,8 +103,8 @@ impl Heads {
             private_allowed: config.private_allowed,
             web_url: config.web_url.trim_end_matches('/').to_owned(),
             known: Cache::with_weighter((HEADS_BYTES / typical) as usize, HEADS_BYTES, Weight),
-            unknown: Cache::new(UNKNOWN),
-            removed: Cache::new(UNKNOWN),
+            unknown: Cache::new(UNKNOWN_IDS),
+            removed: Cache::new(UNKNOWN_IDS),
             doubts: AtomicU64::new(0),
             noting: Mutex::default(),
             failing_since: Mutex::default(),
@@ -303,3 +298,6 @@ impl Heads {
         self.doubts.load(Ordering::SeqCst)
     }
 }
+
+#[cfg(test)]
+mod tests;

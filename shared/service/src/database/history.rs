@@ -10,9 +10,7 @@ use quick_cache::sync::Cache;
 use super::DatabaseSource;
 use super::content::Place;
 use crate::SourceError;
-
-/// A bound on the changes that are kept, in bytes (1 MiB).
-const CHANGES_BYTES: u64 = 1 << 20;
+use crate::bounds::CHANGES_BYTES;
 
 /// From which snapshot to which, of one project.
 type Step = (ProjectUlid, Option<SnapshotId>, SnapshotId);
@@ -80,5 +78,21 @@ impl DatabaseSource {
         let found = Arc::new(changes(before.as_deref(), &after));
         self.0.changes.insert(step, Arc::clone(&found));
         Ok(found)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_changes_that_are_kept_stay_within_their_bound_in_bytes() {
+        let (kept, changes) = (differences(), Arc::new(Changes::default()));
+        let weight = Weight.weight(&(ProjectUlid::new(0, [0; 10]), None, SnapshotId::of([])), &changes);
+        for number in 0..2 * CHANGES_BYTES / weight {
+            kept.insert((ProjectUlid::new(number, [0; 10]), None, SnapshotId::of([])), Arc::clone(&changes));
+            assert!(kept.weight() <= CHANGES_BYTES);
+        }
+        assert!(kept.weight() > CHANGES_BYTES / 2, "it is used: {}", kept.weight());
     }
 }

@@ -10,10 +10,7 @@ use super::DatabaseSource;
 use super::content::{Loaded, Place, bytes_that_fit};
 use super::failure::{Failing, Failure};
 use super::heads::Named;
-
-/// Prepared snapshots that are searched whole, the latest first, in bytes (8 MiB); of the other projects only names,
-/// titles, tags and headings are, unless they are in memory anyway. Less where the cache would not hold them.
-const WHOLE_BYTES: u64 = 8 << 20;
+use crate::bounds::SEARCHED_BYTES;
 
 /// Snapshots that are read at once.
 const AT_ONCE: usize = 8;
@@ -66,14 +63,14 @@ impl DatabaseSource {
     /// The snapshots that are searched whole, as far as they can be read.
     async fn wholes(&self, heads: &[(ProjectUlid, &Head)]) -> HashMap<ProjectUlid, Arc<Loaded>> {
         let content = &self.0.content;
-        let bound = WHOLE_BYTES.min(bytes_that_fit(self.0.config.cache_bytes));
+        let bound = SEARCHED_BYTES.min(bytes_that_fit(self.0.config.cache_bytes));
         let mut found = HashMap::new();
-        let (mut sum, mut wanted) = (0_u64, Vec::new());
-        for (ulid, head) in heads {
-            sum = sum.saturating_add(head.bytes);
+        let mut wanted = Vec::new();
+        let fitting = first_within(heads.iter().map(|(_, head)| head.bytes), bound);
+        for (at, (ulid, head)) in heads.iter().enumerate() {
             match content.kept_snapshot(*ulid, head.snapshot) {
                 Some(loaded) => drop(found.insert(*ulid, loaded)),
-                None if sum <= bound => wanted.push((*ulid, Place::from(*head))),
+                None if at < fitting => wanted.push((*ulid, Place::from(*head))),
                 None => {}
             }
         }
@@ -84,5 +81,31 @@ impl DatabaseSource {
         let read: Vec<_> = futures_util::stream::iter(reads).buffer_unordered(AT_ONCE).collect().await;
         found.extend(read.into_iter().flatten());
         found
+    }
+}
+
+/// How many of those, the first ones, are within `bound` together.
+fn first_within(sizes: impl Iterator<Item = u64>, bound: u64) -> usize {
+    let mut sum = 0_u64;
+    let fits = |size: &u64| {
+        sum = sum.saturating_add(*size);
+        sum <= bound
+    };
+    sizes.take_while(fits).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn as_many_are_searched_whole_as_are_within_the_bound() {
+        let check = |last: u64, expect: usize| {
+            assert_eq!(first_within([SEARCHED_BYTES - 10, last, 1].into_iter(), SEARCHED_BYTES), expect);
+        };
+        check(8, 3);
+        check(9, 3);
+        check(10, 2);
+        check(11, 1);
     }
 }

@@ -5,9 +5,7 @@ use std::io::{self, Read as _};
 use std::path::Path;
 
 use super::walk::Stamp;
-
-/// A larger file is not read (64 MiB): it is listed, and its content is not shown.
-pub(crate) const FILE_BYTES: u64 = 64 << 20;
+use crate::bounds::FILE_BYTES;
 
 /// The file's bytes. An error where it is no regular file, is too large, or was written while it was read.
 pub(crate) fn read(path: &Path) -> io::Result<Vec<u8>> {
@@ -27,4 +25,23 @@ pub(crate) fn read(path: &Path) -> io::Result<Vec<u8>> {
         return Err(io::Error::from(io::ErrorKind::Interrupted));
     }
     Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_read_up_to_its_bound_in_bytes() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("a");
+        let check = |size: u64, expect: Option<u64>| {
+            // It takes no room on the disk.
+            File::create(&path).unwrap().set_len(size).unwrap();
+            assert_eq!(read(&path).ok().map(|bytes| bytes.len() as u64), expect, "{size}");
+        };
+        check(FILE_BYTES - 1, Some(FILE_BYTES - 1));
+        check(FILE_BYTES, Some(FILE_BYTES));
+        check(FILE_BYTES + 1, None);
+    }
 }

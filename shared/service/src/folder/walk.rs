@@ -15,12 +15,7 @@ use std::time::SystemTime;
 use self::tree::{File, Node};
 pub(crate) use self::tree::{Stamp, Tree};
 use super::look::Doubt;
-
-/// Directories are followed this deep.
-const DEPTH: usize = 12;
-
-/// More files and directories than this are not looked at.
-const ENTRIES: usize = 200_000;
+use domain::limits::{FOLDER_DEPTH, FOLDER_FILES};
 
 /// Directories that never hold specs; hidden ones neither. SPEC_FORMAT.md, "What is a spec".
 const IGNORED: [&str; 2] = ["archived", "node_modules"];
@@ -146,7 +141,7 @@ impl Walk<'_> {
                 continue;
             }
             let kind = entry.file_type()?;
-            if kind.is_dir() && depth < DEPTH && !IGNORED.contains(&name) {
+            if kind.is_dir() && depth + 1 < FOLDER_DEPTH && !IGNORED.contains(&name) {
                 let known = before.and_then(|before| before.dir(name));
                 if let Some(node) = self.below(&entry.path(), depth + 1, known)? {
                     dirs.push((name.to_owned(), node));
@@ -195,8 +190,8 @@ impl Walk<'_> {
 
     fn count(&mut self) -> io::Result<()> {
         self.entries += 1;
-        if self.entries > ENTRIES {
-            return Err(io::Error::other(format!("more than {ENTRIES} files and directories")));
+        if self.entries > FOLDER_FILES {
+            return Err(io::Error::other(format!("more than {FOLDER_FILES} files and directories")));
         }
         Ok(())
     }
@@ -206,4 +201,27 @@ impl Walk<'_> {
 fn is_passed_over(error: &io::Error) -> bool {
     use io::ErrorKind::{NotADirectory, NotFound, PermissionDenied};
     matches!(error.kind(), NotFound | NotADirectory | PermissionDenied)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn so_many_files_and_directories_are_looked_at() {
+        let dir = tempfile::tempdir().unwrap();
+        let walker = Walker { dir: dir.path(), now: SystemTime::UNIX_EPOCH, doubt: &Doubt::All };
+        let stamp = Stamp::of(&fs::metadata(dir.path()).unwrap());
+        fs::create_dir(dir.path().join("001-a")).unwrap();
+        let check = |files: usize, is_found: bool| {
+            fs::write(dir.path().join(format!("001-a/{files}.md")), "#").unwrap();
+            // The directory and its files come on top of what was counted.
+            let mut walk = Walk { walker: &walker, entries: FOLDER_FILES - 3 };
+            let found = walk.directory(dir.path(), 0, stamp, None);
+            assert_eq!(found.is_ok(), is_found, "{files}");
+        };
+        check(1, true);
+        check(2, true);
+        check(3, false);
+    }
 }

@@ -6,6 +6,7 @@ use domain::search::Query;
 use domain::sync::{SyncResult, Trigger};
 use domain::{Filter, ProjectUlid, Status, Visibility};
 use service::SpecsService;
+use service::bounds::{CARDS_TTL, EMPTY_PAGES, LOG_SYNCS};
 use store::SyncRecord;
 
 use crate::world::World;
@@ -185,6 +186,26 @@ async fn many_syncs_of_a_hidden_project_push_out_nobody_elses() {
 }
 
 #[tokio::test]
+async fn the_log_is_gone_through_up_to_its_bound() {
+    let world = World::new().await;
+    let [one, two, _] = three(&world).await;
+    log(&world, one, "acme.one").await;
+    world.set_visibility(two, Visibility::Private).await;
+    let service = world.both();
+    let mut hidden = 0;
+    let mut check = async |entries: usize, expect: usize| {
+        while hidden + 1 < entries {
+            log(&world, two, "acme.two").await;
+            hidden += 1;
+        }
+        assert_eq!(service.syncs(None, 1).await.unwrap().len(), expect, "{entries}");
+    };
+    check(LOG_SYNCS - 1, 1).await;
+    check(LOG_SYNCS, 1).await;
+    check(LOG_SYNCS + 1, 0).await;
+}
+
+#[tokio::test]
 async fn one_that_is_public_again_counts_again_before_anybody_asks_for_it() {
     let world = World::new().await;
     let [one, ..] = three(&world).await;
@@ -215,6 +236,47 @@ async fn a_page_of_nothing_but_hidden_projects_gives_what_is_behind_it() {
     let page = service.list(None, 2).await.unwrap();
     assert_eq!(page.projects.iter().map(|it| it.id.as_str()).collect::<Vec<_>>(), ["acme.two"]);
     assert_eq!(page.next, None);
+}
+
+#[tokio::test]
+async fn so_many_pages_of_hidden_projects_are_gone_through_for_one_answer() {
+    let check = async |hidden: usize, is_shown: bool| {
+        let world = World::new().await;
+        let mut ulids = Vec::new();
+        for number in 0..=hidden {
+            let number = u8::try_from(number).unwrap();
+            ulids.push(world.add(number + 1, &format!("acme.p{number}")).await);
+        }
+        let service = world.without_folder();
+        let mut cursor = None;
+        for _ in 0..=hidden {
+            cursor = service.list(cursor.as_deref(), 1).await.unwrap().next;
+        }
+        for ulid in &ulids[..hidden] {
+            world.set_visibility(*ulid, Visibility::Private).await;
+        }
+        // The index is trusted for longer than heads are: it has them still.
+        world.pass_ttl();
+        let page = service.list(None, 1).await.unwrap();
+        assert_eq!((page.projects.len() == 1, page.next.is_some()), (is_shown, !is_shown), "{hidden}");
+    };
+    check(EMPTY_PAGES - 2, true).await;
+    check(EMPTY_PAGES - 1, true).await;
+    check(EMPTY_PAGES, false).await;
+}
+
+#[tokio::test]
+async fn the_list_is_trusted_for_ten_seconds_and_not_longer() {
+    let world = World::new().await;
+    world.add(1, "acme.one").await;
+    let service = world.without_folder();
+    let listed = async || service.list(None, 10).await.unwrap().projects.len();
+    assert_eq!(listed().await, 1);
+    world.add(2, "acme.two").await;
+    world.pass(CARDS_TTL.saturating_sub(Duration::from_millis(1)));
+    assert_eq!(listed().await, 1);
+    world.pass(Duration::from_millis(1));
+    assert_eq!(listed().await, 2);
 }
 
 #[tokio::test]

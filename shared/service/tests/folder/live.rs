@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use crate::world::World;
+use domain::limits::FOLDER_DEPTH;
 use domain::search::Query;
 use service::{STALE_FOR, SourceError, SpecSource as _, Target};
 
@@ -201,6 +202,18 @@ async fn nine_in_ten_requests_never_look_at_the_folder() {
     let status = world.source.status();
     assert_eq!(status.hits + status.misses, 600);
     assert!(status.hits * 100 > 90 * 600, "{status:?}");
+}
+
+#[tokio::test]
+async fn a_folder_is_followed_up_to_its_depth() {
+    let check = async |names: usize, expect: usize| {
+        let deep = format!("001-a/{}x.md", "d/".repeat(names - 2));
+        let world = World::new().with("001-a/README.md", "# A\n").with(&deep, "# X\n");
+        assert_eq!(world.current().await.snapshot.specs()[0].documents.len() - 1, expect, "{names}");
+    };
+    check(FOLDER_DEPTH - 1, 1).await;
+    check(FOLDER_DEPTH, 1).await;
+    check(FOLDER_DEPTH + 1, 0).await;
 }
 
 #[tokio::test]

@@ -5,14 +5,12 @@ use domain::Timestamp;
 
 use super::{Item, bytes, number, written};
 use crate::StoreError;
+use crate::bounds::UNPACKED_BYTES;
 use crate::item::Fields;
 use crate::key::Key;
 
 /// zstd's own default: a document of 10 KB takes a tenth of a millisecond.
 const LEVEL: i32 = 3;
-
-/// Bytes that content may unfold to: more is damaged. Documents have at most 8 MiB.
-const UNPACKED: usize = 64 << 20;
 
 /// Compressed content.
 pub(super) struct Packed {
@@ -45,7 +43,7 @@ impl Packed {
 
 /// The content again; `None` where it cannot be had from these bytes.
 pub(super) fn unpack(body: &[u8], size: usize) -> Option<Bytes> {
-    if size > UNPACKED {
+    if size > UNPACKED_BYTES {
         return None;
     }
     let content = zstd::bulk::decompress(body, size).ok()?;
@@ -65,5 +63,16 @@ mod tests {
         }
         assert_eq!(unpack(b"no zstd", 7), None);
         assert_eq!(unpack(b"", usize::MAX), None);
+    }
+
+    #[test]
+    fn content_unfolds_to_its_bound_and_no_further() {
+        let check = |size: usize, expect: Option<usize>| {
+            let packed = Packed::pack(&vec![0; size]).unwrap();
+            assert_eq!(unpack(&packed.body, packed.size).map(|it| it.len()), expect, "{size}");
+        };
+        check(UNPACKED_BYTES - 1, Some(UNPACKED_BYTES - 1));
+        check(UNPACKED_BYTES, Some(UNPACKED_BYTES));
+        check(UNPACKED_BYTES + 1, None);
     }
 }

@@ -5,6 +5,7 @@ use domain::sync::shard;
 use domain::{Project, Timestamp, Visibility};
 
 use crate::StoreError;
+use crate::bounds::ORDER_BYTES;
 use crate::item::{json, text};
 use crate::key::sortable;
 use crate::listing::Card;
@@ -17,9 +18,6 @@ pub(crate) const NAME: [&str; 3] = ["name_shard", "name_key", "card"];
 
 /// The attributes of the index of what is due.
 pub(crate) const DUE: [&str; 2] = ["due_shard", "due_at"];
-
-/// Bytes of a name that count for the order: a sort key has at most 1,024.
-const NAME_BYTES: usize = 512;
 
 /// Where a project is in the index by name, and what that says of it.
 pub(crate) fn by_name(project: &Project) -> Result<[(&'static str, AttributeValue); 3], StoreError> {
@@ -66,11 +64,16 @@ fn letter(visibility: Visibility) -> char {
 
 /// Featured ones first, then by name, whatever its case; no two have the same.
 fn order(project: &Project) -> String {
-    let name: String = project.name().chars().flat_map(char::to_lowercase).collect();
-    let name = name.replace(char::is_control, " ");
-    let end = (0..=NAME_BYTES.min(name.len())).rev().find(|&end| name.is_char_boundary(end)).unwrap_or(0);
     // Behind the name something that sorts before whatever a longer one goes on with.
-    format!("{}{}\u{1f}{}", u8::from(!project.settings.featured), &name[..end], project.ulid)
+    format!("{}{}\u{1f}{}", u8::from(!project.settings.featured), alike(project.name()), project.ulid)
+}
+
+/// A name as it is sorted.
+fn alike(name: &str) -> String {
+    let name: String = name.chars().flat_map(char::to_lowercase).collect();
+    let mut name = name.replace(char::is_control, " ");
+    name.truncate(name.floor_char_boundary(ORDER_BYTES));
+    name
 }
 
 fn card(project: &Project) -> Card {
@@ -84,5 +87,20 @@ fn card(project: &Project) -> Card {
         stats: head.map(|head| head.stats.clone()).unwrap_or_default(),
         bytes: head.map_or(0, |head| head.bytes),
         changed_at: head.map_or(project.added_at, |head| head.changed_at),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_counts_for_the_order_up_to_its_bound_in_bytes() {
+        let check =
+            |name: &str, count: usize, bytes: usize| assert_eq!(alike(&name.repeat(count)).len(), bytes);
+        check("A", ORDER_BYTES - 1, ORDER_BYTES - 1);
+        check("A", ORDER_BYTES, ORDER_BYTES);
+        check("A", ORDER_BYTES + 1, ORDER_BYTES);
+        check("€", ORDER_BYTES, ORDER_BYTES - 2);
     }
 }

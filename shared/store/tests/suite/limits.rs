@@ -1,6 +1,7 @@
 use store::Limit;
 
 use crate::world::{World, at};
+use store::bounds::WHO_CHARS;
 
 #[tokio::test]
 async fn the_latest_limit_counts_until_it_ends() {
@@ -43,6 +44,22 @@ async fn tries_are_counted_by_who_and_when() {
     assert_eq!(world.store.tries("192.0.2.1", at(60), 60).await.unwrap(), 1);
     assert_eq!(world.store.tries("192.0.2.1", at(90), 60).await.unwrap(), 0);
     assert_eq!(world.store.tries(&"x".repeat(10_000), at(0), 60).await.unwrap(), 0);
+}
+
+#[tokio::test]
+async fn who_tried_is_told_apart_by_so_many_characters() {
+    let world = World::new().await;
+    let check = async |chars: usize, expect: u32| {
+        for end in ["x", "y"] {
+            let who = format!("{}{end}", "a".repeat(chars - 1));
+            world.store.count_try(&who, at(0), 60).await.unwrap();
+        }
+        let one = format!("{}x", "a".repeat(chars - 1));
+        assert_eq!(world.store.tries(&one, at(0), 60).await.unwrap(), expect, "{chars}");
+    };
+    check(WHO_CHARS - 1, 1).await;
+    check(WHO_CHARS, 1).await;
+    check(WHO_CHARS + 1, 2).await;
 }
 
 #[tokio::test]

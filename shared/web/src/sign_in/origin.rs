@@ -4,12 +4,10 @@ use http::HeaderMap;
 use http::header::{HOST, HeaderName, ORIGIN};
 
 use crate::Refusal;
+use crate::bounds::NEXT_BYTES;
 
 /// Source: W3C Fetch Metadata Request Headers.
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
-
-/// An address to go to after signing in is not longer than this.
-const NEXT_BYTES: usize = 2000;
 
 /// Refuses a changing request that a browser sent from a page of another site: 403. To be asked wherever a cookie is what
 /// the request is allowed by, and before one is set.
@@ -91,7 +89,17 @@ mod tests {
         ] {
             check(bad, "/");
         }
-        check(&format!("/{}", "a".repeat(NEXT_BYTES)), "/");
         assert_eq!(next_path(None), "/");
+    }
+
+    #[test]
+    fn the_way_on_has_its_bound_in_bytes() {
+        let check = |bytes: usize, is_taken: bool| {
+            let path = format!("/{}", "a".repeat(bytes - 1));
+            assert_eq!(next_path(Some(&path)) == path, is_taken, "{bytes}");
+        };
+        check(NEXT_BYTES - 1, true);
+        check(NEXT_BYTES, true);
+        check(NEXT_BYTES + 1, false);
     }
 }

@@ -10,9 +10,7 @@ use subtle::ConstantTimeEq as _;
 
 use super::origin::require_same_origin;
 use crate::Refusal;
-
-/// A session lasts this long: eight hours.
-pub const SESSION_MILLIS: i64 = 8 * 60 * 60 * 1000;
+use crate::bounds::SESSION_MILLIS;
 
 /// Where a changing request of a session carries its CSRF token; a form has the field `csrf`.
 pub const CSRF_HEADER: HeaderName = HeaderName::from_static("x-csrf-token");

@@ -5,6 +5,8 @@ use std::io::Write as _;
 
 use flate2::{Compression, Crc};
 
+use crate::bounds::ARCHIVE_NAME_CHARS;
+
 /// Every file is from 1980-01-01 00:00, the first day that the format knows: the content says nothing of times.
 const DATE: u16 = 1 << 5 | 1;
 /// Names are UTF-8.
@@ -98,9 +100,9 @@ impl Archive {
 
 /// A part of a path. Names with a dot or a space at the end, and those of devices, mean something else on Windows.
 fn part(part: &str) -> String {
-    const CHARS: usize = 200;
     let is_odd = |c: char| c.is_control() || matches!(c, '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|');
-    let safe: String = part.chars().take(CHARS).map(|c| if is_odd(c) { '_' } else { c }).collect();
+    let safe: String =
+        part.chars().take(ARCHIVE_NAME_CHARS).map(|c| if is_odd(c) { '_' } else { c }).collect();
     let safe = safe.trim().trim_end_matches(['.', ' ']);
     let stem = safe.split('.').next().unwrap_or_default().to_ascii_lowercase();
     let numbered = |name| stem.strip_prefix(name).is_some_and(|it| it.len() == 1 && it != "0");
@@ -131,6 +133,14 @@ mod tests {
         check("local/082-A/readme.md", "local/082-A/readme (2).md");
         check("a\u{0}b\u{202e}/con.md", "a_b\u{202e}/_con.md");
         check("x/name. ", "x/name");
+    }
+
+    #[test]
+    fn a_part_of_a_path_has_so_many_characters() {
+        let check = |chars: usize, kept: usize| assert_eq!(part(&"é".repeat(chars)).chars().count(), kept);
+        check(ARCHIVE_NAME_CHARS - 1, ARCHIVE_NAME_CHARS - 1);
+        check(ARCHIVE_NAME_CHARS, ARCHIVE_NAME_CHARS);
+        check(ARCHIVE_NAME_CHARS + 1, ARCHIVE_NAME_CHARS);
     }
 
     #[test]

@@ -93,6 +93,22 @@ mod tests {
     }
 
     #[test]
+    fn a_project_has_so_many_specs_and_bytes() {
+        let check = |specs: usize, size: u64, is_followed: bool| {
+            assert_eq!(bounds(specs, size).is_ok(), is_followed, "{specs} of {size}");
+        };
+        check(PROJECT_SPECS - 1, 1, true);
+        check(PROJECT_SPECS, 1, true);
+        check(PROJECT_SPECS + 1, 1, false);
+        let each = PROJECT_BYTES / 100;
+        let rest = PROJECT_BYTES % 100;
+        assert_eq!(rest, 96, "the last of a hundred is larger");
+        check(96, 1 << 20, true);
+        check(100, each, true);
+        check(100, each + 1, false);
+    }
+
+    #[test]
     fn numbers_are_grouped() {
         assert_eq!([0, 999, 1000, 1_234_567].map(grouped), ["0", "999", "1,000", "1,234,567"]);
     }

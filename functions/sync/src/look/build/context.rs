@@ -2,14 +2,11 @@
 
 use domain::limits::FETCHED_BYTES;
 use domain::sync::Wanted;
-use domain::{ContextFile, Snapshot, decode};
+use domain::{ContextFile, Snapshot, decode_context};
 use github::RootFile;
 use service::Preparer;
 
 use super::super::content::Contents;
-
-/// A file is read up to this many bytes (256 KiB), as in a folder.
-const BYTES: usize = 256 << 10;
 
 /// Those of which the snapshot before does not have the content.
 pub(super) fn unknown_context(files: &[RootFile], before: Option<&Snapshot>) -> Vec<Wanted> {
@@ -29,7 +26,7 @@ pub(super) fn read_context(
             return Some(known.clone());
         }
         let bytes = contents.get(&file.blob)?;
-        let content = decode(&bytes[..bytes.len().min(BYTES)]).into_owned();
+        let content = decode_context(bytes);
         let tokens = Some((preparer.count_tokens)(&content));
         Some(ContextFile { role: file.role, path: file.path.clone(), blob: file.blob, content, tokens })
     };

@@ -7,9 +7,7 @@ use domain::sync::{TreeFile, Wanted};
 
 use super::super::content::in_parts;
 use super::super::parse::Unparsed;
-
-/// Bytes of documents that are in memory at once.
-const BYTES_AT_ONCE: u64 = 16 << 20;
+use crate::bounds::BYTES_AT_ONCE;
 
 /// Specs that are parsed together, and the content that this takes. Paths are relative to the repository.
 #[derive(Debug, Default)]

@@ -58,7 +58,10 @@ async fn a_panic_and_a_hang_are_failures() {
     }));
     add(&deliveries, &json!("panic"));
     add(&deliveries, &json!("hang"));
+    let began = tokio::time::Instant::now();
     deliveries.settled().await;
+    let tries = 3 * PATIENCE + BACKOFF.iter().sum::<Duration>();
+    assert!((tries..tries + Duration::from_secs(1)).contains(&began.elapsed()), "{:?}", began.elapsed());
     let reasons = deliveries.dead_letters().into_iter().map(|letter| letter.reason).collect::<Vec<_>>();
     assert_eq!(reasons, ["it panicked", "it took too long"]);
 }
@@ -94,6 +97,22 @@ async fn only_some_run_at_once_and_only_some_wait() {
         })
     }));
     deliveries.settled().await;
-    assert_eq!((now.load(Ordering::SeqCst), most.load(Ordering::SeqCst)), (0, IN_FLIGHT));
+    assert_eq!((now.load(Ordering::SeqCst), most.load(Ordering::SeqCst)), (0, RUNNING));
     assert_eq!(deliveries.dead_letters(), []);
+}
+
+#[test]
+fn the_last_dead_letters_are_kept() {
+    let check = |letters: usize, kept: usize| {
+        let state = State { open: watch::Sender::new(0), dead: Mutex::default() };
+        for number in 0..letters {
+            let (function, reason) = ("AFunction".to_owned(), "busy".to_owned());
+            state.keep(DeadLetter { function, event: json!(number), reason });
+        }
+        let dead = state.dead.lock().unwrap();
+        assert_eq!((dead.len(), dead.back().map(|it| it.event.clone())), (kept, Some(json!(letters - 1))));
+    };
+    check(DEAD_LETTERS - 1, DEAD_LETTERS - 1);
+    check(DEAD_LETTERS, DEAD_LETTERS);
+    check(DEAD_LETTERS + 1, DEAD_LETTERS);
 }

@@ -40,6 +40,17 @@ fn a_push_is_read_with_the_files_of_its_commits() {
 }
 
 #[test]
+fn the_name_of_an_event_has_its_bound_in_bytes() {
+    let check = |bytes: usize, is_read: bool| {
+        let read = read(&headers(&[("x-github-event", &"a".repeat(bytes))]), b"{}");
+        assert_eq!(read.is_ok(), is_read, "{bytes}: {read:?}");
+    };
+    check(WORD_BYTES - 1, true);
+    check(WORD_BYTES, true);
+    check(WORD_BYTES + 1, false);
+}
+
+#[test]
 fn a_form_says_the_same_as_json() {
     let plain = PUSH.replace("Merge me", "A+B & C=D");
     let form =
@@ -76,7 +87,7 @@ fn what_cannot_be_read_says_what_is_wrong() {
     );
     check(&[("x-github-event", "")], PUSH, Unreadable::Event);
     check(&[("x-github-event", "PUSH")], PUSH, Unreadable::Event);
-    check(&[("x-github-event", &"x".repeat(61))], PUSH, Unreadable::Event);
+    check(&[("x-github-event", &"x".repeat(WORD_BYTES + 1))], PUSH, Unreadable::Event);
     check(&[("content-type", "text/plain")], PUSH, Unreadable::ContentType);
     check(&[("content-type", "application/x-www-form-urlencoded")], PUSH, Unreadable::Form);
     check(

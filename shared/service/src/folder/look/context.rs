@@ -2,12 +2,9 @@
 
 use std::path::Path;
 
-use domain::{BlobId, ContextFile, ContextRole, decode};
+use domain::{BlobId, ContextFile, ContextRole, decode_context};
 
 use super::super::open;
-
-/// A file is read up to this many bytes (256 KiB).
-const BYTES: usize = 256 << 10;
 
 const FILES: [(&str, ContextRole); 4] = [
     ("AGENTS.md", ContextRole::AgentInstructions),
@@ -23,8 +20,7 @@ pub(super) fn read(
     count: Option<fn(&str) -> u32>,
 ) -> Option<Vec<ContextFile>> {
     let read = |(path, role)| {
-        let mut bytes = open::read(&root.join(path)).ok()?;
-        bytes.truncate(BYTES);
+        let bytes = open::read(&root.join(path)).ok()?;
         Some((path, role, BlobId::of(&bytes), bytes))
     };
     let files: Vec<_> = FILES.into_iter().filter_map(read).collect();
@@ -35,7 +31,7 @@ pub(super) fn read(
     let files = files.into_iter().map(|(path, role, blob, bytes)| {
         let known = before.iter().find(|it| it.path == path && it.blob == blob);
         known.cloned().unwrap_or_else(|| {
-            let content = decode(&bytes).into_owned();
+            let content = decode_context(&bytes);
             let tokens = count.map(|count| count(&content));
             ContextFile { role, path: path.to_owned(), blob, content, tokens }
         })
