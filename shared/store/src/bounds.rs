@@ -32,3 +32,14 @@ pub const WHO_CHARS: usize = 100;
 
 /// Bytes of a project's name that count for the order: a sort key has at most 1,024.
 pub const ORDER_BYTES: usize = 512;
+
+/// No project is put off for so long: a day and a half is the most ([`domain::sync::next_look`]). One that seems to be was by a clock
+/// that was ahead.
+pub const PUT_OFF_MILLIS: i64 = 3 * 86_400_000;
+
+/// A lease that ends so much later than one that is taken now was taken by a clock that was ahead: whoever has it is long gone, or
+/// will be told so. Clocks that are right differ by less.
+pub const LEASE_AHEAD_MILLIS: i64 = 10 * 60_000;
+
+/// No limit of GitHub's lasts for so long: a day is the most that is noted. One that seems to was noted by a clock that was ahead.
+pub const LIMIT_MILLIS: i64 = 2 * 86_400_000;

@@ -2,6 +2,7 @@
 
 use domain::{ProjectUlid, Timestamp};
 
+use crate::bounds::PUT_OFF_MILLIS;
 use crate::item::Fields;
 use crate::merge::Index;
 use crate::projects::index;
@@ -26,9 +27,6 @@ const BY_DUE: Index =
 const PUT_OFF: Index =
     Index { name: "by-due", keys: "#due_shard = :shard AND #due_at > :key", sort: "due_at" };
 
-/// Nobody is put off for so long, three days: a day and a half is the most. See [`domain::sync::next_look`].
-const FURTHEST_MILLIS: i64 = 3 * 86_400_000;
-
 impl Store {
     /// The projects that are due at `now`, from the sparse index, all shards at once: at most `limit`. Behind them those that
     /// are due later than anybody is put off: by a clock that was ahead, and they would wait until it is as late as it said.
@@ -41,7 +39,7 @@ impl Store {
         let since =
             found.first().and_then(|(_, item)| index::due_time(Fields(item).optional_text("due_at")?));
         let room = (limit + 1).saturating_sub(found.len());
-        let far = after(now.saturating_add(FURTHEST_MILLIS));
+        let far = after(now.saturating_add(PUT_OFF_MILLIS));
         found.extend(self.merged(DOING, PUT_OFF, index::due_lanes(), &far, room).await?);
         let ulid = |item| Fields(item).optional_text("pk").and_then(key::project_ulid);
         let projects = found.iter().take(limit).filter_map(|(_, item)| ulid(item)).collect();

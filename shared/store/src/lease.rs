@@ -3,16 +3,13 @@
 use aws_sdk_dynamodb::types::AttributeValue;
 use domain::{Project, ProjectUlid, Timestamp};
 
+use crate::bounds::LEASE_AHEAD_MILLIS;
 use crate::item::{Fields, text, time};
 use crate::patience::Patience;
 use crate::projects::meta;
 use crate::table::Changed;
 use crate::write::Write;
 use crate::{Store, StoreError, key};
-
-/// A lease that ends so much later than one that is taken now, ten minutes, was taken by a clock that is ahead: whoever
-/// holds it is long gone, or will be told so. Clocks that are right differ by less.
-const AHEAD_MILLIS: i64 = 10 * 60_000;
 
 /// The attributes of the lease.
 pub(crate) const LEASE: [&str; 3] = ["lease_owner", "lease_until", "lease_dirty"];
@@ -89,7 +86,10 @@ impl Store {
                  OR #lease_owner = :owner",
             )
             .value("now", time(now))
-            .value("ahead", time(Timestamp::from_millis(until.as_millis().saturating_add(AHEAD_MILLIS))))
+            .value(
+                "ahead",
+                time(Timestamp::from_millis(until.as_millis().saturating_add(LEASE_AHEAD_MILLIS))),
+            )
             .value("owner", text(owner));
         Ok(match self.change("take a lease", key::meta(ulid), take).await? {
             Changed::Done(item) => LeaseTaken::Taken(meta::project(&item)?),

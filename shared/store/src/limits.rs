@@ -2,7 +2,7 @@
 
 use domain::Timestamp;
 
-use crate::bounds::WHO_CHARS;
+use crate::bounds::{LIMIT_MILLIS, WHO_CHARS};
 use crate::item::{Fields, expiry, number, time};
 use crate::key::{ALONE, Key};
 use crate::table::Search;
@@ -11,9 +11,6 @@ use crate::{Store, StoreError};
 
 /// A limit is remembered for so long after it ended, an hour: one that is met again by then may be one too often.
 const REMEMBERED_MILLIS: i64 = 3_600_000;
-
-/// No limit that is noted lasts for so long, two days: one that seems to was noted by a clock that was ahead.
-const LONGEST_MILLIS: i64 = 2 * 86_400_000;
 
 /// A limit of GitHub's that was met.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,7 +34,7 @@ impl Store {
         let keys = resources.iter().map(|resource| limit(token, resource));
         let found = self.get_many("read GitHub's limits", keys, false).await?;
         let until = found.values().filter_map(|item| Fields(item).optional_time("until"));
-        let longest = later(now, LONGEST_MILLIS);
+        let longest = later(now, LIMIT_MILLIS);
         Ok(until.filter(|until| *until > now && *until <= longest).max())
     }
 
@@ -66,7 +63,7 @@ impl Store {
             .set("expires_at", expiry(expires))
             .when("attribute_not_exists(#until) OR #until < :until OR #until > :longest")
             .value("until", time(until))
-            .value("longest", time(later(until, LONGEST_MILLIS)));
+            .value("longest", time(later(until, LIMIT_MILLIS)));
         // Refused: a later one is there, or this one, by a try whose answer was lost.
         self.change("note GitHub's limit", limit(token, resource), write).await.map(|_| ())
     }

@@ -81,6 +81,8 @@ async fn what_a_clock_that_was_ahead_has_noted_holds_nobody_up() {
     assert_eq!(until().await.unwrap(), Some(at(100)));
     world.store.set_limit("token", "core", at(2 * DAY)).await.unwrap();
     assert_eq!(until().await.unwrap(), Some(at(2 * DAY)));
+    world.store.set_limit("token", "core", at(2 * DAY + 1)).await.unwrap();
+    assert_eq!(until().await.unwrap(), None);
 
     world.store.count_try("192.0.2.1", at(365 * DAY), 60).await.unwrap();
     assert_eq!(world.store.tries("192.0.2.1", at(0), 60).await.unwrap(), 0);

@@ -1,0 +1,63 @@
+//! What `sam build` makes: for this machine in the tests, and for the one that is deployed to before a release.
+
+use std::fs;
+use std::path::Path;
+use std::process::ExitCode;
+
+use anyhow::{Context as _, Result, bail, ensure};
+use scenarios::wait::workspace_root;
+
+use crate::command::{self, command};
+use crate::tools;
+
+/// The functions, and how many MB each may have as the zip file that is deployed.
+const FUNCTIONS: [(&str, f64); 4] =
+    [("ReadFunction", 8.0), ("AdminFunction", 10.0), ("WebhookFunction", 10.0), ("SyncFunction", 10.0)];
+
+/// `cargo xtask release-check`: all functions for arm64, as they are deployed. They are built, not run.
+pub(crate) fn release_check() -> Result<ExitCode> {
+    tools::ensure_installed()?;
+    command::run(command("rustup", "target add aarch64-unknown-linux-gnu"))?;
+    build("target/sam-arm64", "arm64")?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Has SAM build all functions into a folder, for `x86_64` or `arm64`, and looks at what came of it.
+pub(crate) fn build(dir: &str, architecture: &str) -> Result<()> {
+    let mut build = command::sam(&format!(
+        "build --build-in-source --build-dir {dir} --parameter-overrides Architecture={architecture}"
+    ));
+    build.env("ARCHITECTURE", architecture);
+    command::run(build)?;
+    let dir = workspace_root().join(dir);
+    for (function, most) in FUNCTIONS {
+        let artifact = dir.join(function);
+        let built_for = machine(&artifact.join("bootstrap"))?;
+        ensure!(built_for == architecture, "{function} is built for {built_for}");
+        let size = zipped(&artifact)? as f64 / 1e6;
+        println!("{function}: {size:.1} MB zipped, for {architecture}");
+        ensure!(size <= most, "{function} may have {most} MB");
+    }
+    Ok(())
+}
+
+/// What a program runs on, by its ELF header. Source: System V ABI, "ELF Header", `e_machine`.
+fn machine(program: &Path) -> Result<&'static str> {
+    let bytes = fs::read(program).with_context(|| program.display().to_string())?;
+    match bytes.get(18..20) {
+        Some([62, 0]) => Ok("x86_64"),
+        Some([183, 0]) => Ok("arm64"),
+        other => bail!("{}: an unknown machine: {other:?}", program.display()),
+    }
+}
+
+/// Bytes of a folder as a zip file.
+fn zipped(dir: &Path) -> Result<u64> {
+    let file = dir.with_extension("zip");
+    let mut zip = command("python", "-m zipfile -c");
+    zip.arg(&file).arg(dir.join("."));
+    command::run(zip)?;
+    let bytes = fs::metadata(&file)?.len();
+    fs::remove_file(&file)?;
+    Ok(bytes)
+}
