@@ -1,4 +1,5 @@
 //! The program `world`: what functions in other processes are told, and what it can be told.
+#![allow(clippy::unwrap_used, reason = "a test says by panicking what it could not do")]
 
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
