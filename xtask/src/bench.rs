@@ -11,6 +11,7 @@ pub(crate) mod programs;
 pub(crate) mod report;
 pub(crate) mod routes;
 mod served;
+mod sizes;
 mod starts;
 mod stored;
 mod sync;
@@ -41,7 +42,7 @@ pub(crate) struct Options {
     /// Another server to measure beside ours, as `http://127.0.0.1:PORT`; several are possible
     #[arg(long, value_name = "URL")]
     against: Vec<String>,
-    /// Only these parts, with commas between them: cold, starts, fresh, warm, trace, throughput, live, sync, stored, webhook, pages, against
+    /// Only these parts, with commas between them: cold, starts, fresh, warm, trace, throughput, live, sync, stored, webhook, pages, sizes, against
     #[arg(long, value_delimiter = ',')]
     only: Vec<String>,
     /// A tenth of the rounds: to see whether it works, not how fast
@@ -90,6 +91,7 @@ const PARTS: &[(&str, Part)] = &[
     ("stored", stored::measure),
     ("webhook", webhook::measure),
     ("pages", pages::measure),
+    ("sizes", sizes::measure),
     ("against", against::measure),
 ];
 

@@ -24,6 +24,17 @@ pub(crate) fn command(program: &str, arguments: &str) -> Command {
     command
 }
 
+/// SAM's command line.
+pub(crate) fn sam(arguments: &str) -> Command {
+    let mut sam = command("sam", arguments);
+    sam.env("SAM_CLI_TELEMETRY", "0");
+    // It asks for a region even where it does not call one.
+    if std::env::var_os("AWS_DEFAULT_REGION").is_none() {
+        sam.env("AWS_DEFAULT_REGION", "us-east-1");
+    }
+    sam
+}
+
 /// Runs a command to its end; an error that names it where it fails.
 pub(crate) fn run(mut command: Command) -> Result<()> {
     let shown = shown(&command);

@@ -1,6 +1,7 @@
-//! The developer's verbs: `cargo xtask test`, `pictures`, `bench`, `soak` and `chaos`.
+//! The developer's verbs: `cargo xtask test`, `pictures`, `bench`, `soak`, `chaos` and `release-check`.
 #![allow(clippy::disallowed_methods, reason = "tools run in an environment, and measure time")]
 
+mod artifacts;
 mod bench;
 mod chaos;
 mod command;
@@ -35,6 +36,8 @@ enum Verb {
     Soak(soak::Options),
     /// Do the worst to a server: overload, kills, a GitHub that fails
     Chaos(chaos::Options),
+    /// Build all functions for arm64, as they are deployed, and look at what came of it
+    ReleaseCheck,
 }
 
 fn main() -> ExitCode {
@@ -44,6 +47,7 @@ fn main() -> ExitCode {
         Verb::Bench(options) => bench::run(&options),
         Verb::Soak(options) => soak::run(&options),
         Verb::Chaos(options) => chaos::run(&options),
+        Verb::ReleaseCheck => artifacts::release_check(),
     };
     match done {
         Ok(code) => code,

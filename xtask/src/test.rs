@@ -13,7 +13,7 @@ use scenarios::wait::workspace_root;
 pub(crate) use self::browser::pictures;
 use self::dynamodb_local::DynamoDbLocal;
 use crate::command::{self, command, run_and_look};
-use crate::{chaos, soak, tools};
+use crate::{artifacts, chaos, soak, tools};
 
 /// Where the tests build their bundle: a developer's own, in `.aws-sam`, stays as it is.
 const BUNDLE: &str = "target/sam";
@@ -73,7 +73,7 @@ const STEPS: &[Step] = &[
     Step { name: "sam", needs: Needs::Python, run: |_| validate() },
     Step { name: "template", needs: Needs::Python, run: template },
     Step { name: "api", needs: Needs::Python, run: |_| api::run() },
-    Step { name: "build", needs: Needs::Python, run: |_| build() },
+    Step { name: "build", needs: Needs::Python, run: |_| artifacts::build(BUNDLE, tools::architecture()) },
     Step { name: "emulator", needs: Needs::Python, run: emulator },
     Step { name: "browser", needs: Needs::Browser, run: |count| test(browser::tests("")?, count) },
 ];
@@ -164,7 +164,7 @@ fn docs() -> Result<()> {
 
 /// The templates, by SAM's own eyes and by those of cfn-lint, without any exception.
 fn validate() -> Result<()> {
-    command::run(sam(&format!(
+    command::run(command::sam(&format!(
         "validate --lint --template-file {}/template.yaml",
         workspace_root().display()
     )))?;
@@ -178,15 +178,6 @@ fn template(count: &mut Count) -> Result<()> {
     let mut tests = command("python", "tests/template");
     tests.env("PYTHONDONTWRITEBYTECODE", "1");
     test(tests, count)
-}
-
-fn build() -> Result<()> {
-    let architecture = tools::architecture();
-    let mut build = sam(&format!(
-        "build --build-in-source --build-dir {BUNDLE} --parameter-overrides Architecture={architecture}"
-    ));
-    build.env("ARCHITECTURE", architecture);
-    command::run(build)
 }
 
 fn emulator(count: &mut Count) -> Result<()> {
@@ -211,16 +202,6 @@ fn test(command: Command, count: &mut Count) -> Result<()> {
     })?;
     ensure!(count.passed > before, "there were no tests");
     Ok(())
-}
-
-fn sam(arguments: &str) -> Command {
-    let mut sam = command("sam", arguments);
-    sam.env("SAM_CLI_TELEMETRY", "0");
-    // It asks for a region even where it does not call one.
-    if std::env::var_os("AWS_DEFAULT_REGION").is_none() {
-        sam.env("AWS_DEFAULT_REGION", "us-east-1");
-    }
-    sam
 }
 
 /// The two numbers of `test result: ok. 12 passed; 0 failed; …`.
