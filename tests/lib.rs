@@ -4,6 +4,7 @@
     reason = "measuring and waiting are what this crate does with the clock"
 )]
 
+pub mod chromium;
 pub mod emulator;
 pub mod event;
 pub mod hostile;

@@ -2,30 +2,19 @@
 
 use fantoccini::wd::{Capabilities, WebDriverCompatibleCommand};
 use http::Method;
+use scenarios::chromium;
 use serde_json::{Value, json};
 use url::{ParseError, Url};
 
-/// Headless and quiet: nothing that it would ask of the network by itself.
-const FLAGS: &[&str] = &[
-    "--headless=new",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-dev-shm-usage",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    // Two pages do not wait for each other where a page that nobody looks at is slowed down.
-    "--disable-renderer-backgrounding",
-    "--disable-background-timer-throttling",
-];
+/// Beside what Chromium always has here: two pages do not wait for each other where a page that nobody looks at is slowed down.
+const FLAGS: [&str; 2] = ["--disable-renderer-backgrounding", "--disable-background-timer-throttling"];
 
 /// What a session asks for.
 pub(crate) fn capabilities() -> Capabilities {
+    let args: Vec<_> = chromium::FLAGS.iter().chain(&FLAGS).collect();
     let wanted = json!({
         "goog:chromeOptions": {
-            "args": FLAGS,
+            "args": args,
             "perfLoggingPrefs": { "enableNetwork": true, "enablePage": false },
         },
         "goog:loggingPrefs": { "browser": "ALL", "performance": "ALL" },

@@ -5,6 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use fantoccini::key::Key;
+use scenarios::chromium;
 use scenarios::wait::workspace_root;
 use serde_json::{Value, json};
 
@@ -24,20 +25,6 @@ const SHIFT: f64 = 0.01;
 
 /// Where other specs are to be measured than our own.
 const SPECS: &str = "LIVESPECS_SPECS_DIR";
-
-/// The pages, by what they are called.
-const PAGES: &[(&str, &str)] = &[
-    ("overview", "/projects/local"),
-    ("list", "/projects/local/specs"),
-    ("board", "/projects/local/board"),
-    ("spec", "/projects/local/specs/{spec}"),
-    ("longest spec", "/projects/local/specs/{longest}"),
-    ("graph", "/projects/local/graph"),
-    ("statistics", "/projects/local/stats"),
-    ("activity", "/projects/local/activity"),
-    ("search", "/search?q=search"),
-    ("sync", "/sync"),
-];
 
 /// Watches a page from before its first byte.
 const WATCH: &str = "
@@ -84,7 +71,7 @@ impl Specs {
     }
 
     fn page(&self, page: &str) -> String {
-        page.replace("{spec}", &self.middle).replace("{longest}", &self.longest)
+        chromium::address(page, &self.middle, &self.longest)
     }
 }
 
@@ -132,7 +119,7 @@ fn a_visit_transfers_little_and_nothing_jumps() {
     let site = Site::new(&specs.files);
     for width in [PHONE, DESK] {
         let browser = watching(width);
-        for (name, page) in PAGES {
+        for (name, page) in chromium::PAGES {
             let url = site.url(&specs.page(page));
             let first = first_visit(&browser, &url);
             browser.open("about:blank");

@@ -23,13 +23,14 @@ mod webhook;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::{Result, ensure};
+use anyhow::Result;
 use scenarios::process::Function;
 use scenarios::wait::workspace_root;
 
 use self::corpus::Corpus;
 use self::programs::Programs;
 use self::report::Report;
+use crate::only;
 
 #[derive(clap::Args)]
 pub(crate) struct Options {
@@ -96,10 +97,7 @@ const PARTS: &[(&str, Part)] = &[
 ];
 
 pub(crate) fn run(options: &Options) -> Result<ExitCode> {
-    for name in &options.only {
-        let known = PARTS.iter().map(|(known, _)| *known).collect::<Vec<_>>();
-        ensure!(known.contains(&name.as_str()), "no part `{name}`: one of {}", known.join(", "));
-    }
+    only::check(&options.only, PARTS.iter().map(|part| part.0))?;
     let work = workspace_root().join("target/bench");
     let source = options.specs_dir.clone().unwrap_or_else(|| workspace_root().join("specs"));
     let corpus = Corpus::make(&source, &work.join("specs"), options.specs)?;
@@ -110,7 +108,7 @@ pub(crate) fn run(options: &Options) -> Result<ExitCode> {
     let mut report = Report::new(&corpus);
     let bench = Bench { work, corpus, programs, quick: options.quick };
     for (name, part) in PARTS {
-        if options.only.is_empty() || options.only.iter().any(|only| only == name) {
+        if only::has(&options.only, name) {
             eprintln!("measuring: {name}");
             if let Err(error) = part(&bench, options, &mut report) {
                 // The others still say something.

@@ -16,7 +16,7 @@ use anyhow::{Context as _, Result, ensure};
 use scenarios::wait::workspace_root;
 use serde_json::Value;
 
-use crate::command;
+use crate::{command, only};
 
 #[derive(clap::Args)]
 pub(crate) struct Options {
@@ -73,13 +73,10 @@ pub(crate) fn run(options: &Options) -> Result<ExitCode> {
 
 /// All parts, or those, with the programs of a folder; whether all went well.
 pub(crate) fn all(programs: &Path, only: &[String], kills: usize) -> Result<bool> {
-    for name in only {
-        let known = PARTS.iter().map(|part| part.0).collect::<Vec<_>>();
-        ensure!(known.contains(&name.as_str()), "no part `{name}`: one of {}", known.join(", "));
-    }
+    only::check(only, PARTS.iter().map(|part| part.0))?;
     let work = workspace_root().join("target/chaos");
     let mut is_good = true;
-    for (_, name, part) in PARTS.iter().filter(|part| only.is_empty() || only.iter().any(|it| it == part.0)) {
+    for (_, name, part) in PARTS.iter().filter(|part| only::has(only, part.0)) {
         if work.exists() {
             std::fs::remove_dir_all(&work).with_context(|| work.display().to_string())?;
         }

@@ -6,24 +6,11 @@ use std::path::Path;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
 use anyhow::{Context as _, Result, ensure};
+use scenarios::chromium::FLAGS;
 use serde_json::{Value, json};
 
 /// It reads commands from descriptor 3 and answers on 4; each ends with a zero byte. Source: Chromium, `--remote-debugging-pipe`.
 const START: &str = r#"exec "$@" 3<&0 4>&1 </dev/null >/dev/null 2>&1"#;
-
-/// Headless and quiet: nothing that it would ask of the network by itself.
-const FLAGS: &[&str] = &[
-    "--remote-debugging-pipe",
-    "--headless=new",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-dev-shm-usage",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-];
 
 /// A running Chromium with one page. It ends with this value.
 pub(crate) struct Chromium {
@@ -39,7 +26,7 @@ impl Chromium {
     /// Starts it, with a window as wide as that, and its profile in a folder that is there for it alone.
     pub(crate) fn start(program: &str, profile: &Path, width: u32) -> Result<Self> {
         let mut command = Command::new("sh");
-        command.args(["-c", START, "sh", program]).args(FLAGS);
+        command.args(["-c", START, "sh", program]).arg("--remote-debugging-pipe").args(FLAGS);
         command.arg(format!("--window-size={width},900"));
         command.arg(format!("--user-data-dir={}", profile.display())).arg("about:blank");
         let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().context("sh")?;

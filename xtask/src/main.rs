@@ -8,6 +8,7 @@ mod command;
 mod devtools;
 mod dialogue;
 mod github;
+mod only;
 mod outside;
 mod soak;
 mod test;

@@ -13,7 +13,7 @@ use scenarios::wait::workspace_root;
 pub(crate) use self::browser::pictures;
 use self::dynamodb_local::DynamoDbLocal;
 use crate::command::{self, command, run_and_look};
-use crate::{artifacts, chaos, soak, tools};
+use crate::{artifacts, chaos, only, soak, tools};
 
 /// Where the tests build their bundle: a developer's own, in `.aws-sam`, stays as it is.
 const BUNDLE: &str = "target/sam";
@@ -81,14 +81,11 @@ const STEPS: &[Step] = &[
 /// Runs the steps; the last line says how many tests passed and failed.
 pub(crate) fn run(options: &Options) -> Result<ExitCode> {
     let only = &options.only;
-    for name in only {
-        let known = STEPS.iter().map(|step| step.name).collect::<Vec<_>>();
-        ensure!(known.contains(&name.as_str()), "no step `{name}`: one of {}", known.join(", "));
-    }
+    only::check(only, STEPS.iter().map(|step| step.name))?;
     let mut count = Count::default();
     let mut has_python = None;
     let start = Instant::now();
-    for step in STEPS.iter().filter(|step| only.is_empty() || only.iter().any(|name| name == step.name)) {
+    for step in STEPS.iter().filter(|step| only::has(only, step.name)) {
         let has_tools = match step.needs {
             Needs::Nothing => true,
             Needs::Python => *has_python.get_or_insert_with(|| are_there(&tools::ensure_installed())),

@@ -7,7 +7,6 @@ use axum::response::IntoResponse as _;
 use http::StatusCode;
 use serde_json::{Map, Value};
 use web::Refusal;
-use web::bounds::REPEATED_CHARS;
 
 /// What a body says of a field.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -128,12 +127,8 @@ impl Fields {
 
 /// A value as a message repeats it: one short line.
 pub(crate) fn shortened(text: &str) -> String {
-    let text: String = text.chars().map(|c| if c.is_control() || c == '`' { ' ' } else { c }).collect();
-    if text.chars().count() > REPEATED_CHARS {
-        text.chars().take(REPEATED_CHARS).chain(['…']).collect()
-    } else {
-        text
-    }
+    let is_odd = |c: char| c.is_control() || c == '`';
+    web::refusal::shortened(&text.replace(is_odd, " "))
 }
 
 #[cfg(test)]

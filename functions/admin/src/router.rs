@@ -4,11 +4,11 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn;
 use axum::routing::{get, patch, post};
+use web::bounds::BODY_BYTES;
 
 use crate::api::{add, change, cron, deliveries, list, remove, sync, webhook};
 use crate::app::App;
 use crate::{forms, pages, refused, sign_in};
-use web::bounds::BODY_BYTES;
 
 pub(crate) fn router(app: App) -> Router {
     Router::new()

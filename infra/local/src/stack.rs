@@ -12,6 +12,7 @@ use domain::{ProjectUlid, Secret};
 use embedded::{Embedded, Place, Target};
 use service::{Clock, SpecsService};
 use store::{Store, StoreConfig};
+use sync::bounds::TIME_LIMIT;
 use sync::{AGAIN_AFTER, Sync, SyncEvent};
 use tokio::sync::watch;
 use tokio::time::MissedTickBehavior;
@@ -20,7 +21,6 @@ use crate::app::is_secure;
 use crate::failure::Failure;
 use crate::serve::PREPARER;
 use crate::{leases, webhook_secrets};
-use sync::bounds::TIME_LIMIT;
 
 /// How often expired items are removed.
 const SWEEP: Duration = Duration::from_mins(10);

@@ -1,6 +1,5 @@
 //! A machine that sleeps in the middle of a sync, and wakes later: all its clocks jump, and every connection has ended.
 
-use std::process::Command;
 use std::thread;
 use std::time::Duration;
 
@@ -8,35 +7,24 @@ use anyhow::{Result, ensure};
 use serde_json::json;
 
 use super::Chaos;
-use super::server::{Server, push};
-use crate::github::GitHub;
+use super::server::{self, push};
 
 /// How often it sleeps, and how long: longer than requests to the store wait for an answer.
 const TIMES: usize = 3;
 const ASLEEP: Duration = Duration::from_secs(3);
 
 pub(super) fn run(chaos: &Chaos) -> Result<String> {
-    let mut github = GitHub::start(&chaos.program("github-model"))?;
-    push(&mut github, 0)?;
-    let server = Server::start(chaos, Some(&github))?;
-    server.post("/api/projects", &json!({ "repo": "acme/app" }))?;
-    server.until("the first sync", || server.shown().ok().flatten())?;
+    let (mut github, server) = server::following(chaos)?;
     for number in 1..=TIMES {
         push(&mut github, number)?;
         server.post("/api/projects/acme.app/sync", &json!({}))?;
         thread::sleep(Duration::from_millis(number as u64 * 11));
-        signal(&server, "STOP")?;
+        server.signal("STOP")?;
         thread::sleep(ASLEEP);
-        signal(&server, "CONT")?;
+        server.signal("CONT")?;
         let shown = server.shown()?;
         ensure!(shown.is_some_and(|shown| shown + 1 >= number), "{number}: {shown:?}");
         server.until("the push", || (server.shown().ok()? == Some(number)).then_some(()))?;
     }
     Ok(format!("asleep {TIMES} times in the middle of a sync; each push was shown after it"))
-}
-
-fn signal(server: &Server, name: &str) -> Result<()> {
-    let done = Command::new("kill").args([&format!("-{name}"), &server.id().to_string()]).status()?;
-    ensure!(done.success(), "`kill` failed: {done}");
-    Ok(())
 }

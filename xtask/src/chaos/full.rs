@@ -2,25 +2,19 @@
 //! what was kept is damaged.
 
 use std::process::Command;
-use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::{Result, ensure};
 use serde_json::json;
 
 use super::Chaos;
-use super::server::{Server, push};
-use crate::github::GitHub;
+use super::server::{self, Server, push};
 
 /// How long it is full.
 const FULL: Duration = Duration::from_secs(3);
 
 pub(super) fn run(chaos: &Chaos) -> Result<String> {
-    let mut github = GitHub::start(&chaos.program("github-model"))?;
-    push(&mut github, 0)?;
-    let server = Server::start(chaos, Some(&github))?;
-    server.post("/api/projects", &json!({ "repo": "acme/app" }))?;
-    server.until("the first sync", || server.shown().ok().flatten())?;
+    let (mut github, server) = server::following(chaos)?;
 
     let_files_have(&server, "0")?;
     push(&mut github, 1)?;
@@ -34,14 +28,10 @@ pub(super) fn run(chaos: &Chaos) -> Result<String> {
         ensure!(server.get("/projects/nobody.nothing")?.status == 404, "no page for what is not there");
     }
     let_files_have(&server, "unlimited")?;
-    let again = |server: &Server| {
-        server.until("the push", || {
-            let _ = server.ask("/api/projects/acme.app/sync", &json!({}));
-            (server.shown().ok()? == Some(1)).then_some(())
-        })
-    };
-    thread::sleep(Duration::from_millis(100));
-    again(&server)?;
+    server.until("the push", || {
+        let _ = server.ask("/api/projects/acme.app/sync", &json!({}));
+        (server.shown().ok()? == Some(1)).then_some(())
+    })?;
     server.kill()?;
     let server = Server::start(chaos, Some(&github))?;
     ensure!(server.shown()? == Some(1), "what was kept is not there after a restart");

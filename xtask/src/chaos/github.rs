@@ -8,18 +8,13 @@ use anyhow::{Result, anyhow, ensure};
 use serde_json::json;
 
 use super::Chaos;
-use super::server::{Server, push};
-use crate::github::GitHub;
+use super::server::{self, push};
 
 /// How long each trouble lasts.
 const TROUBLE: Duration = Duration::from_secs(2);
 
 pub(super) fn run(chaos: &Chaos) -> Result<String> {
-    let mut github = GitHub::start(&chaos.program("github-model"))?;
-    push(&mut github, 0)?;
-    let server = Server::start(chaos, Some(&github))?;
-    server.post("/api/projects", &json!({ "repo": "acme/app" }))?;
-    server.until("the first sync", || server.shown().ok().flatten())?;
+    let (mut github, server) = server::following(chaos)?;
     let (over, answers) = (AtomicBool::new(false), AtomicUsize::new(0));
     let read = || -> Result<()> {
         while !over.load(Ordering::Relaxed) {

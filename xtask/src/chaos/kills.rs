@@ -7,15 +7,10 @@ use anyhow::{Result, ensure};
 use serde_json::json;
 
 use super::Chaos;
-use super::server::{Server, push};
-use crate::github::GitHub;
+use super::server::{self, Server, push};
 
 pub(super) fn run(chaos: &Chaos) -> Result<String> {
-    let mut github = GitHub::start(&chaos.program("github-model"))?;
-    push(&mut github, 0)?;
-    let mut server = Server::start(chaos, Some(&github))?;
-    server.post("/api/projects", &json!({ "repo": "acme/app" }))?;
-    server.until("the first sync", || server.shown().ok().flatten())?;
+    let (mut github, mut server) = server::following(chaos)?;
     let mut last = 0;
     for number in 1..=chaos.kills {
         push(&mut github, number)?;

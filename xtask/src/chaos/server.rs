@@ -7,7 +7,7 @@ use anyhow::{Context as _, Result, ensure};
 use scenarios::http::{self, Request, Response};
 use scenarios::process::Process;
 use scenarios::wait;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::{Chaos, LIMIT, number, specs};
 use crate::github::GitHub;
@@ -20,6 +20,16 @@ const START: &str = r#"trap "" XFSZ; exec "$0" "$@""#;
 /// Pushes a number to `acme/app`.
 pub(super) fn push(github: &mut GitHub, number: usize) -> Result<()> {
     github.push(specs(number))
+}
+
+/// A GitHub, and a `livespecs` that follows `acme/app` there and shows its first push, which is 0.
+pub(super) fn following(chaos: &Chaos) -> Result<(GitHub, Server)> {
+    let mut github = GitHub::start(&chaos.program("github-model"))?;
+    push(&mut github, 0)?;
+    let server = Server::start(chaos, Some(&github))?;
+    server.post("/api/projects", &json!({ "repo": "acme/app" }))?;
+    server.until("the first sync", || server.shown().ok().flatten())?;
+    Ok((github, server))
 }
 
 /// A running `livespecs`.
@@ -79,13 +89,18 @@ impl Server {
     }
 
     pub(super) fn descriptors(&self) -> Result<usize> {
-        Ok(std::fs::read_dir(format!("/proc/{}/fd", self.process.id()))?.count())
+        Ok(std::fs::read_dir(format!("/proc/{}/fd", self.id()))?.count())
     }
 
     /// Ends it as a power cut does.
     pub(super) fn kill(self) -> Result<()> {
-        let killed = Command::new("kill").args(["-KILL", &self.process.id().to_string()]).status()?;
-        ensure!(killed.success(), "`kill` failed: {killed}");
+        self.signal("KILL")
+    }
+
+    /// Sends it a signal: `STOP`.
+    pub(super) fn signal(&self, name: &str) -> Result<()> {
+        let kill = Command::new("kill").args([&format!("-{name}"), &self.id().to_string()]).status()?;
+        ensure!(kill.success(), "`kill` failed: {kill}");
         Ok(())
     }
 }

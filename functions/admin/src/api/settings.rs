@@ -1,11 +1,11 @@
 //! The settings of a project, as bodies say them.
 
+use domain::limits::BRANCH_BYTES;
 use domain::{Settings, SpecsPath};
 use web::Refusal;
 
 use crate::body::{Fields, Said, shortened};
 use crate::bounds::{LEAST_MINUTES, MOST_MINUTES, NAME_CHARS};
-use domain::limits::BRANCH_BYTES;
 
 /// The names of the settings.
 pub(crate) const NAMES: [&str; 6] =

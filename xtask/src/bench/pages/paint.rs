@@ -5,6 +5,7 @@ use std::thread;
 use std::time::Duration;
 
 use anyhow::{Context as _, Result};
+use scenarios::chromium;
 use serde_json::json;
 
 use crate::bench::Bench;
@@ -27,19 +28,6 @@ const VISITS: usize = 9;
 const TEXT: (&str, &str) =
     ("a line of text", "data:text/html,<!doctype html><title>Text</title><p>A line of text.");
 
-const PAGES: &[(&str, &str)] = &[
-    ("overview", "/projects/local"),
-    ("list", "/projects/local/specs"),
-    ("board", "/projects/local/board"),
-    ("spec", "/projects/local/specs/{middle}"),
-    ("longest spec", "/projects/local/specs/{longest}"),
-    ("graph", "/projects/local/graph"),
-    ("statistics", "/projects/local/stats"),
-    ("activity", "/projects/local/activity"),
-    ("search", "/search?q=search"),
-    ("sync", "/sync"),
-];
-
 pub(super) fn measure(bench: &Bench, report: &mut Report) -> Result<()> {
     tools::ensure_browser()?;
     let served = Served::livespecs(bench, &bench.corpus.dir)?;
@@ -48,23 +36,21 @@ pub(super) fn measure(bench: &Bench, report: &mut Report) -> Result<()> {
         fs::metadata(bench.corpus.dir.join(name).join("README.md")).map_or(0, |file| file.len())
     });
     let (middle, longest) = (&by_length[by_length.len() / 2], by_length.last().context("no spec")?);
-    let address = |page: &str| {
-        let page = page.replace("{middle}", middle).replace("{longest}", longest);
-        format!("http://{}{page}", served.address)
-    };
+    let address =
+        |page: &str| format!("http://{}{}", served.address, chromium::address(page, middle, longest));
     let profile = bench.work.join("chromium");
     for width in WIDTHS {
         if profile.exists() {
             fs::remove_dir_all(&profile)?;
         }
-        let mut chromium = Chromium::start(tools::browser()?, &profile, width)?;
-        let pages = PAGES.iter().map(|(name, page)| (*name, address(page)));
+        let mut browser = Chromium::start(tools::browser()?, &profile, width)?;
+        let pages = chromium::PAGES.iter().map(|(name, page)| (*name, address(page)));
         let text = std::iter::once((TEXT.0, TEXT.1.to_owned()));
         let mut all: Vec<_> = text.chain(pages).map(|(name, url)| (name, url, Vec::new())).collect();
         // By turns, so that what else the machine does is with all of them. The first turn makes the server warm.
         for turn in 0..=VISITS {
             for (_, url, paints) in &mut all {
-                let at = paint(&mut chromium, url)?;
+                let at = paint(&mut browser, url)?;
                 if turn > 0 {
                     paints.push(at);
                 }
