@@ -4,7 +4,8 @@
 mod load;
 mod sample;
 
-use std::fmt::Write as _;
+use std::fs::{self, File};
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 use std::time::{Duration, Instant};
@@ -18,6 +19,7 @@ use self::load::Load;
 use self::sample::{Sample, Verdict};
 use crate::bench::corpus::Corpus;
 use crate::command;
+use crate::github::GitHub;
 
 /// So long the caches may take to be full, at most.
 const FILL: Duration = Duration::from_mins(2);
@@ -36,7 +38,7 @@ pub(crate) struct Options {
     /// The specs to serve; without it, this repository's own, multiplied
     #[arg(long, value_name = "DIR")]
     specs_dir: Option<PathBuf>,
-    /// The server; without it, a release build is made
+    /// The server, with `github-model` beside it; without it, release builds are made
     #[arg(long, value_name = "PROGRAM")]
     program: Option<PathBuf>,
     /// How much more memory there may be in the end, in bytes
@@ -79,18 +81,24 @@ fn soak(options: &Options, work: &Path) -> Result<Verdict> {
         Some(program) => std::path::absolute(program)?,
         None => built()?,
     };
+    let data = work.join("data");
+    if data.exists() {
+        fs::remove_dir_all(&data).with_context(|| data.display().to_string())?;
+    }
+    let github = GitHub::start(&program.with_file_name("github-model"))?;
     let address = wait::free_address()?;
     let mut server = Command::new(program);
-    server.args(["--port", &address.port().to_string(), "--host", "127.0.0.1", "--in-memory"]);
-    server.arg("--specs-dir").arg(&corpus.dir).current_dir(work);
+    server.args(["--port", &address.port().to_string(), "--host", "127.0.0.1", "--data-dir"]).arg(data);
+    server.arg("--specs-dir").arg(&corpus.dir).current_dir(work).env("ADMIN_TOKEN", load::ADMIN_TOKEN);
     server.env("CACHE_MAX_BYTES", CACHE_BYTES.to_string()).env("LOG_LEVEL", "error");
+    github.be_asked_by(&mut server);
     let mut server = Process::start(server)?;
     wait::until("the first page", Duration::from_mins(1), || {
         http::send(address, &Request::get("/projects/local/specs")).ok().filter(|page| page.status == 200)
     })
     .with_context(|| server.said())?;
 
-    let load = Load::start(address, &corpus);
+    let load = Load::start(address, &corpus, github)?;
     let begun = Instant::now();
     while !is_full(&http::send(address, &Request::get("/health/ready"))?.json()) {
         ensure!(begun.elapsed() < FILL, "the caches are not full after {} s", FILL.as_secs());
@@ -100,25 +108,40 @@ fn soak(options: &Options, work: &Path) -> Result<Verdict> {
     load.take();
 
     let each = (time / 600).clamp(Duration::from_millis(500), Duration::from_secs(30));
+    let mut csv = options.out.as_deref().map(Csv::create).transpose()?;
     let (begun, mut samples) = (Instant::now(), Vec::new());
     while begun.elapsed() < time {
         std::thread::sleep(each);
         ensure!(!server.has_ended(), "the server ended: {}", server.said());
-        samples.push(Sample::take(begun.elapsed(), &server, &load.take())?);
+        let sample = Sample::take(begun.elapsed(), &server, &load.take())?;
+        if let Some(csv) = &mut csv {
+            csv.line(&sample)?;
+        }
+        samples.push(sample);
     }
     load.end()?;
-    if let Some(out) = &options.out {
-        let mut csv = Sample::HEADER.to_owned();
-        for sample in &samples {
-            let _ = writeln!(csv, "{sample}");
-        }
-        std::fs::write(out, csv).with_context(|| out.display().to_string())?;
-    }
     Ok(sample::judge(&samples, options.growth))
 }
 
+/// What was seen so far: who breaks off after an hour has an hour of it.
+struct Csv(File);
+
+impl Csv {
+    fn create(path: &Path) -> Result<Self> {
+        let mut file = File::create(path).with_context(|| path.display().to_string())?;
+        file.write_all(Sample::HEADER.as_bytes())?;
+        Ok(Self(file))
+    }
+
+    fn line(&mut self, sample: &Sample) -> Result<()> {
+        writeln!(self.0, "{sample}").context("the CSV")
+    }
+}
+
 fn built() -> Result<PathBuf> {
-    command::run(command::command("cargo", "build --release --package livespecs"))?;
+    for package in ["livespecs", "github-model"] {
+        command::run(command::command("cargo", &format!("build --release --package {package}")))?;
+    }
     Ok(workspace_root().join("target/release/livespecs"))
 }
 

@@ -2,7 +2,7 @@
 //! it is over all is as before.
 
 use std::io::{Read as _, Write as _};
-use std::net::TcpStream;
+use std::net::{SocketAddr, TcpStream};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, ensure};
@@ -10,32 +10,17 @@ use anyhow::{Context as _, Result, ensure};
 use super::Chaos;
 use super::server::Server;
 
-/// What it takes is 512.
-const CONNECTIONS: usize = 5120;
+/// What it takes.
+const PLACES: usize = 512;
+
+const CONNECTIONS: usize = 10 * PLACES;
 
 const REQUEST: &[u8] = b"GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n";
 
 pub(super) fn run(chaos: &Chaos) -> Result<String> {
     let server = Server::start(chaos, None)?;
-    let before = server.descriptors()?;
-    let (mut answered, mut shed, mut held) = (0, 0, Vec::new());
-    for _ in 0..CONNECTIONS {
-        let mut stream = TcpStream::connect(server.address).context("a connection")?;
-        stream.set_read_timeout(Some(Duration::from_secs(10)))?;
-        // Where it is refused the request may be too late.
-        let _ = stream.write_all(REQUEST);
-        let mut answer = [0; 15];
-        match stream.read_exact(&mut answer) {
-            Ok(()) if answer.starts_with(b"HTTP/1.1 200") => {
-                answered += 1;
-                held.push(stream);
-            }
-            Ok(()) if answer.starts_with(b"HTTP/1.1 503") => shed += 1,
-            // The connection was reset before its refusal was read.
-            Err(_) => shed += 1,
-            Ok(()) => anyhow::bail!("{}", String::from_utf8_lossy(&answer)),
-        }
-    }
+    let mut held = served(server.address, CONNECTIONS)?;
+    let (answered, shed) = (held.len(), CONNECTIONS - held.len());
     ensure!(answered > 0 && shed > 0, "{answered} served, {shed} refused");
     // Those who have a place are answered on.
     for stream in &mut held {
@@ -48,7 +33,28 @@ pub(super) fn run(chaos: &Chaos) -> Result<String> {
     })?;
     let recovered = over.elapsed();
     ensure!(recovered < Duration::from_secs(1), "it took {recovered:?} to recover");
-    server
-        .until("all connections to be closed", || (server.descriptors().ok()? <= before + 8).then_some(()))?;
+    server.until("every place to be free again", || {
+        (served(server.address, PLACES).ok()?.len() == PLACES).then_some(())
+    })?;
     Ok(format!("{answered} served, {shed} refused, and well again after {} ms", recovered.as_millis()))
+}
+
+/// So many connections one after the other, of which those that are served stay open. The others are told why.
+fn served(address: SocketAddr, connections: usize) -> Result<Vec<TcpStream>> {
+    let mut held = Vec::new();
+    for _ in 0..connections {
+        let mut stream = TcpStream::connect(address).context("a connection")?;
+        stream.set_read_timeout(Some(Duration::from_secs(10)))?;
+        // Where it is refused the request may be too late.
+        let _ = stream.write_all(REQUEST);
+        let mut answer = [0; 15];
+        match stream.read_exact(&mut answer) {
+            Ok(()) if answer.starts_with(b"HTTP/1.1 200") => held.push(stream),
+            Ok(()) if answer.starts_with(b"HTTP/1.1 503") => {}
+            // The connection was reset before its refusal was read.
+            Err(_) => {}
+            Ok(()) => anyhow::bail!("{}", String::from_utf8_lossy(&answer)),
+        }
+    }
+    Ok(held)
 }

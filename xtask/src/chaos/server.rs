@@ -88,10 +88,6 @@ impl Server {
         self.process.id()
     }
 
-    pub(super) fn descriptors(&self) -> Result<usize> {
-        Ok(std::fs::read_dir(format!("/proc/{}/fd", self.id()))?.count())
-    }
-
     /// Ends it as a power cut does.
     pub(super) fn kill(self) -> Result<()> {
         self.signal("KILL")

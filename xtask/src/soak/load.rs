@@ -1,4 +1,5 @@
-//! What is done to the server: readers, those who ask for what is not there, those who give up half-way, and an editor.
+//! What is done to the server: readers, those who ask for what is not there, those who give up half-way, an editor of the folder,
+//! and pushes to the repository that it follows.
 
 use std::fs::OpenOptions;
 use std::io::{Read as _, Write as _};
@@ -10,16 +11,31 @@ use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, anyhow, ensure};
-use scenarios::http::{Connection, Request};
+use scenarios::http::{self, Connection, Request};
+use scenarios::wait;
+use serde_json::{Value, json};
 
 use crate::bench::corpus::Corpus;
 use crate::bench::routes::{queries, routes};
+use crate::github::GitHub;
+
+/// The server's.
+pub(super) const ADMIN_TOKEN: &str = "an-admin-token-of-the-soak-only";
 
 /// Connections of readers.
 const READERS: usize = 4;
 
 /// How often a spec is edited.
 const EDIT: Duration = Duration::from_millis(500);
+
+/// How often there is a push.
+const PUSH: Duration = Duration::from_secs(2);
+
+/// Specs that each push changes.
+const PUSHED: usize = 8;
+
+/// How long the first sync may take.
+const SYNC: Duration = Duration::from_mins(1);
 
 /// The load: it goes on until it is ended.
 pub(super) struct Load {
@@ -29,7 +45,14 @@ pub(super) struct Load {
 }
 
 impl Load {
-    pub(super) fn start(address: SocketAddr, corpus: &Corpus) -> Self {
+    pub(super) fn start(address: SocketAddr, corpus: &Corpus, mut github: GitHub) -> Result<Self> {
+        github.push(specs(0))?;
+        manage(address, "/api/projects", &json!({ "repo": "acme/app" }))?;
+        wait::until("the first sync", SYNC, || {
+            http::send(address, &Request::get("/projects/acme.app/specs/001-spec"))
+                .ok()
+                .filter(|it| it.status == 200)
+        })?;
         let (over, times) = (Arc::new(AtomicBool::new(false)), Arc::default());
         let mut load = Self { over, times, threads: Vec::new() };
         let good: Arc<[Request]> = good(corpus).into();
@@ -42,7 +65,8 @@ impl Load {
         let specs: Vec<PathBuf> =
             corpus.names.iter().take(20).map(|name| corpus.dir.join(name).join("README.md")).collect();
         load.run(move |over| edit(&specs, over));
-        load
+        load.run(move |over| push(address, &mut github, over));
+        Ok(load)
     }
 
     fn run(&mut self, work: impl FnOnce(&AtomicBool) -> Result<()> + Send + 'static) {
@@ -71,9 +95,12 @@ fn good(corpus: &Corpus) -> Vec<Request> {
         .filter(|route| !route.once)
         .flat_map(|route| route.requests)
         .collect();
-    let pages = ["/", "/projects/local", "/projects/local/board", "/projects/local/graph"];
-    let more = ["/projects/local/stats", "/projects/local/activity", "/projects/local/feed.atom", "/sync"];
-    all.extend(pages.iter().chain(&more).map(|path| Request::get(*path)));
+    all.extend(["/", "/sync"].map(Request::get));
+    for project in ["local", "acme.app"] {
+        let pages = ["", "/specs", "/board", "/graph", "/stats", "/activity", "/feed.atom"];
+        all.extend(pages.map(|page| Request::get(format!("/projects/{project}{page}"))));
+    }
+    all.push(Request::get("/projects/acme.app/specs/001-spec"));
     let words = queries(&corpus.words);
     let searched = words.iter().filter(|query| query.bytes().all(|byte| byte.is_ascii_alphanumeric()));
     all.extend(searched.map(|word| Request::get(format!("/projects/local/specs?q={word}"))));
@@ -165,5 +192,30 @@ fn edit(specs: &[PathBuf], over: &AtomicBool) -> Result<()> {
         write!(file, "{}\n\nEdit {number}.\n", texts[at])?;
         thread::sleep(EDIT);
     }
+    Ok(())
+}
+
+/// Pushes, of each of which the server is told: each is a sync.
+fn push(address: SocketAddr, github: &mut GitHub, over: &AtomicBool) -> Result<()> {
+    for number in 1.. {
+        if over.load(Ordering::Relaxed) {
+            break;
+        }
+        github.push(specs(number))?;
+        manage(address, "/api/projects/acme.app/sync", &json!({}))?;
+        thread::sleep(PUSH);
+    }
+    Ok(())
+}
+
+fn specs(number: usize) -> impl Iterator<Item = (String, String)> {
+    let text = format!("---\nstatus: planned\ncreated: 2026-01-01\n---\n\n# Push {number}\n");
+    (1..=PUSHED).map(move |at| (format!("specs/{at:03}-spec/README.md"), text.clone()))
+}
+
+fn manage(address: SocketAddr, path: &str, body: &Value) -> Result<()> {
+    let request = Request::post(path, body).header("authorization", format!("Bearer {ADMIN_TOKEN}"));
+    let response = http::send(address, &request)?;
+    ensure!(response.status < 300, "{path}: {}: {}", response.status, response.text());
     Ok(())
 }
