@@ -10,9 +10,12 @@ flag-arm64 := --arm64
 flag-x86_64 := --x86-64
 flag := $(flag-$(ARCHITECTURE))
 
-# $(call program,NAME): the binary NAME of the package NAME, as what Lambda starts.
+# The functions, which one build makes: what they share is built once, and it is all there for the three that come later.
+functions := read admin webhook sync
+
+# $(call program,NAME): the binary NAME, as what Lambda starts.
 define program
 	$(if $(flag),,$(error ARCHITECTURE is `$(ARCHITECTURE)`: arm64 or x86_64 is expected))
-	cd '$(ROOT)' && cargo lambda build --release --locked $(flag) --package $(1) --bin $(1)
+	cd '$(ROOT)' && cargo lambda build --release --locked $(flag) $(foreach name,$(functions),--package $(name) --bin $(name))
 	cp '$(ROOT)/target/lambda/$(1)/bootstrap' '$(ARTIFACTS_DIR)/bootstrap'
 endef

@@ -18,8 +18,8 @@ use crate::{artifacts, chaos, only, soak, tools};
 /// Where the tests build their bundle: a developer's own, in `.aws-sam`, stays as it is.
 const BUNDLE: &str = "target/sam";
 
-/// How many random histories the sync is played: a minute or two on two cores.
-const SEEDS: &str = "500";
+/// How many random histories the sync is played: half a minute on two cores.
+const SEEDS: &str = "200";
 
 /// How often `livespecs` is killed in the middle of a sync.
 const KILLS: usize = 5;
