@@ -54,7 +54,7 @@ pub(crate) fn measure(bench: &Bench, _: &Options, report: &mut Report) -> Result
             ensure!(specs.status == 200, "{}: {}", specs.status, specs.text());
             let names = runtime.invoke(&Request::get("/api/projects/acme.app/specs"))?.0.json();
             for spec in names["specs"].as_array().into_iter().flatten().take(20) {
-                let name = spec["name"].as_str().context("a spec without a name")?;
+                let name = spec["specName"].as_str().context("a spec without a name")?;
                 let page = Request::get(format!("/projects/acme.app/specs/{name}"));
                 first.push(runtime.invoke(&page)?.1);
             }
