@@ -145,9 +145,13 @@ fn built() -> Result<PathBuf> {
     Ok(workspace_root().join("target/release/livespecs"))
 }
 
-/// Whether a server says that it remembers about as much as it may.
+/// Whether a server says that each of its caches has about as much as it may: finished answers, and what it read from the store.
 fn is_full(health: &serde_json::Value) -> bool {
-    let answers = &health["answers"];
-    let (bytes, most) = (answers["bytes"].as_u64().unwrap_or(0), answers["maxBytes"].as_u64());
-    most.is_some_and(|most| bytes >= most / 10 * 9)
+    let is_near = |bytes: &serde_json::Value, most: &serde_json::Value| match (bytes.as_u64(), most.as_u64())
+    {
+        (Some(bytes), Some(most)) => bytes >= most / 10 * 9,
+        _ => false,
+    };
+    let (answers, store) = (&health["answers"], &health["service"]["database"]);
+    is_near(&answers["bytes"], &answers["maxBytes"]) && is_near(&store["keptBytes"], &store["boundBytes"])
 }

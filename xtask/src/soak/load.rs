@@ -1,6 +1,7 @@
 //! What is done to the server: readers, those who ask for what is not there, those who give up half-way, an editor of the folder,
 //! and pushes to the repository that it follows.
 
+use std::fmt::Write as _;
 use std::fs::OpenOptions;
 use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
@@ -33,6 +34,9 @@ const PUSH: Duration = Duration::from_secs(2);
 
 /// Specs that each push changes.
 const PUSHED: usize = 8;
+
+/// Lines of the first one.
+const LINES: usize = 1000;
 
 /// How long the first sync may take.
 const SYNC: Duration = Duration::from_mins(1);
@@ -208,9 +212,15 @@ fn push(address: SocketAddr, github: &mut GitHub, over: &AtomicBool) -> Result<(
     Ok(())
 }
 
+/// The first one, which readers ask for, is long and another one each time: what is remembered of the store is full soon.
 fn specs(number: usize) -> impl Iterator<Item = (String, String)> {
-    let text = format!("---\nstatus: planned\ncreated: 2026-01-01\n---\n\n# Push {number}\n");
-    (1..=PUSHED).map(move |at| (format!("specs/{at:03}-spec/README.md"), text.clone()))
+    (1..=PUSHED).map(move |at| {
+        let mut text = format!("---\nstatus: planned\ncreated: 2026-01-01\n---\n\n# Push {number}\n");
+        for line in 0..if at == 1 { LINES } else { 0 } {
+            let _ = write!(text, "\nWhat line {line} of push {number} says, which no other push has said.\n");
+        }
+        (format!("specs/{at:03}-spec/README.md"), text)
+    })
 }
 
 fn manage(address: SocketAddr, path: &str, body: &Value) -> Result<()> {
