@@ -30,8 +30,11 @@ impl Emulator {
         command.args(["--runtime-api-address", &runtime.to_string()]);
         command.arg(function.dir.join("bootstrap"));
         let process = Process::start(command)?;
-        wait::until_listening(address, Duration::from_secs(10))
-            .map_err(|error| io::Error::new(error.kind(), format!("{error}\n{}", process.said())))?;
+        // A function that starts within milliseconds is there before the runtime API, if only the other is waited for.
+        for listening in [address, runtime] {
+            wait::until_listening(listening, Duration::from_secs(10))
+                .map_err(|error| io::Error::new(error.kind(), format!("{error}\n{}", process.said())))?;
+        }
         Ok(Self { process, address })
     }
 
