@@ -4,7 +4,7 @@
 
 use std::borrow::Borrow;
 
-use domain::{ParsedSpec, Priority, Severity, Status, Tasks};
+use domain::{ParsedSpec, Priority, Severity, Status};
 pub(super) use web::markup::{Html, sentence};
 use web::texts::Texts;
 pub(super) use web::texts::thousands;
@@ -53,31 +53,9 @@ pub(super) fn percent(rate: f64) -> u64 {
     if rate < 100.0 { rounded.min(99) } else { rounded }
 }
 
-/// How many tenths of a list of tasks are done, as a bar shows it: what is begun is seen, and nearly all is not all.
-pub(super) fn tenths(tasks: impl Borrow<Tasks>) -> u32 {
-    let Tasks { done, total } = *tasks.borrow();
-    match (done, total) {
-        (0, _) | (_, 0) => 0,
-        _ if done >= total => 10,
-        _ => (f64::from(done) / f64::from(total) * 10.0).round().clamp(1.0, 9.0) as u32,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_bar_shows_what_is_begun_and_what_is_not_done() {
-        let check =
-            |done, total, expect: u32| assert_eq!(tenths(Tasks { done, total }), expect, "{done}/{total}");
-        check(0, 0, 0);
-        check(0, 30, 0);
-        check(1, 30, 1);
-        check(14, 30, 5);
-        check(29, 30, 9);
-        check(30, 30, 10);
-    }
 
     #[test]
     fn nearly_all_is_not_all() {
