@@ -18,16 +18,20 @@ const FUNCTIONS: [(&str, f64); 4] =
 pub(crate) fn release_check() -> Result<ExitCode> {
     tools::ensure_installed()?;
     command::run(command("rustup", "target add aarch64-unknown-linux-gnu"))?;
-    build("target/sam-arm64", "arm64")?;
+    build("target/sam-arm64", "arm64", None)?;
     Ok(ExitCode::SUCCESS)
 }
 
-/// Has SAM build all functions into a folder, for `x86_64` or `arm64`, and looks at what came of it.
-pub(crate) fn build(dir: &str, architecture: &str) -> Result<()> {
+/// Has SAM build all functions into a folder, for `x86_64` or `arm64`, and looks at what came of it. The snapshot is prepared by
+/// that `livespecs`, or by one that is built for it.
+pub(crate) fn build(dir: &str, architecture: &str, livespecs: Option<&Path>) -> Result<()> {
     let mut build = command::sam(&format!(
         "build --build-in-source --build-dir {dir} --parameter-overrides Architecture={architecture}"
     ));
     build.env("ARCHITECTURE", architecture);
+    if let Some(livespecs) = livespecs {
+        build.env("LIVESPECS", livespecs);
+    }
     command::run(build)?;
     let dir = workspace_root().join(dir);
     for (function, most) in FUNCTIONS {

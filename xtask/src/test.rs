@@ -73,7 +73,7 @@ const STEPS: &[Step] = &[
     Step { name: "sam", needs: Needs::Python, run: |_| validate() },
     Step { name: "template", needs: Needs::Python, run: template },
     Step { name: "api", needs: Needs::Python, run: |_| api::run() },
-    Step { name: "build", needs: Needs::Python, run: |_| artifacts::build(BUNDLE, tools::architecture()) },
+    Step { name: "build", needs: Needs::Python, run: |_| build() },
     Step { name: "emulator", needs: Needs::Python, run: emulator },
     Step { name: "browser", needs: Needs::Browser, run: |count| test(browser::tests("")?, count) },
 ];
@@ -151,6 +151,12 @@ fn chaos() -> Result<()> {
 fn soak() -> Result<()> {
     command::run(command("cargo", "test --workspace --test command --no-run"))?;
     soak::minute(browser::programs().join("livespecs"))
+}
+
+/// With the program that comes with the tests: another would have all its dependencies built once more.
+fn build() -> Result<()> {
+    command::run(command("cargo", "test --workspace --test command --no-run"))?;
+    artifacts::build(BUNDLE, tools::architecture(), Some(&browser::programs().join("livespecs")))
 }
 
 fn docs() -> Result<()> {

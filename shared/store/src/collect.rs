@@ -7,7 +7,7 @@ use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 
 use crate::batch::PARALLEL;
 use crate::bucket::Object;
-use crate::item::{Fields, time};
+use crate::item::{Fields, Item, time};
 use crate::key::{self, CONTENT};
 use crate::table::Search;
 use crate::write::Write;
@@ -93,15 +93,23 @@ impl Store {
     ) -> Result<Vec<(String, Timestamp)>, StoreError> {
         let search = Search::new("#pk = :pk AND begins_with(#sk, :prefix)");
         let search = search.value("pk", key::project(ulid)).value("prefix", prefix);
-        let search = Search { only: Some("#sk, #written_at"), consistent: true, ..search };
-        let items = self.all(DOING, search).await?;
-        let read = |item| {
+        let mut search = Search { only: Some("#sk, #written_at"), consistent: true, ..search };
+        let read = |item: &Item| {
             let fields = Fields(item);
             let written = fields.optional_time("written_at");
             let written = written.unwrap_or_else(|| Timestamp::from_millis(i64::MAX));
             Some((fields.optional_text("sk")?.to_owned(), written))
         };
-        Ok(items.iter().filter_map(read).collect())
+        let mut found = Vec::new();
+        loop {
+            // Of each page only this is kept: after a busy day there are thousands.
+            let (items, next) = self.page(DOING, &search).await?;
+            found.extend(items.iter().filter_map(read));
+            if next.is_none() {
+                return Ok(found);
+            }
+            search.start = next;
+        }
     }
 
     async fn remove_old(
