@@ -1,6 +1,7 @@
 //! The developer's verbs: `cargo xtask test`, `pictures`, `bench`, `soak`, `chaos` and `release-check`.
 #![allow(clippy::disallowed_methods, reason = "tools run in an environment, and measure time")]
 
+mod admin;
 mod artifacts;
 mod bench;
 mod chaos;

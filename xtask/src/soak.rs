@@ -18,8 +18,8 @@ use scenarios::wait::{self, workspace_root};
 use self::load::Load;
 use self::sample::{Sample, Verdict};
 use crate::bench::corpus::Corpus;
-use crate::command;
 use crate::github::GitHub;
+use crate::{admin, command};
 
 /// So long the caches may take to be full, at most.
 const FILL: Duration = Duration::from_mins(2);
@@ -89,7 +89,7 @@ fn soak(options: &Options, work: &Path) -> Result<Verdict> {
     let address = wait::free_address()?;
     let mut server = Command::new(program);
     server.args(["--port", &address.port().to_string(), "--host", "127.0.0.1", "--data-dir"]).arg(data);
-    server.arg("--specs-dir").arg(&corpus.dir).current_dir(work).env("ADMIN_TOKEN", load::ADMIN_TOKEN);
+    server.arg("--specs-dir").arg(&corpus.dir).current_dir(work).env("ADMIN_TOKEN", admin::TOKEN);
     server.env("CACHE_MAX_BYTES", CACHE_BYTES.to_string()).env("LOG_LEVEL", "error");
     github.be_asked_by(&mut server);
     let mut server = Process::start(server)?;

@@ -4,6 +4,7 @@ mod api;
 pub(crate) mod browser;
 mod dynamodb_local;
 
+use std::path::PathBuf;
 use std::process::{Command, ExitCode};
 use std::time::Instant;
 
@@ -140,23 +141,26 @@ fn seeds(count: &mut Count) -> Result<()> {
     test(tests, count)
 }
 
-/// With the programs that come with their tests: of the whole workspace, so that nothing is built in another way.
-fn chaos() -> Result<()> {
-    let tests = "--test command --test facts --test program --test routes --test looks";
+/// The folder with the programs that come with those tests, which are `livespecs`, with `facts` the model of GitHub, and so on. Of
+/// the whole workspace, so that no dependency is built in another way once more.
+fn programs(tests: &str) -> Result<PathBuf> {
     command::run(command("cargo", &format!("test --workspace {tests} --no-run")))?;
-    ensure!(chaos::all(&browser::programs(), &[], KILLS)?, "something broke");
+    Ok(browser::programs())
+}
+
+fn chaos() -> Result<()> {
+    let programs = programs("--test command --test facts --test program --test routes --test looks")?;
+    ensure!(chaos::all(&programs, &[], KILLS)?, "something broke");
     Ok(())
 }
 
 fn soak() -> Result<()> {
-    command::run(command("cargo", "test --workspace --test command --no-run"))?;
-    soak::minute(browser::programs().join("livespecs"))
+    soak::minute(programs("--test command --test facts")?.join("livespecs"))
 }
 
-/// With the program that comes with the tests: another would have all its dependencies built once more.
 fn build() -> Result<()> {
-    command::run(command("cargo", "test --workspace --test command --no-run"))?;
-    artifacts::build(BUNDLE, tools::architecture(), Some(&browser::programs().join("livespecs")))
+    let livespecs = programs("--test command")?.join("livespecs");
+    artifacts::build(BUNDLE, tools::architecture(), Some(&livespecs))
 }
 
 fn docs() -> Result<()> {

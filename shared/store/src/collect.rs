@@ -93,23 +93,14 @@ impl Store {
     ) -> Result<Vec<(String, Timestamp)>, StoreError> {
         let search = Search::new("#pk = :pk AND begins_with(#sk, :prefix)");
         let search = search.value("pk", key::project(ulid)).value("prefix", prefix);
-        let mut search = Search { only: Some("#sk, #written_at"), consistent: true, ..search };
+        let search = Search { only: Some("#sk, #written_at"), consistent: true, ..search };
         let read = |item: &Item| {
             let fields = Fields(item);
             let written = fields.optional_time("written_at");
             let written = written.unwrap_or_else(|| Timestamp::from_millis(i64::MAX));
             Some((fields.optional_text("sk")?.to_owned(), written))
         };
-        let mut found = Vec::new();
-        loop {
-            // Of each page only this is kept: after a busy day there are thousands.
-            let (items, next) = self.page(DOING, &search).await?;
-            found.extend(items.iter().filter_map(read));
-            if next.is_none() {
-                return Ok(found);
-            }
-            search.start = next;
-        }
+        Ok(self.all(DOING, search, read).await?.into_iter().flatten().collect())
     }
 
     async fn remove_old(

@@ -3,7 +3,7 @@
 use domain::Timestamp;
 
 use crate::bounds::{LIMIT_MILLIS, WHO_CHARS};
-use crate::item::{Fields, expiry, number, time};
+use crate::item::{Fields, Item, expiry, number, time};
 use crate::key::{ALONE, Key};
 use crate::table::Search;
 use crate::write::Write;
@@ -87,9 +87,9 @@ impl Store {
             Search { consistent: true, ..Search::new("#pk = :pk AND #sk BETWEEN :since AND :until") };
         let search = search.value("pk", tries(who)).value("since", second_key(since + 1));
         let search = search.value("until", second_key(until));
-        let found = self.all("count tries", search).await?;
-        let counts = found.iter().filter_map(|item| Fields(item).optional_number::<u32>("tries"));
-        Ok(counts.fold(0, u32::saturating_add))
+        let count = |item: &Item| Fields(item).optional_number::<u32>("tries");
+        let counts = self.all("count tries", search, count).await?;
+        Ok(counts.into_iter().flatten().fold(0, u32::saturating_add))
     }
 }
 

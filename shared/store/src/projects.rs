@@ -14,6 +14,7 @@ use domain::{
 };
 
 pub use self::head::{HeadMove, Moved};
+use crate::item::Item;
 use crate::key;
 use crate::patience::Patience;
 use crate::table::Search;
@@ -147,7 +148,7 @@ impl Store {
     pub async fn of_repository(&self, repository: RepositoryId) -> Result<Vec<ProjectUlid>, StoreError> {
         let search = Search { consistent: true, ..Search::new("#pk = :pk") };
         let search = search.value("pk", key::repository(repository));
-        let found = self.all("find the projects of a repository", search).await?;
-        found.iter().map(|item| claim::owner(item).map(|(ulid, _)| ulid)).collect()
+        let owner = |item: &Item| claim::owner(item).map(|(ulid, _)| ulid);
+        self.all("find the projects of a repository", search, owner).await?.into_iter().collect()
     }
 }

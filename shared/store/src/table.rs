@@ -201,12 +201,17 @@ impl Store {
         Ok((answer.items.unwrap_or_default(), answer.last_evaluated_key.filter(|key| !key.is_empty())))
     }
 
-    /// Everything that is found.
-    pub(crate) async fn all(&self, doing: &'static str, mut search: Search) -> Result<Vec<Item>, StoreError> {
+    /// What `read` takes of everything that is found. Of each page only that is kept: there may be thousands of items.
+    pub(crate) async fn all<T>(
+        &self,
+        doing: &'static str,
+        mut search: Search,
+        read: fn(&Item) -> T,
+    ) -> Result<Vec<T>, StoreError> {
         let mut found = Vec::new();
         loop {
             let (items, next) = self.page(doing, &search).await?;
-            found.extend(items);
+            found.extend(items.iter().map(read));
             if next.is_none() {
                 return Ok(found);
             }

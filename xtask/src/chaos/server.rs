@@ -10,9 +10,8 @@ use scenarios::wait;
 use serde_json::{Value, json};
 
 use super::{Chaos, LIMIT, number, specs};
+use crate::admin;
 use crate::github::GitHub;
-
-const ADMIN_TOKEN: &str = "an-admin-token-of-chaos-only";
 
 /// Refused writes are errors, as on a full disk, and not the end of the program.
 const START: &str = r#"trap "" XFSZ; exec "$0" "$@""#;
@@ -46,7 +45,7 @@ impl Server {
         command.args(["-c", START]).arg(chaos.program("livespecs"));
         command.args(["--port", &address.port().to_string(), "--tick-seconds", "1"]);
         command.args(["--specs-dir", "specs", "--data-dir", "data"]).current_dir(&chaos.work);
-        command.env("ADMIN_TOKEN", ADMIN_TOKEN).env("LOG_LEVEL", "error").env("HEAD_TTL", "0");
+        command.env("ADMIN_TOKEN", admin::TOKEN).env("LOG_LEVEL", "error").env("HEAD_TTL", "0");
         if let Some(github) = github {
             github.be_asked_by(&mut command);
         }
@@ -63,14 +62,11 @@ impl Server {
 
     /// Asks for something that changes, whatever the answer is.
     pub(super) fn ask(&self, path: &str, body: &Value) -> Result<Response> {
-        let request = Request::post(path, body).header("authorization", format!("Bearer {ADMIN_TOKEN}"));
-        http::send(self.address, &request).with_context(|| self.process.said())
+        admin::ask(self.address, path, body).with_context(|| self.process.said())
     }
 
-    pub(super) fn post(&self, path: &str, body: &Value) -> Result<Response> {
-        let response = self.ask(path, body)?;
-        ensure!(response.status < 300, "{path}: {}: {}", response.status, response.text());
-        Ok(response)
+    pub(super) fn post(&self, path: &str, body: &Value) -> Result<()> {
+        admin::post(self.address, path, body).with_context(|| self.process.said())
     }
 
     /// The number that all specs of `acme/app` show; `None` where none is shown yet.

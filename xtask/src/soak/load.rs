@@ -14,14 +14,12 @@ use std::time::{Duration, Instant};
 use anyhow::{Context as _, Result, anyhow, ensure};
 use scenarios::http::{self, Connection, Request};
 use scenarios::wait;
-use serde_json::{Value, json};
+use serde_json::json;
 
+use crate::admin;
 use crate::bench::corpus::Corpus;
 use crate::bench::routes::{queries, routes};
 use crate::github::GitHub;
-
-/// The server's.
-pub(super) const ADMIN_TOKEN: &str = "an-admin-token-of-the-soak-only";
 
 /// Connections of readers.
 const READERS: usize = 4;
@@ -51,7 +49,7 @@ pub(super) struct Load {
 impl Load {
     pub(super) fn start(address: SocketAddr, corpus: &Corpus, mut github: GitHub) -> Result<Self> {
         github.push(specs(0))?;
-        manage(address, "/api/projects", &json!({ "repo": "acme/app" }))?;
+        admin::post(address, "/api/projects", &json!({ "repo": "acme/app" }))?;
         wait::until("the first sync", SYNC, || {
             http::send(address, &Request::get("/projects/acme.app/specs/001-spec"))
                 .ok()
@@ -206,7 +204,7 @@ fn push(address: SocketAddr, github: &mut GitHub, over: &AtomicBool) -> Result<(
             break;
         }
         github.push(specs(number))?;
-        manage(address, "/api/projects/acme.app/sync", &json!({}))?;
+        admin::post(address, "/api/projects/acme.app/sync", &json!({}))?;
         thread::sleep(PUSH);
     }
     Ok(())
@@ -216,16 +214,10 @@ fn push(address: SocketAddr, github: &mut GitHub, over: &AtomicBool) -> Result<(
 fn specs(number: usize) -> impl Iterator<Item = (String, String)> {
     (1..=PUSHED).map(move |at| {
         let mut text = format!("---\nstatus: planned\ncreated: 2026-01-01\n---\n\n# Push {number}\n");
-        for line in 0..if at == 1 { LINES } else { 0 } {
+        let lines = if at == 1 { LINES } else { 0 };
+        for line in 0..lines {
             let _ = write!(text, "\nWhat line {line} of push {number} says, which no other push has said.\n");
         }
         (format!("specs/{at:03}-spec/README.md"), text)
     })
-}
-
-fn manage(address: SocketAddr, path: &str, body: &Value) -> Result<()> {
-    let request = Request::post(path, body).header("authorization", format!("Bearer {ADMIN_TOKEN}"));
-    let response = http::send(address, &request)?;
-    ensure!(response.status < 300, "{path}: {}: {}", response.status, response.text());
-    Ok(())
 }

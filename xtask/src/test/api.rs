@@ -8,17 +8,15 @@ use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
 
-use anyhow::{Context as _, Result, ensure};
+use anyhow::{Context as _, Result};
 use scenarios::http::{self, Request};
 use scenarios::process::Process;
 use scenarios::wait::{self, workspace_root};
 use serde_json::json;
 
-use super::browser::programs;
+use crate::admin;
 use crate::command::{self, command};
 use crate::github::GitHub;
-
-const ADMIN_TOKEN: &str = "an-admin-token-of-tests-only";
 
 /// The one that `schemathesis.toml` has.
 const REVALIDATION_SECRET: &str = "a-revalidation-secret";
@@ -41,15 +39,14 @@ const SPECS: [(&str, &str); 4] = [
 ];
 
 pub(super) fn run() -> Result<()> {
-    // Of the whole workspace, so that nothing is built in another way than for the tests.
-    command::run(command("cargo", "test --workspace --test command --test facts --no-run"))?;
+    let programs = super::programs("--test command --test facts")?;
     let work = workspace_root().join("target/api");
     if work.exists() {
         fs::remove_dir_all(&work).with_context(|| work.display().to_string())?;
     }
     fs::create_dir_all(&work)?;
-    let mut github = GitHub::start(&programs().join("github-model"))?;
-    let site = Site::start(&work, &mut github)?;
+    let mut github = GitHub::start(&programs.join("github-model"))?;
+    let site = Site::start(&programs, &work, &mut github)?;
     fs::write(work.join("snapshots.txt"), site.snapshots()?)?;
     fs::copy(workspace_root().join("xtask/schemathesis.toml"), work.join("schemathesis.toml"))?;
     let document = format!("http://{}/api/openapi.json", site.address);
@@ -65,16 +62,16 @@ struct Site {
 }
 
 impl Site {
-    fn start(work: &Path, github: &mut GitHub) -> Result<Self> {
+    fn start(programs: &Path, work: &Path, github: &mut GitHub) -> Result<Self> {
         let files = |version: &'static str| {
             SPECS.map(|(path, text)| (format!("specs/{path}"), format!("{text}\n{version}\n")))
         };
         github.push(files("The first version."))?;
         let address = wait::free_address()?;
-        let mut livespecs = Command::new(programs().join("livespecs"));
+        let mut livespecs = Command::new(programs.join("livespecs"));
         livespecs.args(["--in-memory", "--port", &address.port().to_string()]);
         livespecs.arg("--specs-dir").arg(workspace_root().join("specs")).current_dir(work);
-        livespecs.env("ADMIN_TOKEN", ADMIN_TOKEN).env("REVALIDATION_SECRET", REVALIDATION_SECRET);
+        livespecs.env("ADMIN_TOKEN", admin::TOKEN).env("REVALIDATION_SECRET", REVALIDATION_SECRET);
         livespecs.env("LOG_LEVEL", "warn");
         github.be_asked_by(&mut livespecs);
         let site = Self { address, process: Process::start(livespecs)? };
@@ -109,9 +106,6 @@ impl Site {
     }
 
     fn post(&self, path: &str, body: &serde_json::Value) -> Result<()> {
-        let request = Request::post(path, body).header("authorization", format!("Bearer {ADMIN_TOKEN}"));
-        let response = http::send(self.address, &request).with_context(|| self.process.said())?;
-        ensure!(response.status < 300, "{path}: {}: {}", response.status, response.text());
-        Ok(())
+        admin::post(self.address, path, body).with_context(|| self.process.said())
     }
 }
