@@ -3,10 +3,13 @@
 use aws_sdk_s3::error::ProvideErrorMetadata as _;
 use aws_sdk_s3::operation::get_object::GetObjectError;
 use aws_sdk_s3::operation::head_object::HeadObjectError;
+use aws_sdk_s3::operation::list_objects_v2::builders::ListObjectsV2FluentBuilder;
 use aws_sdk_s3::primitives::ByteStream;
 use aws_sdk_s3::types::{Delete, ObjectIdentifier};
 use bytes::Bytes;
 use domain::Timestamp;
+use futures_util::StreamExt as _;
+use futures_util::stream::{self, BoxStream};
 
 use crate::bounds::BODY_PATIENCE;
 use crate::patience::Patience;
@@ -68,25 +71,26 @@ impl Store {
         }
     }
 
-    /// The objects whose keys begin like that.
-    pub(crate) async fn objects(&self, doing: &'static str, prefix: &str) -> Result<Vec<Object>, StoreError> {
-        let mut found = Vec::new();
-        let mut start = None;
-        loop {
-            let request = self.s3.list_objects_v2().bucket(&self.config.bucket).prefix(prefix);
-            let answer = request.set_continuation_token(start).send().await;
-            let answer = answer.map_err(|error| StoreError::unavailable(doing, error))?;
-            for object in answer.contents.unwrap_or_default() {
-                let Some(key) = object.key else { continue };
+    /// The objects whose keys begin like that, page by page.
+    pub(crate) fn objects(
+        &self,
+        doing: &'static str,
+        prefix: String,
+    ) -> BoxStream<'_, Result<Vec<Object>, StoreError>> {
+        let list = self.s3.list_objects_v2().bucket(&self.config.bucket).prefix(prefix);
+        stream::try_unfold(Some(list), move |list: Option<ListObjectsV2FluentBuilder>| async move {
+            let Some(list) = list else { return Ok(None) };
+            let answer = list.clone().send().await.map_err(|error| StoreError::unavailable(doing, error))?;
+            let objects = answer.contents.unwrap_or_default().into_iter().filter_map(|object| {
                 let written = object.last_modified.and_then(|time| time.to_millis().ok());
                 // One of which nobody says when it was written is taken as new.
-                found.push(Object { key, written_at: Timestamp::from_millis(written.unwrap_or(i64::MAX)) });
-            }
-            start = answer.next_continuation_token;
-            if start.is_none() {
-                return Ok(found);
-            }
-        }
+                let written_at = Timestamp::from_millis(written.unwrap_or(i64::MAX));
+                Some(Object { key: object.key?, written_at })
+            });
+            let next = answer.next_continuation_token.map(|token| list.continuation_token(token));
+            Ok(Some((objects.collect(), next)))
+        })
+        .boxed()
     }
 
     pub(crate) async fn remove_objects(

@@ -2,6 +2,7 @@
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use domain::ProjectUlid;
+use futures_util::TryStreamExt as _;
 
 use crate::batch::Change;
 use crate::item::Fields;
@@ -21,22 +22,19 @@ impl Store {
             return Ok(false);
         }
         for (_, folder) in CONTENT {
-            let objects = self.objects(DOING, &format!("{folder}/{ulid}/")).await?;
-            let keys: Vec<String> = objects.into_iter().map(|object| object.key).collect();
-            self.remove_objects(DOING, &keys).await?;
+            let mut pages = self.objects(DOING, format!("{folder}/{ulid}/"));
+            while let Some(objects) = pages.try_next().await? {
+                let keys: Vec<String> = objects.into_iter().map(|object| object.key).collect();
+                self.remove_objects(DOING, &keys).await?;
+            }
         }
-        let mut search = Search { consistent: true, only: Some("#pk, #sk"), ..Search::new("#pk = :pk") };
-        search = search.value("pk", key::project(ulid));
-        loop {
-            let (items, next) = self.page(DOING, &search).await?;
+        let search = Search { consistent: true, only: Some("#pk, #sk"), ..Search::new("#pk = :pk") };
+        let mut pages = self.pages(DOING, search.value("pk", key::project(ulid)));
+        while let Some(items) = pages.try_next().await? {
             let sorts = items.iter().filter_map(|item| Fields(item).optional_text("sk"));
             let rest = sorts.filter(|sort| *sort != META);
             let changes = rest.map(|sort| Change::Remove((key::project(ulid), sort.to_owned())));
             self.change_many(DOING, changes).await?;
-            search.start = next;
-            if search.start.is_none() {
-                break;
-            }
         }
         let removed = Write::default().when("attribute_not_exists(#pk) OR #removed = :yes");
         self.remove_if(DOING, key::meta(ulid), removed.value("yes", AttributeValue::Bool(true))).await

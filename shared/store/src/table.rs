@@ -7,6 +7,8 @@ use aws_sdk_dynamodb::operation::delete_item::DeleteItemError;
 use aws_sdk_dynamodb::operation::put_item::PutItemError;
 use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnValue, ReturnValuesOnConditionCheckFailure};
+use futures_util::stream::{self, BoxStream};
+use futures_util::{StreamExt as _, TryStreamExt as _};
 
 use crate::item::{Fields, Item, text};
 use crate::key::Key;
@@ -201,21 +203,34 @@ impl Store {
         Ok((answer.items.unwrap_or_default(), answer.last_evaluated_key.filter(|key| !key.is_empty())))
     }
 
-    /// What `read` takes of everything that is found. Of each page only that is kept: there may be thousands of items.
+    /// Everything that is found, page by page: there may be thousands of items, and only who reads knows what to keep.
+    pub(crate) fn pages(
+        &self,
+        doing: &'static str,
+        search: Search,
+    ) -> BoxStream<'_, Result<Vec<Item>, StoreError>> {
+        stream::try_unfold(Some(search), move |search: Option<Search>| async move {
+            let Some(mut search) = search else { return Ok(None) };
+            let (items, next) = self.page(doing, &search).await?;
+            search.start = next;
+            let next = search.start.is_some().then_some(search);
+            Ok(Some((items, next)))
+        })
+        .boxed()
+    }
+
+    /// What `read` takes of everything that is found.
     pub(crate) async fn all<T>(
         &self,
         doing: &'static str,
-        mut search: Search,
+        search: Search,
         read: fn(&Item) -> T,
     ) -> Result<Vec<T>, StoreError> {
+        let mut pages = self.pages(doing, search);
         let mut found = Vec::new();
-        loop {
-            let (items, next) = self.page(doing, &search).await?;
+        while let Some(items) = pages.try_next().await? {
             found.extend(items.iter().map(read));
-            if next.is_none() {
-                return Ok(found);
-            }
-            search.start = next;
         }
+        Ok(found)
     }
 }

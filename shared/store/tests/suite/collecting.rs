@@ -6,6 +6,9 @@ use domain::{BlobId, Project, SnapshotId, Timestamp};
 use crate::content::{document, noise};
 use crate::world::{World, at, snapshot_id};
 
+/// So late that every object is old, which the bucket's clock, the real one, dates.
+const FAR_AWAY: i64 = 32_503_680_000;
+
 /// Two documents (the second large), two pictures, and snapshots 1 (small) and 2 (large), all written at that time.
 async fn fill(world: &World, project: &Project, now: Timestamp) -> Vec<BlobId> {
     let documents = [document("# Kept\n"), document(noise(360 << 10))];
@@ -74,4 +77,43 @@ async fn other_projects_and_the_log_are_left_alone() {
     let before = world.sorts(&two).await;
     assert_eq!(collect(&world, &one, &[], &[], 10).await, (0, 0));
     assert_eq!(world.sorts(&two).await, before);
+}
+
+/// A writer puts the object first: until its item is there, nobody else may take it away.
+#[tokio::test]
+async fn an_old_object_stays_with_an_item_that_is_new() {
+    let world = World::new().await;
+    let project = world.add(1).await;
+    let later = at(FAR_AWAY + 1);
+    fill(&world, &project, later).await;
+    assert_eq!(collect(&world, &project, &[], &[], FAR_AWAY).await, (0, 11));
+    assert_eq!(world.objects().await.len(), 4);
+}
+
+#[tokio::test]
+async fn an_old_object_without_an_item_goes() {
+    let world = World::new().await;
+    let (project, gone) = (world.add(1).await, world.add(2).await);
+    fill(&world, &project, at(0)).await;
+    let key = format!("documents/{}/{}", project.ulid, snapshot_id(9));
+    world.put_object(&key).await;
+    let other = format!("documents/{}/{}", gone.ulid, snapshot_id(9));
+    world.put_object(&other).await;
+    let keep = fill(&world, &project, at(FAR_AWAY)).await;
+    assert_eq!(collect(&world, &project, &keep, &[], 10).await, (0, 12));
+    assert_eq!(collect(&world, &project, &keep, &[], FAR_AWAY).await, (1, 11));
+    assert!(!world.objects().await.contains(&key));
+    assert!(world.objects().await.contains(&other));
+}
+
+#[tokio::test]
+async fn more_than_a_page_is_collected() {
+    let world = World::new().await;
+    let project = world.add(1).await;
+    let documents: Vec<_> = (0..600).map(|n| document(format!("# Spec {n}\n"))).collect();
+    world.store.put_documents(project.ulid, &documents, at(0)).await.unwrap();
+    let keep: Vec<_> = documents.iter().step_by(2).map(|it| it.blob).collect();
+    assert_eq!(collect(&world, &project, &keep, &[], 10).await, (300, 300));
+    assert_eq!(world.sorts(&project).await.len(), 301);
+    assert_eq!(collect(&world, &project, &[], &[], 10).await, (300, 0));
 }

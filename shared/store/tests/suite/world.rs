@@ -90,6 +90,11 @@ impl World {
         let list = self.s3.list_objects_v2().bucket(&self.bucket).send().await.unwrap();
         list.contents.unwrap_or_default().into_iter().filter_map(|object| object.key).collect()
     }
+
+    /// An object of which no item tells.
+    pub(crate) async fn put_object(&self, key: &str) {
+        self.s3.put_object().bucket(&self.bucket).key(key).send().await.unwrap();
+    }
 }
 
 #[expect(clippy::disallowed_methods, reason = "whoever runs the suite says against which DynamoDB")]
