@@ -1,10 +1,12 @@
-//! Makes Rust of the texts and of the assets, and names the build by the sources it is made from, so that an answer of another build is
+//! Makes Rust of the texts, of the styles and of the assets, and names the build by the sources it is made from, so that an answer of another build is
 //! never taken for one of this.
 
 #[path = "build/assets.rs"]
 mod assets;
 #[path = "build/code.rs"]
 mod code;
+#[path = "build/styles.rs"]
+mod styles;
 #[path = "build/texts.rs"]
 mod texts;
 
@@ -19,6 +21,8 @@ const LANGUAGES: [(&str, &str); 2] = [("EN", "texts/en.toml"), ("ZH_HANS", "text
 fn main() -> io::Result<()> {
     write_texts()?;
     write_assets()?;
+    let styles = styles::write(&assets().join("css"), &out()?)?;
+    fs::write(out()?.join("styles.rs"), styles)?;
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let mut hash = Sha256::new();
     for part in ["Cargo.lock", "functions", "shared"] {
@@ -58,9 +62,13 @@ fn write_texts() -> io::Result<()> {
 
 /// The assets as they are sent, and the Rust that names them.
 fn write_assets() -> io::Result<()> {
-    let all = assets::make(&Path::new(env!("CARGO_MANIFEST_DIR")).join("assets"))?;
+    let all = assets::make(&assets())?;
     let out = out()?;
     fs::write(out.join("assets.rs"), assets::write(&all, &out)?)
+}
+
+fn assets() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("assets")
 }
 
 fn out() -> io::Result<PathBuf> {

@@ -31,6 +31,7 @@ const OURS: &[(&str, &[&str])] = &[
     ("github-model", &["domain"]),
     ("logs", &[]),
     ("scenarios", &["logs"]),
+    ("styled", &["web"]),
     (
         "world",
         &[
@@ -56,8 +57,18 @@ const OURS: &[(&str, &[&str])] = &[
 ];
 
 /// What only tests may use, of any crate.
-const FOR_TESTS: &[&str] =
-    &["domain", "embedded", "events", "github-model", "logs", "scenarios", "service", "store", "world"];
+const FOR_TESTS: &[&str] = &[
+    "domain",
+    "embedded",
+    "events",
+    "github-model",
+    "logs",
+    "scenarios",
+    "service",
+    "store",
+    "styled",
+    "world",
+];
 
 /// Crates of others that only some of ours may use: each outside party is known by one crate. A name that
 /// ends in `*` stands for all that begin so.

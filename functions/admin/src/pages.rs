@@ -11,10 +11,10 @@ use axum::body::Body;
 use axum::response::{IntoResponse as _, Response};
 use domain::{Project, SpecsPath};
 use http::header::{CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderValue};
-use web::headers::PAGE_POLICY;
 use web::layout::{Frame, Shared};
 use web::project::is_without_folder;
 use web::sign_in::Kind;
+use web::styles::Style;
 use web::texts::Texts;
 use web::{BUILD, Preferences, Refusal};
 
@@ -55,6 +55,7 @@ struct MessagePage<'a> {
 fn frame(preferences: Preferences) -> Frame {
     Frame {
         build: BUILD.to_owned(),
+        style: Style::Admin,
         preferences,
         poll_seconds: None,
         public_url: None,
@@ -118,7 +119,7 @@ pub(crate) fn in_place_of(response: Response, html: &str) -> Response {
     let (mut parts, _) = response.into_parts();
     parts.headers.insert(CONTENT_LENGTH, HeaderValue::from(html.len()));
     parts.headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
-    parts.headers.insert(CONTENT_SECURITY_POLICY, PAGE_POLICY);
+    parts.headers.insert(CONTENT_SECURITY_POLICY, Style::Admin.policy());
     Response::from_parts(parts, Body::from(html.to_owned()))
 }
 

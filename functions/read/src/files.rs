@@ -1,4 +1,4 @@
-//! Files: the pictures of specs, and our own stylesheet and scripts.
+//! Files: the pictures of specs, and our own scripts and icon.
 
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -61,7 +61,7 @@ pub(crate) async fn of_spec(
     Ok(response)
 }
 
-/// Our own stylesheet, scripts and icon, named by their content.
+/// Our own scripts and icon, named by their content.
 pub(crate) async fn ours(Path(name): Path<String>, Headers(headers): Headers) -> Result<Response, Refusal> {
     let asset = assets::find(&format!("/assets/{name}")).ok_or_else(Refusal::not_found)?;
     Ok(asset.answer(&headers))

@@ -13,7 +13,7 @@ use crate::app::App;
 /// language of the page on which one signs in.
 const OPEN: [&str; 5] = ["/health", "/health/live", "/health/ready", "/api/revalidate", "/preferences"];
 
-/// Open with all that is below: our own stylesheet and scripts; and sign-in, lest one be sent there for ever where it is
+/// Open with all that is below: our own scripts and icon; and sign-in, lest one be sent there for ever where it is
 /// not served.
 const OPEN_BELOW: [&str; 2] = ["/assets/", "/sign-in"];
 
@@ -86,7 +86,7 @@ mod tests {
 
     #[test]
     fn little_is_open() {
-        for open in ["/health", "/health/ready", "/assets/app.1.css", "/sign-in", "/sign-in?next=/"] {
+        for open in ["/health", "/health/ready", "/assets/app.1.js", "/sign-in", "/sign-in?next=/"] {
             assert!(is_open(open), "{open}");
         }
         for closed in [

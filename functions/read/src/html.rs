@@ -17,6 +17,7 @@ mod sync;
 use std::time::Duration;
 
 use web::layout::{Frame, Shared};
+use web::styles::Style;
 use web::{BUILD, Preferences};
 
 pub(crate) use self::activity::{activity, history};
@@ -38,13 +39,14 @@ use crate::view::View;
 /// How often an open page asks whether a project can be read for the first time.
 const FIRST_LOOK_POLL: Duration = Duration::from_secs(1);
 
-/// The frame of a page, about a project or about none.
-fn frame(app: &App, view: Option<&View>, preferences: Preferences) -> Frame {
+/// The frame of a page with this style, about a project or about none.
+fn frame(app: &App, view: Option<&View>, preferences: Preferences, style: Style) -> Frame {
     let is_first = view.and_then(View::followed).is_some_and(|project| project.head.is_none());
     let poll = app.settings().poll;
     let poll = if is_first { poll.min(FIRST_LOOK_POLL) } else { poll };
     Frame {
         build: BUILD.to_owned(),
+        style,
         preferences,
         poll_seconds: Some(poll.as_secs_f32()),
         public_url: app.settings().public_url.clone(),

@@ -1,7 +1,7 @@
 //! The pages, as HTML: each a function of its frame, the snapshot and what was asked, with nothing else in it.
 //!
-//! No clock and no relative time is in a page: times are absolute, and script makes them relative. No `style`, no
-//! inline script: the Content-Security-Policy allows neither.
+//! No clock and no relative time is in a page: times are absolute, and script makes them relative. No `style`
+//! attribute, no inline script: the Content-Security-Policy allows neither, and of style elements only the page's own.
 
 mod activity;
 pub(crate) mod address;

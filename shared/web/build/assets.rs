@@ -1,4 +1,4 @@
-//! The stylesheet, the scripts and the icon: made small, named by their content, and coded as small as can be. All of it
+//! The scripts and the icon: made small, named by their content, and coded as small as can be. All of it
 //! once, where the program is built: no reader waits for it, and no cold start does it again.
 
 use std::fmt::Write as _;
@@ -6,34 +6,6 @@ use std::io::{self, Write as _};
 use std::path::Path;
 
 use sha2::{Digest as _, Sha256};
-
-/// One file for each component. In the order of the cascade: tokens first, paper last.
-pub(crate) const STYLES: &[&str] = &[
-    "tokens.css",
-    "base.css",
-    "frame.css",
-    "buttons.css",
-    "marks.css",
-    "list.css",
-    "projects.css",
-    "overview.css",
-    "board.css",
-    "spec.css",
-    "contents.css",
-    "source.css",
-    "markdown.css",
-    "search.css",
-    "quick.css",
-    "message.css",
-    "sign_in.css",
-    "graph.css",
-    "stats.css",
-    "activity.css",
-    "diff.css",
-    "sync.css",
-    "manage.css",
-    "print.css",
-];
 
 /// Each module after those that it imports, because an import names its module by the hash of the content.
 pub(crate) const MODULES: &[&str] = &[
@@ -72,7 +44,7 @@ impl Made {
         Self { name, text, content_type }
     }
 
-    /// Its name with the hash of its content: `app.<hash>.css`.
+    /// Its name with the hash of its content: `app.<hash>.js`.
     fn hashed_name(&self) -> String {
         let digest = Sha256::digest(self.text.as_bytes());
         let hash = digest[..6].iter().fold(String::new(), |mut hash, byte| {
@@ -84,17 +56,10 @@ impl Made {
     }
 }
 
-/// All files, from the folder with `css`, `js` and the icon.
+/// All files, from the folder with `js` and the icon.
 pub(crate) fn make(folder: &Path) -> io::Result<Vec<Made>> {
     let read = |path: &str| std::fs::read_to_string(folder.join(path));
-    let mut css = String::new();
-    for name in STYLES {
-        css.push_str(&read(&format!("css/{name}"))?);
-    }
-    let mut all = vec![
-        Made::new("app.css", smaller_css(&css), "text/css; charset=utf-8"),
-        Made::new("favicon.svg", read("favicon.svg")?, "image/svg+xml"),
-    ];
+    let mut all = vec![Made::new("favicon.svg", read("favicon.svg")?, "image/svg+xml")];
     for name in MODULES {
         let mut text = smaller_js(&read(&format!("js/{name}"))?);
         for module in &all {
@@ -147,26 +112,6 @@ fn gzip(bytes: &[u8]) -> io::Result<Vec<u8>> {
     let mut coder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
     coder.write_all(bytes)?;
     coder.finish()
-}
-
-/// CSS without comments, indentation and line ends. Our own files only: no comment signs in strings.
-pub(crate) fn smaller_css(css: &str) -> String {
-    let mut text = String::with_capacity(css.len());
-    let mut rest = css;
-    while let Some((before, behind)) = rest.split_once("/*") {
-        text.push_str(before);
-        rest = behind.split_once("*/").map_or("", |(_, behind)| behind);
-    }
-    text.push_str(rest);
-    let mut small = String::with_capacity(text.len());
-    for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
-        // Selectors and values may go on in the next line, where the line end is a space.
-        if !small.is_empty() && !small.ends_with(['{', '}', ';', ',']) {
-            small.push(' ');
-        }
-        small.push_str(line);
-    }
-    small
 }
 
 /// JavaScript without indentation and without lines that are comments. Our own files only: no template over several

@@ -10,7 +10,8 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use bytes::Bytes;
 use http::StatusCode;
 use http::header::{
-    CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, ETAG, HeaderMap, HeaderValue, IF_NONE_MATCH, VARY,
+    CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, HeaderMap, HeaderValue,
+    IF_NONE_MATCH, VARY,
 };
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
@@ -21,14 +22,15 @@ use crate::BUILD;
 use crate::bounds::ANSWER_BYTES;
 use crate::coding::Coding;
 use crate::headers::secure;
+use crate::styles::Style;
 
 /// What an answer is given in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Media {
     /// `application/json`
     Json,
-    /// `text/html`
-    Html,
+    /// `text/html`, with this style.
+    Page(Style),
     /// `text/markdown`
     Markdown,
     /// Anything else, by its content type.
@@ -41,7 +43,7 @@ impl Media {
     fn content_type(self) -> &'static str {
         match self {
             Self::Json => "application/json",
-            Self::Html => "text/html; charset=utf-8",
+            Self::Page(_) => "text/html; charset=utf-8",
             Self::Markdown => "text/markdown; charset=utf-8",
             Self::File(content_type) | Self::Packed(content_type) => content_type,
         }
@@ -227,9 +229,11 @@ fn validators(ask: &Ask, headers: &mut HeaderMap) {
     const WITH_PREFERENCES: HeaderValue =
         HeaderValue::from_static("Accept, Accept-Encoding, Accept-Language, Cookie");
     headers.insert(ETAG, ask.tag.clone());
-    headers.insert(VARY, if ask.media == Media::Html { WITH_PREFERENCES } else { SAME_FOR_ALL });
-    if ask.media == Media::Html {
-        headers.insert(http::header::CONTENT_SECURITY_POLICY, crate::headers::PAGE_POLICY);
+    if let Media::Page(style) = ask.media {
+        headers.insert(VARY, WITH_PREFERENCES);
+        headers.insert(CONTENT_SECURITY_POLICY, style.policy());
+    } else {
+        headers.insert(VARY, SAME_FOR_ALL);
     }
     secure(headers);
 }
@@ -269,7 +273,7 @@ mod tests {
         let tags = [
             Ask::new(&plain, Media::Json, &("list", 1)).tag,
             Ask::new(&plain, Media::Json, &("list", 2)).tag,
-            Ask::new(&plain, Media::Html, &("list", 1)).tag,
+            Ask::new(&plain, Media::Page(Style::List), &("list", 1)).tag,
             Ask::new(&coded, Media::Json, &("list", 1)).tag,
         ];
         let different: std::collections::HashSet<_> = tags.iter().collect();

@@ -1,4 +1,4 @@
-//! The stylesheet, the scripts and the icon: in the binary, named by their content, so that a browser may keep them
+//! The scripts and the icon: in the binary, named by their content, so that a browser may keep them
 //! for ever, and coded where the program was built.
 
 use axum::response::Response;
@@ -16,7 +16,7 @@ const CODINGS: [Coding; 2] = [Coding::Brotli, Coding::Gzip];
 #[derive(Debug, PartialEq, Eq)]
 pub struct Asset {
     name: &'static str,
-    /// Its address: `/assets/app.<hash>.css`.
+    /// Its address: `/assets/app.<hash>.js`.
     pub path: &'static str,
     /// Its media type, with the charset for text.
     pub content_type: &'static str,
@@ -29,13 +29,13 @@ pub struct Asset {
 // Made by `build.rs` of the files in `assets`.
 include!(concat!(env!("OUT_DIR"), "/assets.rs"));
 
-/// The address of `app.css`, `app.js`, `favicon.svg` or a module: `/assets/app.<hash>.css`. Of a name that is not
+/// The address of `app.js`, `favicon.svg` or a module: `/assets/app.<hash>.js`. Of a name that is not
 /// there: `/assets/none`, which is found nowhere.
 pub fn path(name: &str) -> &'static str {
     ASSETS.iter().find(|it| it.name == name).map_or("/assets/none", |it| it.path)
 }
 
-/// What is at an address (`/assets/app.<hash>.css`). `None` for anything else, other hashes included.
+/// What is at an address (`/assets/app.<hash>.js`). `None` for anything else, other hashes included.
 pub fn find(path: &str) -> Option<&'static Asset> {
     ASSETS.iter().find(|it| it.path == path)
 }
@@ -58,8 +58,6 @@ impl Asset {
 #[expect(dead_code, reason = "what only the build script calls")]
 #[path = "../build/assets.rs"]
 mod build;
-#[cfg(test)]
-mod contrast;
 
 #[cfg(test)]
 mod tests {
@@ -67,7 +65,7 @@ mod tests {
 
     use super::*;
 
-    use super::build::{MODULES, STYLES, smaller_css};
+    use super::build::MODULES;
 
     fn text(name: &str) -> &'static str {
         std::str::from_utf8(find(path(name)).unwrap().bytes).unwrap()
@@ -75,15 +73,13 @@ mod tests {
 
     #[test]
     fn assets_are_found_by_the_hash_of_their_content_alone() {
-        for (name, content_type) in [
-            ("app.css", "text/css; charset=utf-8"),
-            ("app.js", "text/javascript; charset=utf-8"),
-            ("favicon.svg", "image/svg+xml"),
-        ] {
+        for (name, content_type) in
+            [("app.js", "text/javascript; charset=utf-8"), ("favicon.svg", "image/svg+xml")]
+        {
             assert_eq!(find(path(name)).unwrap().content_type, content_type);
         }
         for wrong in
-            ["/assets/app.css", "/assets/app.000000000000.css", "/assets/none", "/assets/../app.css", ""]
+            ["/assets/app.js", "/assets/app.000000000000.js", "/assets/none", "/assets/../app.js", ""]
         {
             assert!(find(wrong).is_none(), "{wrong}");
         }
@@ -108,8 +104,9 @@ mod tests {
 
     #[test]
     fn an_asset_is_sent_in_the_smallest_coding_that_the_reader_takes() {
-        let css = find(path("app.css")).unwrap();
-        let asking = |name, value: &HeaderValue| css.answer(&HeaderMap::from_iter([(name, value.clone())]));
+        let script = find(path("quick.js")).unwrap();
+        let asking =
+            |name, value: &HeaderValue| script.answer(&HeaderMap::from_iter([(name, value.clone())]));
         let lengths = ["gzip, deflate, br, zstd", "gzip", "zstd"].map(|accept| {
             let response = asking(ACCEPT_ENCODING, &HeaderValue::from_static(accept));
             let coding = response.headers().get(CONTENT_ENCODING).map(|it| it.to_str().unwrap().to_owned());
@@ -118,7 +115,7 @@ mod tests {
         assert_eq!(lengths.clone().map(|it| it.0), [Some("br".into()), Some("gzip".into()), None]);
         assert!(lengths.is_sorted_by_key(|it| it.1), "{lengths:?}");
 
-        let plain = css.answer(&HeaderMap::new());
+        let plain = script.answer(&HeaderMap::new());
         let again = asking(IF_NONE_MATCH, &plain.headers()[ETAG]);
         assert_eq!(again.status(), http::StatusCode::NOT_MODIFIED);
         assert_eq!(again.headers()[CACHE_CONTROL], plain.headers()[CACHE_CONTROL]);
@@ -140,17 +137,6 @@ mod tests {
     }
 
     #[test]
-    fn css_loses_its_comments_and_keeps_its_meaning() {
-        let check = |css: &str, expect: &str| assert_eq!(smaller_css(css), expect);
-        check("/* a */\n.a {\n  b: c;\n}\n", ".a {b: c;}");
-        check(".a\n.b { c: d\n e }", ".a .b { c: d e }");
-        check(".a,\n.b {}", ".a,.b {}");
-        check("a /* never closed", "a");
-        let css = text("app.css");
-        assert_eq!(css.matches('{').count(), css.matches('}').count());
-    }
-
-    #[test]
     fn scripts_stay_small() {
         let sent = |name: &&str| {
             let asset = find(path(name)).unwrap();
@@ -158,28 +144,5 @@ mod tests {
         };
         let bytes: usize = MODULES.iter().map(sent).sum();
         assert!(bytes < 15 * 1024, "{bytes} bytes, compressed");
-    }
-
-    /// Two files that both set a class change each other's components.
-    #[test]
-    fn a_class_is_set_by_one_file() {
-        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/css");
-        let bare = |name: &str| -> Vec<String> {
-            let css = smaller_css(&std::fs::read_to_string(folder.join(name)).unwrap());
-            let selectors = css.split(['{', '}', ';']).flat_map(|it| it.split(','));
-            let name = |it: &str| it.trim().strip_prefix('.').map(str::to_owned);
-            let mut classes: Vec<_> = selectors.filter_map(name).collect();
-            classes.retain(|it| it.bytes().all(|c| c.is_ascii_alphanumeric() || b"-_".contains(&c)));
-            classes.sort_unstable();
-            classes.dedup();
-            classes
-        };
-        // The last one is for paper: it takes away what others set. The frame of a piece of code is two files' business.
-        let (_, components) = STYLES.split_last().unwrap();
-        let mut all: Vec<_> =
-            components.iter().flat_map(|file| bare(file)).filter(|it| it != "code").collect();
-        all.sort_unstable();
-        let twice: Vec<_> = all.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| &pair[0]).collect();
-        assert!(twice.is_empty(), "{twice:?}");
     }
 }

@@ -5,12 +5,6 @@ use http::header::{
     X_CONTENT_TYPE_OPTIONS,
 };
 
-/// What a page may do: nothing that is not from here.
-pub const PAGE_POLICY: HeaderValue = HeaderValue::from_static(
-    "default-src 'none'; img-src 'self'; style-src 'self'; script-src 'self'; connect-src 'self'; \
-     form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-);
-
 /// What a file of a spec may do, opened by itself: nothing at all.
 pub const FILE_POLICY: HeaderValue = HeaderValue::from_static("sandbox; default-src 'none'");
 

@@ -7,6 +7,7 @@ mod project;
 mod sharing;
 
 use crate::preferences::{Preferences, Scheme};
+use crate::styles::Style;
 use crate::texts::Texts;
 
 pub use self::navigation::{NavItem, Place};
@@ -18,6 +19,8 @@ pub use self::sharing::Shared;
 pub struct Frame {
     /// The build that answers. A page of another build is loaded whole, not swapped in.
     pub build: String,
+    /// The style, which is in the page.
+    pub style: Style,
     /// The language and the colours that the reader prefers.
     pub preferences: Preferences,
     /// How often an open page asks for its project's head; none: never.

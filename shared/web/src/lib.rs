@@ -17,6 +17,7 @@ pub mod repository;
 mod rfc3339;
 mod secret;
 pub mod sign_in;
+pub mod styles;
 pub mod texts;
 pub mod trouble;
 pub mod words;

@@ -13,7 +13,7 @@ use events::Events;
 use github::webhook::WebhookSecrets;
 use github::{GitHub, GitHubConfig};
 use github_model::{Model, Push, Server};
-use http::header::{AUTHORIZATION, COOKIE, HOST, LOCATION, SET_COOKIE};
+use http::header::{AUTHORIZATION, CONTENT_TYPE, COOKIE, HOST, LOCATION, SET_COOKIE};
 use http::{HeaderMap, Method, Request, StatusCode};
 use http_body_util::BodyExt as _;
 use logs::Watched;
@@ -135,6 +135,10 @@ impl World {
         let (parts, body) = self.app.clone().oneshot(request).await.unwrap().into_parts();
         let bytes = body.collect().await.unwrap().to_bytes();
         let text = String::from_utf8(bytes.to_vec()).unwrap();
+        let is_page = parts.headers.get(CONTENT_TYPE).is_some_and(|it| it == "text/html; charset=utf-8");
+        if is_page && parts.status != StatusCode::NOT_MODIFIED && !text.is_empty() {
+            styled::check(&parts.headers, &text);
+        }
         Answer { status: parts.status, headers: parts.headers, text }
     }
 

@@ -4,6 +4,7 @@ use axum::extract::{Path, Query};
 use axum::response::Response;
 use domain::HISTORY;
 use web::answers::Media;
+use web::styles::Style;
 use web::{Preferences, Refusal};
 
 use super::frame;
@@ -22,7 +23,8 @@ pub(crate) async fn activity(
     let by_revision = params.get("view") == Some("revisions");
     let offset = params.number("offset", 0, LIST_OFFSET)?.unwrap_or(0);
     let preferences = Preferences::of(&headers);
-    let ask = view.ask(&headers, Media::Html, ("activity", by_revision, offset, preferences));
+    let ask =
+        view.ask(&headers, Media::Page(Style::Activity), ("activity", by_revision, offset, preferences));
     if let Some(known) = app.known(&view, &ask) {
         return Ok(known);
     }
@@ -32,7 +34,11 @@ pub(crate) async fn activity(
     } else {
         ActivityAsked::Specs(offset)
     };
-    let page = pages::activity_page(&frame(&app, Some(&view), preferences), view.snapshot(), &asked);
+    let page = pages::activity_page(
+        &frame(&app, Some(&view), preferences, Style::Activity),
+        view.snapshot(),
+        &asked,
+    );
     app.finish(&view, &ask, page)
 }
 
@@ -43,7 +49,7 @@ pub(crate) async fn history(
 ) -> Result<Response, Refusal> {
     let name = name(&view, &wanted)?;
     let preferences = Preferences::of(&headers);
-    let ask = view.ask(&headers, Media::Html, ("history", &name, preferences));
+    let ask = view.ask(&headers, Media::Page(Style::Activity), ("history", &name, preferences));
     if let Some(known) = app.known(&view, &ask) {
         return Ok(known);
     }
@@ -52,7 +58,12 @@ pub(crate) async fn history(
         view.spec(&name)?;
     }
     let steps: Vec<_> = steps.into_iter().map(shown).collect();
-    let page = pages::history(&frame(&app, Some(&view), preferences), view.snapshot(), &name, &steps);
+    let page = pages::history(
+        &frame(&app, Some(&view), preferences, Style::Activity),
+        view.snapshot(),
+        &name,
+        &steps,
+    );
     app.finish(&view, &ask, page)
 }
 

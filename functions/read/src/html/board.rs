@@ -4,6 +4,7 @@ use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use web::answers::Media;
 use web::layout::{Frame, Shared};
+use web::styles::Style;
 use web::{Preferences, Refusal};
 
 use super::frame;
@@ -23,13 +24,13 @@ pub(crate) async fn board(
     let asked = ListParams { offset: 0, ..Params::new(pairs).list(true)? };
     let view = app.view(&id).await?;
     let preferences = Preferences::of(&headers);
-    let ask = view.ask(&headers, Media::Html, ("board", &asked, preferences));
+    let ask = view.ask(&headers, Media::Page(Style::Board), ("board", &asked, preferences));
     if let Some(known) = app.known(&view, &ask) {
         return Ok(known);
     }
     let asked = asked_of(&view, asked);
     let shared = Shared::at(format!("/projects/{}/board", view.id));
-    let frame = Frame { shared, ..frame(&app, Some(&view), preferences) };
+    let frame = Frame { shared, ..frame(&app, Some(&view), preferences, Style::Board) };
     let page = pages::board(&frame, view.snapshot(), &asked);
     app.finish(&view, &ask, page)
 }

@@ -4,6 +4,7 @@ use axum::extract::{Path, Query};
 use axum::response::Response;
 use domain::SnapshotId;
 use web::answers::Media;
+use web::styles::Style;
 use web::{Preferences, Refusal};
 
 use super::frame;
@@ -32,7 +33,7 @@ pub(crate) async fn diff(
         None => Some(before(&view, to)?),
     };
     let preferences = Preferences::of(&headers);
-    let ask = view.ask(&headers, Media::Html, ("diff", &name, from, to, preferences));
+    let ask = view.ask(&headers, Media::Page(Style::Diff), ("diff", &name, from, to, preferences));
     if let Some(known) = app.known(&view, &ask) {
         return Ok(known);
     }
@@ -45,7 +46,7 @@ pub(crate) async fn diff(
     }
     let kept = kept.into_iter().map(|past| (past.id, called(&past))).collect();
     let asked = DiffAsked { name: &name, kept, from, to, files };
-    let page = pages::diff(&frame(&app, Some(&view), preferences), view.snapshot(), &asked);
+    let page = pages::diff(&frame(&app, Some(&view), preferences, Style::Diff), view.snapshot(), &asked);
     app.finish(&view, &ask, page)
 }
 

@@ -3,6 +3,7 @@
 use axum::extract::Query;
 use axum::response::Response;
 use web::answers::Media;
+use web::styles::Style;
 use web::{Preferences, Refusal};
 
 use super::frame;
@@ -26,10 +27,10 @@ pub(crate) async fn graph(
     };
     let preferences = Preferences::of(&headers);
     let about = ("graph", &asked.filter, &asked.focus, &asked.missed, asked.as_list, preferences);
-    let ask = view.ask(&headers, Media::Html, about);
+    let ask = view.ask(&headers, Media::Page(Style::Graph), about);
     if let Some(known) = app.known(&view, &ask) {
         return Ok(known);
     }
-    let page = pages::graph(&frame(&app, Some(&view), preferences), view.snapshot(), &asked);
+    let page = pages::graph(&frame(&app, Some(&view), preferences, Style::Graph), view.snapshot(), &asked);
     app.finish(&view, &ask, page)
 }

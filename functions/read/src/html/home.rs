@@ -9,6 +9,7 @@ use service::Mode;
 use web::answers::Media;
 use web::layout::{Frame, Shared};
 use web::project::Project;
+use web::styles::Style;
 use web::{Ask, Preferences, Refusal};
 
 use super::frame;
@@ -90,7 +91,7 @@ pub(crate) async fn home(
         problem,
         preferences,
     );
-    let ask = Ask::new(&headers, Media::Html, &about);
+    let ask = Ask::new(&headers, Media::Page(Style::Projects), &about);
     if let Some(known) = app.known(&looked, &ask) {
         return Ok(known);
     }
@@ -105,7 +106,10 @@ pub(crate) async fn home(
         matching,
         is_cut: is_chosen && (listing.next.is_some() || matching > CHOSEN),
     };
-    let page = pages::projects(&Frame { shared: Shared::at("/"), ..frame(&app, None, preferences) }, &list);
+    let page = pages::projects(
+        &Frame { shared: Shared::at("/"), ..frame(&app, None, preferences, Style::Projects) },
+        &list,
+    );
     app.finish(&looked, &ask, page)
 }
 

@@ -5,6 +5,7 @@ use axum::response::Response;
 use domain::search::Query as SearchQuery;
 use web::answers::Media;
 use web::layout::{Frame, Shared};
+use web::styles::Style;
 use web::{Preferences, Refusal};
 
 use super::frame;
@@ -25,13 +26,13 @@ pub(crate) async fn list(
     let (asked, by_parent) = (params.list(true)?, params.by_parent()?);
     let view = app.view(&id).await?;
     let preferences = Preferences::of(&headers);
-    let ask = view.ask(&headers, Media::Html, ("list", &asked, by_parent, preferences));
+    let ask = view.ask(&headers, Media::Page(Style::List), ("list", &asked, by_parent, preferences));
     if let Some(known) = app.known(&view, &ask) {
         return Ok(known);
     }
     let asked = ListAsked { by_parent, ..asked_of(&view, asked) };
     let shared = Shared::at(format!("/projects/{}/specs", view.id));
-    let frame = Frame { shared, ..frame(&app, Some(&view), preferences) };
+    let frame = Frame { shared, ..frame(&app, Some(&view), preferences, Style::List) };
     let page = pages::list(&frame, view.snapshot(), &asked);
     app.finish(&view, &ask, page)
 }

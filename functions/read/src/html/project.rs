@@ -4,6 +4,7 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use web::answers::Media;
 use web::layout::{Frame, Shared};
+use web::styles::Style;
 use web::{Preferences, Refusal};
 
 use super::frame;
@@ -22,7 +23,7 @@ pub(crate) async fn project(
     let followed = view.followed();
     let look = followed.map(|it| (it.look.looked_at, it.look.next_at));
     let about = followed.map(|it| (it.repository.description.as_deref(), it.repository.stars));
-    let ask = view.ask(&headers, Media::Html, ("overview", look, about, preferences));
+    let ask = view.ask(&headers, Media::Page(Style::Overview), ("overview", look, about, preferences));
     if let Some(known) = app.known(&view, &ask) {
         return Ok(known);
     }
@@ -36,7 +37,7 @@ pub(crate) async fn project(
         description: overview.description.unwrap_or_default().to_owned(),
         ..Shared::at(format!("/projects/{}", view.id))
     };
-    let frame = Frame { shared, ..frame(&app, Some(&view), preferences) };
+    let frame = Frame { shared, ..frame(&app, Some(&view), preferences, Style::Overview) };
     let page = pages::overview(&frame, view.snapshot(), &overview);
     app.finish(&view, &ask, page)
 }

@@ -5,7 +5,7 @@ use domain::{ProjectId, SpecName};
 use http::StatusCode;
 use http::header::{CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderValue};
 use service::Mode;
-use web::headers::PAGE_POLICY;
+use web::styles::Style;
 use web::{Preferences, Refusal};
 
 use super::frame;
@@ -51,10 +51,11 @@ pub(crate) async fn refused(
         _ => t.refusal.went_wrong,
     };
     let said = refusal.sentence(preferences.lang);
-    let page = pages::message(&frame(&app, view.as_ref(), preferences), heading, &said, &candidates);
+    let page =
+        pages::message(&frame(&app, view.as_ref(), preferences, Style::Message), heading, &said, &candidates);
     let (mut parts, _) = response.into_parts();
     parts.headers.insert(CONTENT_LENGTH, HeaderValue::from(page.len()));
     parts.headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
-    parts.headers.insert(CONTENT_SECURITY_POLICY, PAGE_POLICY);
+    parts.headers.insert(CONTENT_SECURITY_POLICY, Style::Message.policy());
     Response::from_parts(parts, page.into())
 }

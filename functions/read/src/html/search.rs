@@ -7,6 +7,7 @@ use domain::search::Query as SearchQuery;
 use service::{Mode, Scope};
 use web::answers::Media;
 use web::layout::{Frame, Shared};
+use web::styles::Style;
 use web::{Ask, Preferences, Refusal};
 
 use super::frame;
@@ -44,14 +45,15 @@ pub(crate) async fn search(
     let reach = (found.searched, found.projects, found.whole, &found.problem);
     let about = ("search", q, &scope, hits, matches, found.total, reach, preferences);
     let ask = match &view {
-        Some(view) => view.ask(&headers, Media::Html, about),
-        None => Ask::new(&headers, Media::Html, &about),
+        Some(view) => view.ask(&headers, Media::Page(Style::Search), about),
+        None => Ask::new(&headers, Media::Page(Style::Search), &about),
     };
     if let Some(known) = app.known(&looked, &ask) {
         return Ok(known);
     }
     let searched = Searched { q, query: &query, scope: &scope, found: &found };
-    let mut frame = Frame { shared: Shared::at("/search"), ..frame(&app, view.as_ref(), preferences) };
+    let mut frame =
+        Frame { shared: Shared::at("/search"), ..frame(&app, view.as_ref(), preferences, Style::Search) };
     if view.is_none() {
         // To search everything again and again, for each open page, would cost more than it is worth.
         frame.poll_seconds = None;

@@ -7,6 +7,7 @@ use http::header::{HeaderMap, HeaderValue};
 use http::{StatusCode, Uri};
 use web::answers::Media;
 use web::layout::{Frame, Shared};
+use web::styles::Style;
 use web::{Preferences, Refusal};
 
 use super::frame;
@@ -32,12 +33,12 @@ pub(crate) async fn spec(
                 Some(Ok(spec)) => (spec, Media::Markdown),
                 _ => return Err(refusal),
             },
-            Ok(spec) => (spec, wanted_media(&headers)),
+            Ok(spec) => (spec, wanted_media(&headers, &uri)),
         };
-        if media == Media::Html && spec.name.as_str() != wanted {
+        if media != Media::Markdown && spec.name.as_str() != wanted {
             return Ok(to_full_name(&view, spec, "", &uri));
         }
-        document(&app, &view, &headers, (media, &uri), (spec, spec.main())).await
+        document(&app, &view, &headers, media, (spec, spec.main())).await
     })
     .await
 }
@@ -58,7 +59,7 @@ pub(crate) async fn sub_spec(
             let rest = if found.path == spec.main().path { "" } else { &found.path };
             return Ok(to_full_name(&view, spec, rest, &uri));
         }
-        document(&app, &view, &headers, (wanted_media(&headers), &uri), (spec, found)).await
+        document(&app, &view, &headers, wanted_media(&headers, &uri), (spec, found)).await
     })
     .await
 }
@@ -86,21 +87,27 @@ fn to_full_name(view: &View, spec: &Spec, path: &str, uri: &Uri) -> Response {
     }
 }
 
-/// What a spec is given in: a page, or its Markdown to those who ask for that before anything else.
-fn wanted_media(headers: &HeaderMap) -> Media {
-    if prefers_markdown(headers) { Media::Markdown } else { Media::Html }
+/// What a document is given in: its Markdown to those who ask for that before anything else, or a page, of what it says or
+/// of how it is written.
+fn wanted_media(headers: &HeaderMap, uri: &Uri) -> Media {
+    if prefers_markdown(headers) {
+        Media::Markdown
+    } else if asks_for_source(uri) {
+        Media::Page(Style::Source)
+    } else {
+        Media::Page(Style::Spec)
+    }
 }
 
 async fn document(
     app: &App,
     view: &View,
     headers: &HeaderMap,
-    (media, uri): (Media, &Uri),
+    media: Media,
     (spec, document): (&Spec, &Document),
 ) -> Result<Response, Refusal> {
     let preferences = Preferences::of(headers);
-    let is_source = media == Media::Html && asks_for_source(uri);
-    let about = ("spec", spec.name.as_str(), &document.path, is_source, preferences);
+    let about = ("spec", spec.name.as_str(), &document.path, preferences);
     let ask = view.ask(headers, media, about);
     if let Some(known) = app.known(view, &ask) {
         return Ok(known);
@@ -111,8 +118,8 @@ async fn document(
     }
     let text = decode(&found.bytes);
     let about = render::summary(text.get(document.body_start as usize..).unwrap_or_default());
-    if is_source {
-        let page = pages::source(&frame(app, Some(view), preferences), spec, document, &text);
+    if media == Media::Page(Style::Source) {
+        let page = pages::source(&frame(app, Some(view), preferences, Style::Source), spec, document, &text);
         return app.finish(view, &ask, page);
     }
     let rendered = links::rendered(view, spec, document, &text, &found.blocks);
@@ -123,7 +130,7 @@ async fn document(
         picture: format!("{own}/preview.png"),
         path: if is_main { own } else { address::document(&view.id, &spec.name, &document.path) },
     };
-    let frame = Frame { shared, ..frame(app, Some(view), preferences) };
+    let frame = Frame { shared, ..frame(app, Some(view), preferences, Style::Spec) };
     let page = pages::spec(&frame, view.snapshot(), spec, document, &rendered);
     app.finish(view, &ask, page)
 }

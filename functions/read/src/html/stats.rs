@@ -2,6 +2,7 @@
 
 use axum::response::Response;
 use web::answers::Media;
+use web::styles::Style;
 use web::{Preferences, Refusal};
 
 use super::frame;
@@ -11,10 +12,10 @@ use crate::view::OfProject;
 /// The statistics of a project.
 pub(crate) async fn stats(OfProject { app, view, headers }: OfProject) -> Result<Response, Refusal> {
     let preferences = Preferences::of(&headers);
-    let ask = view.ask(&headers, Media::Html, ("stats", preferences));
+    let ask = view.ask(&headers, Media::Page(Style::Statistics), ("stats", preferences));
     if let Some(known) = app.known(&view, &ask) {
         return Ok(known);
     }
-    let page = pages::stats(&frame(&app, Some(&view), preferences), view.snapshot());
+    let page = pages::stats(&frame(&app, Some(&view), preferences, Style::Statistics), view.snapshot());
     app.finish(&view, &ask, page)
 }

@@ -4,6 +4,7 @@ use axum::extract::{Query, State};
 use axum::response::Response;
 use web::answers::Media;
 use web::layout::{Frame, Shared};
+use web::styles::Style;
 use web::{Ask, Preferences, Refusal};
 
 use super::frame;
@@ -35,7 +36,7 @@ pub(crate) async fn sync(
     let preferences = Preferences::of(&headers);
     let problem = listing.problem.as_deref();
     let about = ("sync", &shown, &ids, cursor, &listing.next, problem, preferences);
-    let ask = Ask::new(&headers, Media::Html, &about);
+    let ask = Ask::new(&headers, Media::Page(Style::Sync), &about);
     if let Some(known) = app.known(&looked, &ask) {
         return Ok(known);
     }
@@ -46,6 +47,9 @@ pub(crate) async fn sync(
         web_url: &app.settings().web_url,
         now: app.now(),
     };
-    let page = pages::sync(&Frame { shared: Shared::at("/sync"), ..frame(&app, None, preferences) }, &board);
+    let page = pages::sync(
+        &Frame { shared: Shared::at("/sync"), ..frame(&app, None, preferences, Style::Sync) },
+        &board,
+    );
     app.finish(&looked, &ask, page)
 }

@@ -135,13 +135,13 @@ async fn assets_of_ours_are_kept_for_ever() {
     let world = World::new();
     let page = world.get("/projects/local/specs").await;
     let hrefs: Vec<_> = page.text().split('"').filter(|it| it.starts_with("/assets/")).collect();
-    assert!(hrefs.iter().any(|it| it.contains(".css")), "{hrefs:?}");
+    assert!(hrefs.iter().any(|it| it.contains(".js")), "{hrefs:?}");
     for href in hrefs {
         let asset = world.get(href).await;
         assert_eq!(asset.status, 200, "{href}");
         assert_eq!(asset.header("cache-control"), "public, max-age=31536000, immutable");
     }
-    assert_eq!(world.get("/assets/app.0000.css").await.status, 404);
+    assert_eq!(world.get("/assets/app.0000.js").await.status, 404);
 }
 
 #[tokio::test]

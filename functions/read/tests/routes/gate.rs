@@ -85,11 +85,11 @@ async fn those_who_may_look_do_and_nothing_is_kept_by_others() {
 #[tokio::test]
 async fn what_is_for_everybody_is_open_and_tells_nothing_of_the_projects() {
     let world = showcase().await;
-    for path in ["/health", "/health/live", "/health/ready", web::assets::path("app.css")] {
+    for path in ["/health", "/health/live", "/health/ready", web::assets::path("app.js")] {
         assert_eq!(world.get(path).await.status, 200, "{path}");
     }
-    let css = world.get(web::assets::path("app.css")).await;
-    assert_eq!(css.header("cache-control"), "public, max-age=31536000, immutable");
+    let script = world.get(web::assets::path("app.js")).await;
+    assert_eq!(script.header("cache-control"), "public, max-age=31536000, immutable");
     for path in ["/assets/none.css", "/sign-in"] {
         let page = world.get(path).await;
         assert_eq!(page.status, 404, "{path}");

@@ -120,7 +120,11 @@ impl World {
         let response = self.app.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         let body = body.collect().await.unwrap().to_bytes().to_vec();
-        Answer { status: parts.status, headers: parts.headers, body }
+        let answer = Answer { status: parts.status, headers: parts.headers, body };
+        if answer.is_page() && answer.header("content-encoding").is_empty() && !answer.body.is_empty() {
+            styled::check(&answer.headers, answer.text());
+        }
+        answer
     }
 
     pub(crate) async fn get(&self, path: &str) -> Answer {

@@ -32,8 +32,9 @@ export async function swap(url) {
   } catch {
     return false;
   }
-  // A page of another build needs other styles and scripts than these.
-  if (page.documentElement.dataset.build !== document.documentElement.dataset.build) {
+  // A page of another build needs other scripts than these, and one of another kind another style, which a page cannot get later.
+  const style = (of) => of.querySelector("style")?.textContent;
+  if (page.documentElement.dataset.build !== document.documentElement.dataset.build || style(page) !== style(document)) {
     location.assign(url);
     return true;
   }

@@ -166,6 +166,7 @@ mod tests {
         let lines = |project: Option<ProjectHead>, place| {
             let frame = Frame {
                 build: "1".to_owned(),
+                style: crate::styles::Style::List,
                 preferences: Preferences::default(),
                 poll_seconds: None,
                 public_url: None,

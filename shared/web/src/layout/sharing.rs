@@ -73,6 +73,7 @@ mod tests {
     fn whole_addresses_are_written_only_where_it_is_known_how_readers_reach_us() {
         let frame = |public_url: Option<&str>| Frame {
             build: "1".to_owned(),
+            style: crate::styles::Style::List,
             preferences: Preferences::default(),
             poll_seconds: None,
             public_url: public_url.map(str::to_owned),
