@@ -1,9 +1,9 @@
 #![doc = include_str!("../README.md")]
 
 mod address;
+mod allocator;
 mod app;
 mod apply;
-mod arena;
 mod banner;
 mod bounds;
 mod browser;
@@ -45,7 +45,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     let (done, failed) = match cli.command {
         None => {
-            arena::have_one();
+            allocator::set_up();
             (serve::run(&cli.serve).map(|()| ExitCode::SUCCESS), 1)
         }
         Some(Command::Check(args)) => (check::run(&args), 2),

@@ -147,13 +147,16 @@ fn other_methods_and_addresses_are_the_read_functions() {
 
 #[cfg(all(target_os = "linux", target_env = "gnu"))]
 #[test]
-fn all_threads_have_one_arena_of_memory_unless_it_is_said_how_many() {
-    fn check(variables: &[(&str, &str)], expect: &str) {
+fn the_allocator_keeps_little_unless_it_is_said_how_much() {
+    fn check(variables: &[(&str, &str)], expect: [&str; 3]) {
         let server = World::with_a_spec().serve_with(&[], variables);
         let environment = fs::read(format!("/proc/{}/environ", server.process.id())).unwrap();
-        let said = environment.split(|byte| *byte == 0).find(|it| it.starts_with(b"MALLOC_ARENA_MAX="));
-        assert_eq!(String::from_utf8_lossy(said.unwrap()), expect);
+        let all = environment.split(|byte| *byte == 0).map(String::from_utf8_lossy);
+        let mut said: Vec<_> = all.filter(|it| it.starts_with("MALLOC_")).collect();
+        said.sort_unstable();
+        assert_eq!(said, expect);
     }
-    check(&[], "MALLOC_ARENA_MAX=1");
-    check(&[("MALLOC_ARENA_MAX", "4")], "MALLOC_ARENA_MAX=4");
+    let (mmap, trim) = ("MALLOC_MMAP_THRESHOLD_=1048576", "MALLOC_TRIM_THRESHOLD_=1048576");
+    check(&[], ["MALLOC_ARENA_MAX=1", mmap, trim]);
+    check(&[("MALLOC_ARENA_MAX", "4")], ["MALLOC_ARENA_MAX=4", mmap, trim]);
 }
