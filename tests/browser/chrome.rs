@@ -7,7 +7,9 @@ use serde_json::{Value, json};
 use url::{ParseError, Url};
 
 /// Beside what Chromium always has here: two pages do not wait for each other where a page that nobody looks at is slowed down.
-const FLAGS: [&str; 2] = ["--disable-renderer-backgrounding", "--disable-background-timer-throttling"];
+/// And a container may have little shared memory: pages are drawn by way of files, which takes longer (the bench does without).
+const FLAGS: [&str; 3] =
+    ["--disable-renderer-backgrounding", "--disable-background-timer-throttling", "--disable-dev-shm-usage"];
 
 /// What a session asks for.
 pub(crate) fn capabilities() -> Capabilities {
