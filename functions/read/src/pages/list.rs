@@ -132,4 +132,30 @@ impl ListPage<'_> {
     fn has_errors(spec: &Spec) -> bool {
         spec.validation() == ValidationStatus::Fail
     }
+
+    /// How far its tasks are: not nothing once one is done, and all only where all are.
+    fn twentieths(done: &u32, total: &u32) -> u64 {
+        let (done, total) = (u64::from(*done), u64::from(*total).max(1));
+        let floor = (done * 20 / total).min(20);
+        if done > 0 { floor.max(1) } else { floor }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bar_is_empty_only_before_the_first_task_and_full_only_after_the_last() {
+        let check = |done, total, expect| {
+            assert_eq!(ListPage::twentieths(&done, &total), expect, "{done}/{total}");
+        };
+        check(0, 0, 0);
+        check(0, 9, 0);
+        check(1, 1000, 1);
+        check(1, 2, 10);
+        check(999, 1000, 19);
+        check(u32::MAX, u32::MAX, 20);
+        check(3, 2, 20);
+    }
 }

@@ -22,7 +22,7 @@ const REST: Duration = Duration::from_millis(300);
 const WIDTHS: [u32; 2] = [375, 1440];
 
 /// First visits to each page, of which the one of middle length counts.
-const VISITS: usize = 9;
+const VISITS: usize = 15;
 
 /// What this browser takes on this machine for a page that needs nothing.
 const TEXT: (&str, &str) = ("two lines of text", "/robots.txt");
