@@ -133,12 +133,16 @@ impl ListPage<'_> {
         spec.validation() == ValidationStatus::Fail
     }
 
-    /// How far its tasks are: not nothing once one is done, and all only where all are.
-    fn twentieths(done: &u32, total: &u32) -> u64 {
-        let (done, total) = (u64::from(*done), u64::from(*total).max(1));
-        let floor = (done * 20 / total).min(20);
-        if done > 0 { floor.max(1) } else { floor }
+    fn twentieths(spec: &Spec) -> u64 {
+        twentieths(spec.tasks.done, spec.tasks.total)
     }
+}
+
+/// How far tasks are: not nothing once one is done, and all only where all are.
+fn twentieths(done: u32, total: u32) -> u64 {
+    let (done, total) = (u64::from(done), u64::from(total).max(1));
+    let floor = (done * 20 / total).min(20);
+    if done > 0 { floor.max(1) } else { floor }
 }
 
 #[cfg(test)]
@@ -148,7 +152,7 @@ mod tests {
     #[test]
     fn a_bar_is_empty_only_before_the_first_task_and_full_only_after_the_last() {
         let check = |done, total, expect| {
-            assert_eq!(ListPage::twentieths(&done, &total), expect, "{done}/{total}");
+            assert_eq!(twentieths(done, total), expect, "{done}/{total}");
         };
         check(0, 0, 0);
         check(0, 9, 0);

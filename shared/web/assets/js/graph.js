@@ -26,15 +26,6 @@ function light(svg, node) {
   svg.classList.add("lit");
 }
 
-// Its whole name where the pointer rests. An element for each of hundreds would make the first picture wait.
-function name(node) {
-  if (node.querySelector("title")) return;
-  const title = document.createElementNS(node.namespaceURI, "title");
-  title.dataset.kept = "";
-  title.textContent = node.getAttribute("aria-label");
-  node.prepend(title);
-}
-
 function show(target) {
   const node = target?.closest?.(".graph a");
   if (node === lit) return;
@@ -47,9 +38,7 @@ function show(target) {
   }
   svg.classList.remove("lit");
   lit = node;
-  if (!node) return;
-  name(node);
-  light(svg, node);
+  if (node) light(svg, node);
 }
 
 function centre() {
