@@ -1,5 +1,5 @@
-//! Makes Rust of the texts, of the styles and of the assets, and names the build by the sources it is made from, so that an answer of another build is
-//! never taken for one of this.
+//! Makes Rust of the texts, of the styles and of the assets, and names the build by the sources it is made from, so that an
+//! answer of another build is never taken for one of this.
 
 #[path = "build/assets.rs"]
 mod assets;
@@ -21,8 +21,7 @@ const LANGUAGES: [(&str, &str); 2] = [("EN", "texts/en.toml"), ("ZH_HANS", "text
 fn main() -> io::Result<()> {
     write_texts()?;
     write_assets()?;
-    let styles = styles::write(&assets().join("css"), &out()?)?;
-    fs::write(out()?.join("styles.rs"), styles)?;
+    write_styles()?;
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let mut hash = Sha256::new();
     for part in ["Cargo.lock", "functions", "shared"] {
@@ -58,6 +57,12 @@ fn write_texts() -> io::Result<()> {
         languages.push((name, parsed));
     }
     fs::write(out()?.join("texts.rs"), code::rust(&languages).map_err(io::Error::other)?)
+}
+
+/// The style of each kind of page, and the Rust that has them.
+fn write_styles() -> io::Result<()> {
+    let out = out()?;
+    fs::write(out.join("styles.rs"), styles::write(&assets().join("css"), &out)?)
 }
 
 /// The assets as they are sent, and the Rust that names them.

@@ -9,73 +9,61 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest as _, Sha256};
 
-/// One file for each component. In the order of the cascade: tokens first, paper last.
-pub(crate) const FILES: &[&str] = &[
-    "tokens.css",
-    "base.css",
-    "frame.css",
-    "buttons.css",
-    "marks.css",
-    "page.css",
-    "filters.css",
-    "list.css",
-    "projects.css",
-    "overview.css",
-    "board.css",
-    "spec.css",
-    "contents.css",
-    "source.css",
-    "markdown.css",
-    "search.css",
-    "quick.css",
-    "message.css",
-    "sign_in.css",
-    "graph.css",
-    "stats.css",
-    "activity.css",
-    "diff.css",
-    "sync.css",
-    "manage.css",
-    "print.css",
+/// The kinds of pages, as `Style` has them.
+const KINDS: &[&str] = &[
+    "Message",
+    "Projects",
+    "Overview",
+    "List",
+    "Board",
+    "Spec",
+    "Source",
+    "Search",
+    "Graph",
+    "Statistics",
+    "Activity",
+    "Diff",
+    "Sync",
+    "Admin",
 ];
 
-/// What every page has. A message may stand on any, and the field for going quickly to a spec too.
-const EVERYWHERE: &[&str] = &[
-    "tokens.css",
-    "base.css",
-    "frame.css",
-    "buttons.css",
-    "marks.css",
-    "page.css",
-    "quick.css",
-    "message.css",
-    "print.css",
-];
-
-/// The kinds of pages, as `Style` has them, and what each has besides.
-const KINDS: &[(&str, &[&str])] = &[
-    ("Message", &[]),
-    ("Projects", &["filters.css", "projects.css"]),
-    ("Overview", &["overview.css"]),
-    ("List", &["filters.css", "list.css"]),
-    ("Board", &["filters.css", "board.css"]),
-    ("Spec", &["spec.css", "contents.css", "markdown.css"]),
-    ("Source", &["spec.css", "source.css"]),
-    ("Search", &["filters.css", "search.css"]),
-    ("Graph", &["filters.css", "graph.css"]),
-    ("Statistics", &["stats.css"]),
-    ("Activity", &["activity.css"]),
-    ("Diff", &["diff.css"]),
-    ("Sync", &["sync.css"]),
-    ("Admin", &["projects.css", "sign_in.css", "sync.css", "manage.css"]),
+/// One file for each component, and the kinds of pages that have it. In the order of the cascade: tokens first, paper last.
+/// A message may stand on any page, and the field for going quickly to a spec too.
+pub(crate) const FILES: &[(&str, &[&str])] = &[
+    ("tokens.css", KINDS),
+    ("base.css", KINDS),
+    ("frame.css", KINDS),
+    ("buttons.css", KINDS),
+    ("marks.css", KINDS),
+    ("page.css", KINDS),
+    ("filters.css", &["Projects", "List", "Board", "Search", "Graph"]),
+    ("list.css", &["List"]),
+    ("projects.css", &["Projects", "Admin"]),
+    ("overview.css", &["Overview"]),
+    ("board.css", &["Board"]),
+    ("spec.css", &["Spec", "Source"]),
+    ("contents.css", &["Spec"]),
+    ("source.css", &["Source"]),
+    ("markdown.css", &["Spec"]),
+    ("search.css", &["Search"]),
+    ("quick.css", KINDS),
+    ("message.css", KINDS),
+    ("sign_in.css", &["Admin"]),
+    ("graph.css", &["Graph"]),
+    ("stats.css", &["Statistics"]),
+    ("activity.css", &["Activity"]),
+    ("diff.css", &["Diff"]),
+    ("sync.css", &["Sync", "Admin"]),
+    ("manage.css", &["Admin"]),
+    ("print.css", KINDS),
 ];
 
 /// The Rust of all styles: what `Style` is made of, with the texts from `out`.
 pub(crate) fn write(folder: &Path, out: &Path) -> io::Result<String> {
     let mut code = String::from("fn sheet(style: Style) -> Sheet {\n    match style {\n");
-    for (kind, own) in KINDS {
+    for kind in KINDS {
         let mut css = String::new();
-        for name in FILES.iter().filter(|it| EVERYWHERE.contains(it) || own.contains(it)) {
+        for (name, _) in FILES.iter().filter(|(_, kinds)| kinds.contains(kind)) {
             css.push_str(&std::fs::read_to_string(folder.join(name))?);
         }
         let css = smaller_css(&css);

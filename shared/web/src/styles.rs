@@ -156,7 +156,7 @@ mod tests {
         // The last one is for paper: it takes away what others set. The frame of a piece of code is two files' business.
         let (_, components) = FILES.split_last().unwrap();
         let mut all: Vec<_> =
-            components.iter().flat_map(|file| bare(file)).filter(|it| it != "code").collect();
+            components.iter().flat_map(|(file, _)| bare(file)).filter(|it| it != "code").collect();
         all.sort_unstable();
         let twice: Vec<_> = all.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| &pair[0]).collect();
         assert!(twice.is_empty(), "{twice:?}");

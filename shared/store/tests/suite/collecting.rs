@@ -79,7 +79,7 @@ async fn other_projects_and_the_log_are_left_alone() {
     assert_eq!(world.sorts(&two).await, before);
 }
 
-/// A writer puts the object first: until its item is there, nobody else may take it away.
+/// An item that was written again may tell of an object that the bucket dates earlier.
 #[tokio::test]
 async fn an_old_object_stays_with_an_item_that_is_new() {
     let world = World::new().await;
