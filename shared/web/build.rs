@@ -9,6 +9,8 @@ mod code;
 mod styles;
 #[path = "build/texts.rs"]
 mod texts;
+#[path = "src/coding/worth.rs"]
+mod worth;
 
 use std::path::{Path, PathBuf};
 use std::{fs, io};
@@ -69,7 +71,7 @@ fn write_styles() -> io::Result<()> {
 fn write_assets() -> io::Result<()> {
     let all = assets::make(&assets())?;
     let out = out()?;
-    fs::write(out.join("assets.rs"), assets::write(&all, &out)?)
+    fs::write(out.join("assets.rs"), assets::write(&all, worth::WORTH_BYTES, &out)?)
 }
 
 fn assets() -> PathBuf {

@@ -10,13 +10,12 @@ mod store;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::time::Duration;
 
-use anyhow::{Context as _, Result, ensure};
+use anyhow::{Result, ensure};
 use scenarios::wait::workspace_root;
 use serde_json::Value;
 
-use crate::{command, only};
+use crate::{command, folder, only};
 
 #[derive(clap::Args)]
 pub(crate) struct Options {
@@ -30,9 +29,6 @@ pub(crate) struct Options {
     #[arg(long, value_delimiter = ',')]
     only: Vec<String>,
 }
-
-/// How long anything may take that comes in the end.
-const LIMIT: Duration = Duration::from_mins(1);
 
 /// The specs that are pushed.
 const SPECS: usize = 8;
@@ -77,9 +73,7 @@ pub(crate) fn all(programs: &Path, only: &[String], kills: usize) -> Result<bool
     let work = workspace_root().join("target/chaos");
     let mut is_good = true;
     for (_, name, part) in PARTS.iter().filter(|part| only::has(only, part.0)) {
-        if work.exists() {
-            std::fs::remove_dir_all(&work).with_context(|| work.display().to_string())?;
-        }
+        folder::clear(&work)?;
         std::fs::create_dir_all(work.join("specs"))?;
         let chaos = Chaos { programs: programs.to_path_buf(), work: work.clone(), kills };
         match part(&chaos) {

@@ -1,14 +1,15 @@
 //! The developer's verbs: `cargo xtask test`, `pictures`, `bench`, `soak`, `chaos` and `release-check`.
 #![allow(clippy::disallowed_methods, reason = "tools run in an environment, and measure time")]
 
-mod admin;
 mod artifacts;
 mod bench;
 mod chaos;
 mod command;
 mod devtools;
 mod dialogue;
+mod folder;
 mod github;
+mod livespecs;
 mod only;
 mod outside;
 mod soak;

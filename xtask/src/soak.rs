@@ -4,22 +4,21 @@
 mod load;
 mod sample;
 
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, ensure};
-use scenarios::http::{self, Request};
-use scenarios::process::Process;
-use scenarios::wait::{self, workspace_root};
+use scenarios::wait::workspace_root;
 
 use self::load::Load;
 use self::sample::{Sample, Verdict};
 use crate::bench::corpus::Corpus;
 use crate::github::GitHub;
-use crate::{admin, command};
+use crate::livespecs::Livespecs;
+use crate::{command, folder};
 
 /// So long the caches may take to be full, at most.
 const FILL: Duration = Duration::from_mins(2);
@@ -82,25 +81,17 @@ fn soak(options: &Options, work: &Path) -> Result<Verdict> {
         None => built()?,
     };
     let data = work.join("data");
-    if data.exists() {
-        fs::remove_dir_all(&data).with_context(|| data.display().to_string())?;
-    }
+    folder::clear(&data)?;
     let github = GitHub::start(&program.with_file_name("github-model"))?;
-    let address = wait::free_address()?;
     let mut server = Command::new(program);
-    server.args(["--port", &address.port().to_string(), "--host", "127.0.0.1", "--data-dir"]).arg(data);
-    server.arg("--specs-dir").arg(&corpus.dir).current_dir(work).env("ADMIN_TOKEN", admin::TOKEN);
+    server.arg("--specs-dir").arg(&corpus.dir).arg("--data-dir").arg(data).current_dir(work);
     server.env("CACHE_MAX_BYTES", CACHE_BYTES.to_string()).env("LOG_LEVEL", "error");
     github.be_asked_by(&mut server);
-    let mut server = Process::start(server)?;
-    wait::until("the first page", Duration::from_mins(1), || {
-        http::send(address, &Request::get("/projects/local/specs")).ok().filter(|page| page.status == 200)
-    })
-    .with_context(|| server.said())?;
+    let mut server = Livespecs::start(server, "/projects/local/specs")?;
 
-    let load = Load::start(address, &corpus, github)?;
+    let load = Load::start(&server, &corpus, github)?;
     let begun = Instant::now();
-    while !is_full(&http::send(address, &Request::get("/health/ready"))?.json()) {
+    while !is_full(&server.get("/health/ready")?.json()) {
         ensure!(begun.elapsed() < FILL, "the caches are not full after {} s", FILL.as_secs());
         std::thread::sleep(Duration::from_millis(200));
     }
@@ -112,8 +103,8 @@ fn soak(options: &Options, work: &Path) -> Result<Verdict> {
     let (begun, mut samples) = (Instant::now(), Vec::new());
     while begun.elapsed() < time {
         std::thread::sleep(each);
-        ensure!(!server.has_ended(), "the server ended: {}", server.said());
-        let sample = Sample::take(begun.elapsed(), &server, &load.take())?;
+        ensure!(!server.process.has_ended(), "the server ended: {}", server.process.said());
+        let sample = Sample::take(begun.elapsed(), &server.process, &load.take())?;
         if let Some(csv) = &mut csv {
             csv.line(&sample)?;
         }

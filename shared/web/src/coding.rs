@@ -1,12 +1,13 @@
 //! Content codings: which one a reader takes, and the bytes in it.
 
+mod worth;
+
 use std::io::Write as _;
 
 use bytes::Bytes;
 use http::header::{ACCEPT_ENCODING, HeaderMap};
 
-/// Shorter bodies are sent as they are: coding them would not save a packet.
-const WORTH_BYTES: usize = 860;
+use self::worth::WORTH_BYTES;
 
 /// The quickest level for most pages: on a cold start the tables of higher ones have to be paged in first. What is long
 /// (over 100 KB) is an eighth smaller at level 7, which takes a millisecond more, once.

@@ -9,7 +9,7 @@ use scenarios::http;
 use super::load::load;
 use super::report::{Report, median, quantile, shown_millis};
 use super::routes::routes;
-use super::served::{self, Served};
+use super::served;
 use super::throughput::CONNECTIONS;
 use super::{Bench, Options};
 
@@ -17,7 +17,7 @@ pub(crate) fn measure(bench: &Bench, options: &Options, report: &mut Report) -> 
     if options.against.is_empty() {
         return Ok(());
     }
-    let ours = Served::livespecs(bench, &bench.corpus.dir)?;
+    let ours = served::livespecs(bench, &bench.corpus.dir)?;
     let mut servers = vec![("livespecs".to_owned(), ours.address, "local".to_owned())];
     for url in &options.against {
         let address = served::address(url)?;

@@ -7,6 +7,8 @@ use std::time::{Duration, SystemTime};
 
 use anyhow::{Context as _, Result, ensure};
 
+use crate::folder;
+
 /// A folder of specs.
 pub(crate) struct Corpus {
     pub(crate) dir: PathBuf,
@@ -32,9 +34,7 @@ impl Corpus {
         }
         originals.sort();
         ensure!(!originals.is_empty(), "no specs in `{}`: give a folder by --specs-dir", source.display());
-        if dir.exists() {
-            fs::remove_dir_all(dir)?;
-        }
+        folder::clear(dir)?;
         let mut corpus =
             Self { dir: dir.to_path_buf(), names: Vec::new(), words: Vec::new(), files: 0, bytes: 0 };
         for index in 0..wanted.max(originals.len()) {

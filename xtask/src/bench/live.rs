@@ -10,16 +10,15 @@ use scenarios::http::{self, Connection, Request};
 
 use super::corpus::Corpus;
 use super::report::{Limit, Report, median, millis, quantile};
-use super::served::Served;
+use super::served;
 use super::{Bench, Options};
 
 pub(crate) fn measure(bench: &Bench, _: &Options, report: &mut Report) -> Result<()> {
     // A folder of its own: what is edited here is not measured elsewhere.
     let specs = bench.work.join("live");
     let corpus = Corpus::make(&bench.corpus.dir, &specs, bench.corpus.names.len())?;
-    let served = Served::livespecs(bench, &specs)?;
-    let (status, mut events) =
-        Connection::open(served.address)?.stream(&Request::get("/api/events/specs"))?;
+    let ours = served::livespecs(bench, &specs)?;
+    let (status, mut events) = Connection::open(ours.address)?.stream(&Request::get("/api/events/specs"))?;
     ensure!(status == 200, "/api/events/specs: status {status}");
     let mut times = Vec::new();
     for round in 0..bench.times(20) {
@@ -27,7 +26,7 @@ pub(crate) fn measure(bench: &Bench, _: &Options, report: &mut Report) -> Result
         let page = Request::get(format!("/projects/local/specs/{name}"));
         let marker = format!("Marker{round}ofanedit");
         // The page as it is: only a page that had been shown can be stale.
-        ensure!(!http::send(served.address, &page)?.text().contains(&marker));
+        ensure!(!http::send(ours.address, &page)?.text().contains(&marker));
         let start = Instant::now();
         let mut file = OpenOptions::new().append(true).open(specs.join(name).join("README.md"))?;
         writeln!(file, "\n{marker}")?;
@@ -36,7 +35,7 @@ pub(crate) fn measure(bench: &Bench, _: &Options, report: &mut Report) -> Result
             let mut line = String::new();
             ensure!(events.read_line(&mut line)? > 0, "the events ended");
             // One save can be several events, the later ones after an earlier one was answered.
-            if line.starts_with("data:") && http::send(served.address, &page)?.text().contains(&marker) {
+            if line.starts_with("data:") && http::send(ours.address, &page)?.text().contains(&marker) {
                 break;
             }
             ensure!(start.elapsed() < Duration::from_secs(10), "`{name}` was edited, and no event shows it");
@@ -50,7 +49,7 @@ pub(crate) fn measure(bench: &Bench, _: &Options, report: &mut Report) -> Result
         "ms",
         Limit::AtMost(1_000.0),
     );
-    drop(served);
+    drop(ours);
     fs::remove_dir_all(&specs).context("the edited copy")?;
     Ok(())
 }

@@ -55,9 +55,6 @@ impl Programs {
         let read = work.join("read");
         unpack(&built.join("read"), &read)?;
         let specs = read.join("specs");
-        if specs.exists() {
-            fs::remove_dir_all(&specs)?;
-        }
         Corpus::make(&corpus.dir, &specs, corpus.names.len())?;
         let mut prepare = command(&livespecs.display().to_string(), "prepare");
         prepare.arg("--specs-dir").arg(&specs).arg("--out").arg(read.join("specs.snapshot"));

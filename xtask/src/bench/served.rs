@@ -13,33 +13,26 @@ use scenarios::process::Process;
 use scenarios::wait;
 
 use super::Bench;
+use crate::livespecs::Livespecs;
 
-/// A server that we started.
-pub(crate) struct Served {
+/// A server that answers with the bytes of another one, and does nothing else.
+pub(crate) struct Bare {
     pub(crate) address: SocketAddr,
-    pub(crate) process: Process,
+    _process: Process,
 }
 
-impl Served {
-    /// `livespecs` over `specs`, up to the first page.
-    pub(crate) fn livespecs(bench: &Bench, specs: &Path) -> Result<Self> {
-        let address = wait::free_address()?;
-        let data = bench.work.join("data");
-        fs::create_dir_all(&data)?;
-        let mut command = Command::new(&bench.programs.livespecs);
-        command.args(["--port", &address.port().to_string(), "--host", "127.0.0.1"]);
-        command.arg("--specs-dir").arg(specs).arg("--data-dir").arg(&data).current_dir(&bench.work);
-        let served = Self { address, process: Process::start(command)? };
-        let page = Request::get("/projects/local/specs");
-        let first = wait::until("the first page of livespecs", Duration::from_secs(30), || {
-            http::send(address, &page).ok().filter(|response| response.status == 200)
-        });
-        first.with_context(|| served.process.said())?;
-        Ok(served)
-    }
+/// `livespecs` over `specs`, up to the first page.
+pub(crate) fn livespecs(bench: &Bench, specs: &Path) -> Result<Livespecs> {
+    let data = bench.work.join("data");
+    fs::create_dir_all(&data)?;
+    let mut command = Command::new(&bench.programs.livespecs);
+    command.arg("--specs-dir").arg(specs).arg("--data-dir").arg(&data).current_dir(&bench.work);
+    Livespecs::start(command, "/projects/local/specs")
+}
 
-    /// A server that answers each of `requests` with the bytes that `from` answers.
-    pub(crate) fn bare(bench: &Bench, from: SocketAddr, requests: &[&Request]) -> Result<Self> {
+impl Bare {
+    /// Starts one, for what `from` answers to each of `requests`.
+    pub(crate) fn start(bench: &Bench, from: SocketAddr, requests: &[&Request]) -> Result<Self> {
         let dir = bench.work.join("bare");
         fs::create_dir_all(&dir)?;
         let mut manifest = String::new();
@@ -57,7 +50,7 @@ impl Served {
         command.arg(address.to_string()).arg(manifest_file);
         let process = Process::start(command)?;
         wait::until_listening(address, Duration::from_secs(10)).with_context(|| process.said())?;
-        Ok(Self { address, process })
+        Ok(Self { address, _process: process })
     }
 }
 

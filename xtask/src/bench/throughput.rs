@@ -9,14 +9,14 @@ use scenarios::http;
 use super::load::load;
 use super::report::{Limit, Report, millis, quantile};
 use super::routes::routes;
-use super::served::Served;
+use super::served::{self, Bare};
 use super::{Bench, Options};
 
 pub(crate) const CONNECTIONS: usize = 8;
 
 pub(crate) fn measure(bench: &Bench, _: &Options, report: &mut Report) -> Result<()> {
     let start = Instant::now();
-    let ours = Served::livespecs(bench, &bench.corpus.dir)?;
+    let ours = served::livespecs(bench, &bench.corpus.dir)?;
     report.check("start of `livespecs` → first page", millis(start.elapsed()), "ms", Limit::AtMost(300.0));
 
     let rounds = if bench.quick { 1 } else { 5 };
@@ -29,7 +29,7 @@ pub(crate) fn measure(bench: &Bench, _: &Options, report: &mut Report) -> Result
         }
         // A server that only repeats bytes has no use for thousands of different ones.
         let sample = &route.requests[..route.requests.len().min(50)];
-        let bare = Served::bare(bench, ours.address, &sample.iter().collect::<Vec<_>>())?;
+        let bare = Bare::start(bench, ours.address, &sample.iter().collect::<Vec<_>>())?;
         load(ours.address, sample, CONNECTIONS, time / 5)?;
         load(bare.address, sample, CONNECTIONS, time / 5)?;
         let (mut rates, mut bare_rates, mut times) = (Vec::new(), Vec::new(), Vec::new());

@@ -22,9 +22,9 @@ pub(super) fn run(chaos: &Chaos) -> Result<String> {
         server.signal("STOP")?;
         thread::sleep(ASLEEP);
         server.signal("CONT")?;
-        let shown = server.shown()?;
+        let shown = server::shown(&server)?;
         ensure!(shown.is_some_and(|shown| shown + 1 >= number), "{number}: {shown:?}");
-        server.until("the push", || (server.shown().ok()? == Some(number)).then_some(()))?;
+        server.until("the push", || (server::shown(&server).ok()? == Some(number)).then_some(()))?;
     }
     Ok(format!("asleep {TIMES} times in the middle of a sync; each push was shown after it"))
 }

@@ -8,7 +8,8 @@ use anyhow::{Result, ensure};
 use serde_json::json;
 
 use super::Chaos;
-use super::server::{self, Server, push};
+use super::server::{self, push};
+use crate::livespecs::Livespecs;
 
 /// How long it is full.
 const FULL: Duration = Duration::from_secs(3);
@@ -22,7 +23,7 @@ pub(super) fn run(chaos: &Chaos) -> Result<String> {
     server.ask("/api/projects/acme.app/sync", &json!({}))?;
     let (begun, mut answers) = (Instant::now(), 0);
     while begun.elapsed() < FULL {
-        ensure!(server.shown()? == Some(0), "what cannot be kept is shown");
+        ensure!(server::shown(&server)? == Some(0), "what cannot be kept is shown");
         answers += 1;
         // Its log is on a full disk too.
         ensure!(server.get("/projects/nobody.nothing")?.status == 404, "no page for what is not there");
@@ -30,18 +31,18 @@ pub(super) fn run(chaos: &Chaos) -> Result<String> {
     let_files_have(&server, "unlimited")?;
     server.until("the push", || {
         let _ = server.ask("/api/projects/acme.app/sync", &json!({}));
-        (server.shown().ok()? == Some(1)).then_some(())
+        (server::shown(&server).ok()? == Some(1)).then_some(())
     })?;
     server.kill()?;
-    let server = Server::start(chaos, Some(&github))?;
-    ensure!(server.shown()? == Some(1), "what was kept is not there after a restart");
+    let server = server::start(chaos, Some(&github))?;
+    ensure!(server::shown(&server)? == Some(1), "what was kept is not there after a restart");
     Ok(format!("{answers} answers meanwhile; the push was shown once there was room, and after a restart"))
 }
 
 /// From now on the server can write so many bytes into a file. More is an error, as on a full disk.
-fn let_files_have(server: &Server, bytes: &str) -> Result<()> {
+fn let_files_have(server: &Livespecs, bytes: &str) -> Result<()> {
     let mut prlimit = Command::new("prlimit");
-    prlimit.args(["--pid", &server.id().to_string(), &format!("--fsize={bytes}:")]);
+    prlimit.args(["--pid", &server.process.id().to_string(), &format!("--fsize={bytes}:")]);
     let done = prlimit.status()?;
     ensure!(done.success(), "`prlimit` failed: {done}");
     Ok(())

@@ -18,7 +18,7 @@ pub(super) fn run(chaos: &Chaos) -> Result<String> {
     let (over, answers) = (AtomicBool::new(false), AtomicUsize::new(0));
     let read = || -> Result<()> {
         while !over.load(Ordering::Relaxed) {
-            ensure!(server.shown()?.is_some(), "nothing is shown");
+            ensure!(server::shown(&server)?.is_some(), "nothing is shown");
             answers.fetch_add(1, Ordering::Relaxed);
         }
         Ok(())
@@ -40,7 +40,7 @@ pub(super) fn run(chaos: &Chaos) -> Result<String> {
                 github.tell(&json!({ "latency_ms": 0 }))?;
                 server.until("the push", || {
                     let _ = server.post("/api/projects/acme.app/sync", &json!({}));
-                    (server.shown().ok()? == Some(number)).then_some(())
+                    (server::shown(&server).ok()? == Some(number)).then_some(())
                 })?;
             }
             Ok(())

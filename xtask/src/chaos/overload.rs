@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context as _, Result, ensure};
 
 use super::Chaos;
-use super::server::Server;
+use super::server;
 
 /// What it takes.
 const PLACES: usize = 512;
@@ -18,7 +18,7 @@ const CONNECTIONS: usize = 10 * PLACES;
 const REQUEST: &[u8] = b"GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n";
 
 pub(super) fn run(chaos: &Chaos) -> Result<String> {
-    let server = Server::start(chaos, None)?;
+    let server = server::start(chaos, None)?;
     let mut held = served(server.address, CONNECTIONS)?;
     let (answered, shed) = (held.len(), CONNECTIONS - held.len());
     ensure!(answered > 0 && shed > 0, "{answered} served, {shed} refused");

@@ -12,8 +12,9 @@ use scenarios::runtime::Runtime;
 use scenarios::wait;
 use serde_json::{Map, Value, json};
 
-use super::{Chaos, LIMIT, number, specs};
+use super::{Chaos, number, specs};
 use crate::bench::programs::unpack;
+use crate::livespecs::LIMIT;
 use crate::outside::Outside;
 
 /// How long each trouble lasts: so many turns, each so long.

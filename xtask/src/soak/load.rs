@@ -12,14 +12,13 @@ use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, anyhow, ensure};
-use scenarios::http::{self, Connection, Request};
-use scenarios::wait;
+use scenarios::http::{Connection, Request};
 use serde_json::json;
 
-use crate::admin;
 use crate::bench::corpus::Corpus;
 use crate::bench::routes::{queries, routes};
 use crate::github::GitHub;
+use crate::livespecs::{self, Livespecs};
 
 /// Connections of readers.
 const READERS: usize = 4;
@@ -36,9 +35,6 @@ const PUSHED: usize = 8;
 /// Lines of the first one.
 const LINES: usize = 1000;
 
-/// How long the first sync may take.
-const SYNC: Duration = Duration::from_mins(1);
-
 /// The load: it goes on until it is ended.
 pub(super) struct Load {
     over: Arc<AtomicBool>,
@@ -47,13 +43,12 @@ pub(super) struct Load {
 }
 
 impl Load {
-    pub(super) fn start(address: SocketAddr, corpus: &Corpus, mut github: GitHub) -> Result<Self> {
+    pub(super) fn start(server: &Livespecs, corpus: &Corpus, mut github: GitHub) -> Result<Self> {
+        let address = server.address;
         github.push(specs(0))?;
-        admin::post(address, "/api/projects", &json!({ "repo": "acme/app" }))?;
-        wait::until("the first sync", SYNC, || {
-            http::send(address, &Request::get("/projects/acme.app/specs/001-spec"))
-                .ok()
-                .filter(|it| it.status == 200)
+        server.post("/api/projects", &json!({ "repo": "acme/app" }))?;
+        server.until("the first sync", || {
+            server.get("/projects/acme.app/specs/001-spec").ok().filter(|page| page.status == 200)
         })?;
         let (over, times) = (Arc::new(AtomicBool::new(false)), Arc::default());
         let mut load = Self { over, times, threads: Vec::new() };
@@ -204,7 +199,7 @@ fn push(address: SocketAddr, github: &mut GitHub, over: &AtomicBool) -> Result<(
             break;
         }
         github.push(specs(number))?;
-        admin::post(address, "/api/projects/acme.app/sync", &json!({}))?;
+        livespecs::post(address, "/api/projects/acme.app/sync", &json!({}))?;
         thread::sleep(PUSH);
     }
     Ok(())

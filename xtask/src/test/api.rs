@@ -3,26 +3,20 @@
 
 use std::fmt::Write as _;
 use std::fs;
-use std::net::SocketAddr;
 use std::path::Path;
 use std::process::Command;
-use std::time::Duration;
 
 use anyhow::{Context as _, Result};
-use scenarios::http::{self, Request};
-use scenarios::process::Process;
-use scenarios::wait::{self, workspace_root};
+use scenarios::wait::workspace_root;
 use serde_json::json;
 
-use crate::admin;
 use crate::command::{self, command};
+use crate::folder;
 use crate::github::GitHub;
+use crate::livespecs::Livespecs;
 
 /// The one that `schemathesis.toml` has.
 const REVALIDATION_SECRET: &str = "a-revalidation-secret";
-
-/// How long anything may take that comes in the end.
-const LIMIT: Duration = Duration::from_mins(1);
 
 /// What is followed: a spec that has everything, and one that is odd. The folder is this repository's own.
 const SPECS: [(&str, &str); 4] = [
@@ -41,25 +35,19 @@ const SPECS: [(&str, &str); 4] = [
 pub(super) fn run() -> Result<()> {
     let programs = super::programs("--test command --test facts")?;
     let work = workspace_root().join("target/api");
-    if work.exists() {
-        fs::remove_dir_all(&work).with_context(|| work.display().to_string())?;
-    }
-    fs::create_dir_all(&work)?;
+    folder::clear(&work)?;
     let mut github = GitHub::start(&programs.join("github-model"))?;
     let site = Site::start(&programs, &work, &mut github)?;
     fs::write(work.join("snapshots.txt"), site.snapshots()?)?;
     fs::copy(workspace_root().join("xtask/schemathesis.toml"), work.join("schemathesis.toml"))?;
-    let document = format!("http://{}/api/openapi.json", site.address);
+    let document = format!("http://{}/api/openapi.json", site.0.address);
     let mut schemathesis = command("schemathesis", "--config-file schemathesis.toml run --checks all");
     schemathesis.arg("--continue-on-failure").arg(document).current_dir(&work);
-    command::run(schemathesis).with_context(|| site.process.said())
+    command::run(schemathesis).with_context(|| site.0.process.said())
 }
 
 /// A `livespecs` over our own specs, which follows `acme/app` as well.
-struct Site {
-    address: SocketAddr,
-    process: Process,
-}
+struct Site(Livespecs);
 
 impl Site {
     fn start(programs: &Path, work: &Path, github: &mut GitHub) -> Result<Self> {
@@ -67,20 +55,15 @@ impl Site {
             SPECS.map(|(path, text)| (format!("specs/{path}"), format!("{text}\n{version}\n")))
         };
         github.push(files("The first version."))?;
-        let address = wait::free_address()?;
         let mut livespecs = Command::new(programs.join("livespecs"));
-        livespecs.args(["--in-memory", "--port", &address.port().to_string()]);
-        livespecs.arg("--specs-dir").arg(workspace_root().join("specs")).current_dir(work);
-        livespecs.env("ADMIN_TOKEN", admin::TOKEN).env("REVALIDATION_SECRET", REVALIDATION_SECRET);
-        livespecs.env("LOG_LEVEL", "warn");
+        livespecs.arg("--in-memory").arg("--specs-dir").arg(workspace_root().join("specs")).current_dir(work);
+        livespecs.env("REVALIDATION_SECRET", REVALIDATION_SECRET).env("LOG_LEVEL", "warn");
         github.be_asked_by(&mut livespecs);
-        let site = Self { address, process: Process::start(livespecs)? };
-        wait::until("livespecs", LIMIT, || site.json("/health/live").ok())
-            .with_context(|| site.process.said())?;
-        site.post("/api/projects", &json!({ "repo": "acme/app", "featured": true }))?;
+        let site = Self(Livespecs::start(livespecs, "/health/live")?);
+        site.0.post("/api/projects", &json!({ "repo": "acme/app", "featured": true }))?;
         site.until_versions(1)?;
         github.push(files("The second version."))?;
-        site.post("/api/projects/acme.app/sync", &json!({}))?;
+        site.0.post("/api/projects/acme.app/sync", &json!({}))?;
         site.until_versions(2)?;
         Ok(site)
     }
@@ -88,24 +71,16 @@ impl Site {
     /// Waits until so many snapshots of the followed project are kept.
     fn until_versions(&self, count: usize) -> Result<()> {
         let kept = || self.snapshots().ok().filter(|kept| kept.lines().count() == count);
-        wait::until("the followed project", LIMIT, kept).map(drop).with_context(|| self.process.said())
+        self.0.until("the followed project", kept).map(drop)
     }
 
     /// The snapshots of the followed project that are kept, each in quotes on a line of its own.
     fn snapshots(&self) -> Result<String> {
-        let history = self.json("/api/projects/acme.app/history")?;
+        let history = self.0.get("/api/projects/acme.app/history")?.json();
         let mut lines = String::new();
         for entry in history["entries"].as_array().into_iter().flatten() {
             writeln!(lines, "{}", entry["snapshot"])?;
         }
         Ok(lines)
-    }
-
-    fn json(&self, path: &str) -> Result<serde_json::Value> {
-        Ok(http::send(self.address, &Request::get(path))?.json())
-    }
-
-    fn post(&self, path: &str, body: &serde_json::Value) -> Result<()> {
-        admin::post(self.address, path, body).with_context(|| self.process.said())
     }
 }

@@ -10,9 +10,9 @@ use serde_json::json;
 
 use crate::bench::Bench;
 use crate::bench::report::{Limit, Report};
-use crate::bench::served::Served;
+use crate::bench::served;
 use crate::devtools::Chromium;
-use crate::tools;
+use crate::{folder, tools};
 
 /// So long the browser is left alone before and after: neither what it does for the page before nor what asks it for the time
 /// is the new page's.
@@ -43,19 +43,16 @@ struct Visit {
 
 pub(super) fn measure(bench: &Bench, report: &mut Report) -> Result<()> {
     tools::ensure_browser()?;
-    let served = Served::livespecs(bench, &bench.corpus.dir)?;
+    let ours = served::livespecs(bench, &bench.corpus.dir)?;
     let mut by_length = bench.corpus.names.clone();
     by_length.sort_by_cached_key(|name| {
         fs::metadata(bench.corpus.dir.join(name).join("README.md")).map_or(0, |file| file.len())
     });
     let (middle, longest) = (&by_length[by_length.len() / 2], by_length.last().context("no spec")?);
-    let address =
-        |page: &str| format!("http://{}{}", served.address, chromium::address(page, middle, longest));
+    let address = |page: &str| format!("http://{}{}", ours.address, chromium::address(page, middle, longest));
     let profile = bench.work.join("chromium");
     for width in WIDTHS {
-        if profile.exists() {
-            fs::remove_dir_all(&profile)?;
-        }
+        folder::clear(&profile)?;
         let mut browser = Chromium::start(tools::browser()?, &profile, width)?;
         let visit = |(what, page): (&str, &str), before| {
             let what = format!("first contentful paint: {what}, {width} px");
