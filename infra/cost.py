@@ -58,10 +58,10 @@ def reading(requests):
 
 
 def viewing(views):
-    """Page views: one in three is a first visit with six assets, each page is open for two minutes and polls."""
+    """Page views: one in three is a first visit with three assets, each page is open for two minutes and polls."""
     # Every 5 s for a minute, then after 10, 20 and 40 s.
     polls = 12 + 2
-    yield from reading(views * (1 + 6 / 3 + polls))
+    yield from reading(views * (1 + 3 / 3 + polls))
 
 
 def following(projects, specs):

@@ -5,6 +5,8 @@
 mod assets;
 #[path = "build/code.rs"]
 mod code;
+#[path = "build/scripts.rs"]
+mod scripts;
 #[path = "build/styles.rs"]
 mod styles;
 #[path = "build/texts.rs"]

@@ -1,4 +1,4 @@
-//! The scripts and the icon: made small, named by their content, and coded as small as can be. All of it
+//! The script and the icon: made small, named by their content, and coded as small as can be. All of it
 //! once, where the program is built: no reader waits for it, and no cold start does it again.
 
 use std::fmt::Write as _;
@@ -7,24 +7,7 @@ use std::path::Path;
 
 use sha2::{Digest as _, Sha256};
 
-/// Each module after those that it imports, because an import names its module by the hash of the content.
-pub(crate) const MODULES: &[&str] = &[
-    "morph.js",
-    "swap.js",
-    "board.js",
-    "contents.js",
-    "copy.js",
-    "filter.js",
-    "graph.js",
-    "match.js",
-    "quick.js",
-    "keys.js",
-    "live.js",
-    "projects.js",
-    "scheme.js",
-    "times.js",
-    "app.js",
-];
+use crate::scripts;
 
 /// The quality of Brotli, its best: it is done once.
 const QUALITY: u32 = 11;
@@ -53,21 +36,14 @@ impl Made {
     }
 }
 
-/// All files, from the folder with `js` and the icon.
+/// The files, from the folder with `js` and the icon. The first script names the other one by the hash of its content.
 pub(crate) fn make(folder: &Path) -> io::Result<Vec<Made>> {
     let read = |path: &str| std::fs::read_to_string(folder.join(path));
-    let mut all = vec![Made::new("favicon.svg", read("favicon.svg")?, "image/svg+xml")];
-    for name in MODULES {
-        let mut text = smaller_js(&read(&format!("js/{name}"))?);
-        for module in &all {
-            let imported = format!("\"./{}\"", module.name);
-            if text.contains(&imported) {
-                text = text.replace(&imported, &format!("\"./{}\"", module.hashed_name()));
-            }
-        }
-        all.push(Made::new(name, text, "text/javascript; charset=utf-8"));
-    }
-    Ok(all)
+    let js = "text/javascript; charset=utf-8";
+    let icon = Made::new("favicon.svg", read("favicon.svg")?, "image/svg+xml");
+    let parts = Made::new("parts.js", scripts::join(&folder.join("js"))?, js);
+    let app = scripts::smaller_js(&read("js/app.js")?).replace("parts.js", &parts.hashed_name());
+    Ok(vec![icon, parts, Made::new("app.js", app, js)])
 }
 
 /// The Rust of all files, which includes their bytes from `out`. Those that have `worth` bytes and more are coded too.
@@ -109,11 +85,4 @@ fn gzip(bytes: &[u8]) -> io::Result<Vec<u8>> {
     let mut coder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
     coder.write_all(bytes)?;
     coder.finish()
-}
-
-/// JavaScript without indentation and without lines that are comments. Our own files only: no template over several
-/// lines.
-pub(crate) fn smaller_js(js: &str) -> String {
-    let kept = js.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("//"));
-    kept.flat_map(|line| [line, "\n"]).collect()
 }

@@ -1,4 +1,4 @@
-//! The scripts and the icon: in the binary, named by their content, so that a browser may keep them
+//! The script in two files and the icon: in the binary, named by their content, so that a browser may keep them
 //! for ever, and coded where the program was built.
 
 use axum::response::Response;
@@ -29,7 +29,7 @@ pub struct Asset {
 // Made by `build.rs` of the files in `assets`.
 include!(concat!(env!("OUT_DIR"), "/assets.rs"));
 
-/// The address of `app.js`, `favicon.svg` or a module: `/assets/app.<hash>.js`. Of a name that is not
+/// The address of `app.js`, of its `parts.js` or of `favicon.svg`: `/assets/app.<hash>.js`. Of a name that is not
 /// there: `/assets/none`, which is found nowhere.
 pub fn path(name: &str) -> &'static str {
     ASSETS.iter().find(|it| it.name == name).map_or("/assets/none", |it| it.path)
@@ -56,7 +56,7 @@ impl Asset {
 
 #[cfg(test)]
 #[expect(dead_code, reason = "what only the build script calls")]
-#[path = "../build/assets.rs"]
+#[path = "../build/scripts.rs"]
 mod build;
 
 #[cfg(test)]
@@ -65,7 +65,9 @@ mod tests {
 
     use super::*;
 
-    use super::build::MODULES;
+    use super::build::{PARTS, scope};
+
+    const SCRIPTS: [&str; 2] = ["app.js", "parts.js"];
 
     fn text(name: &str) -> &'static str {
         std::str::from_utf8(find(path(name)).unwrap().bytes).unwrap()
@@ -87,24 +89,49 @@ mod tests {
     }
 
     #[test]
-    fn every_import_names_a_module_that_is_there() {
-        for name in MODULES {
-            let text = text(name);
-            let named = text.split([' ', '(']).filter_map(|it| it.strip_prefix("\"./"));
-            for file in named.map(|it| it.split('"').next().unwrap()) {
-                assert!(find(&format!("/assets/{file}")).is_some(), "{name} imports {file}");
-            }
-        }
-        // The first one asks for all others, so that none waits for another.
-        let app = text("app.js");
-        for name in MODULES.iter().filter(|it| **it != "app.js") {
-            assert!(app.contains(&path(name).replace("/assets/", "\"./")), "{name}");
+    fn the_script_imports_its_parts() {
+        let parts = path("parts.js").replace("/assets/", "./");
+        assert!(text("app.js").contains(&format!("import(\"{parts}\")")), "{}", text("app.js"));
+    }
+
+    #[test]
+    fn every_file_of_script_is_sent() {
+        let files = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/js")).unwrap();
+        let mut names: Vec<_> = files.map(|it| it.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort_unstable();
+        let mut sent: Vec<_> = PARTS.iter().chain(&["app"]).map(|name| format!("{name}.js")).collect();
+        sent.sort_unstable();
+        assert_eq!(names, sent);
+    }
+
+    #[test]
+    fn a_part_is_a_scope_that_gives_what_it_exports() {
+        let check = |js: &str, expect: &str| {
+            let scope = scope("a", js, &["b"]).unwrap();
+            assert_eq!(scope, format!("const $a = (() => {{\n{expect}\n}})();\n"));
+        };
+        check("let x;\n", "let x;\nreturn {  };");
+        check("import { x, y } from \"./b.js\";\n", "const { x, y } = $b;\nreturn {  };");
+        check(
+            "export const x = 1;\nexport function y() {\n}\nexport async function z2() {\n}\n",
+            "const x = 1;\nfunction y() {\n}\nasync function z2() {\n}\nreturn { x, y, z2 };",
+        );
+        for wrong in [
+            "import { x } from \"./c.js\";",
+            "import { x } from \"b\";",
+            "import \"./b.js\";",
+            "export let x;",
+            "export default 1;",
+            "export { x };",
+            "export const [x] = [1];",
+        ] {
+            assert_eq!(scope("a", wrong, &["b"]).unwrap_err(), wrong);
         }
     }
 
     #[test]
     fn an_asset_is_sent_in_the_smallest_coding_that_the_reader_takes() {
-        let script = find(path("quick.js")).unwrap();
+        let script = find(path("parts.js")).unwrap();
         let asking =
             |name, value: &HeaderValue| script.answer(&HeaderMap::from_iter([(name, value.clone())]));
         let lengths = ["gzip, deflate, br, zstd", "gzip", "zstd"].map(|accept| {
@@ -142,7 +169,7 @@ mod tests {
             let asset = find(path(name)).unwrap();
             asset.coded.first().unwrap_or(&asset.bytes).len()
         };
-        let bytes: usize = MODULES.iter().map(sent).sum();
+        let bytes: usize = SCRIPTS.iter().map(sent).sum();
         assert!(bytes < 15 * 1024, "{bytes} bytes, compressed");
     }
 }

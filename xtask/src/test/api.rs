@@ -37,50 +37,46 @@ pub(super) fn run() -> Result<()> {
     let work = workspace_root().join("target/api");
     folder::clear(&work)?;
     let mut github = GitHub::start(&programs.join("github-model"))?;
-    let site = Site::start(&programs, &work, &mut github)?;
-    fs::write(work.join("snapshots.txt"), site.snapshots()?)?;
+    let livespecs = start(&programs, &work, &mut github)?;
+    fs::write(work.join("snapshots.txt"), snapshots(&livespecs)?)?;
     fs::copy(workspace_root().join("xtask/schemathesis.toml"), work.join("schemathesis.toml"))?;
-    let document = format!("http://{}/api/openapi.json", site.0.address);
+    let document = format!("http://{}/api/openapi.json", livespecs.address);
     let mut schemathesis = command("schemathesis", "--config-file schemathesis.toml run --checks all");
     schemathesis.arg("--continue-on-failure").arg(document).current_dir(&work);
-    command::run(schemathesis).with_context(|| site.0.process.said())
+    command::run(schemathesis).with_context(|| livespecs.process.said())
 }
 
-/// A `livespecs` over our own specs, which follows `acme/app` as well.
-struct Site(Livespecs);
+/// Starts a `livespecs` over our own specs, which follows `acme/app` as well: two versions of it.
+fn start(programs: &Path, work: &Path, github: &mut GitHub) -> Result<Livespecs> {
+    let files = |version: &'static str| {
+        SPECS.map(|(path, text)| (format!("specs/{path}"), format!("{text}\n{version}\n")))
+    };
+    github.push(files("The first version."))?;
+    let mut livespecs = Command::new(programs.join("livespecs"));
+    livespecs.arg("--in-memory").arg("--specs-dir").arg(workspace_root().join("specs")).current_dir(work);
+    livespecs.env("REVALIDATION_SECRET", REVALIDATION_SECRET).env("LOG_LEVEL", "warn");
+    github.be_asked_by(&mut livespecs);
+    let livespecs = Livespecs::start(livespecs, "/health/live")?;
+    livespecs.post("/api/projects", &json!({ "repo": "acme/app", "featured": true }))?;
+    until_versions(&livespecs, 1)?;
+    github.push(files("The second version."))?;
+    livespecs.post("/api/projects/acme.app/sync", &json!({}))?;
+    until_versions(&livespecs, 2)?;
+    Ok(livespecs)
+}
 
-impl Site {
-    fn start(programs: &Path, work: &Path, github: &mut GitHub) -> Result<Self> {
-        let files = |version: &'static str| {
-            SPECS.map(|(path, text)| (format!("specs/{path}"), format!("{text}\n{version}\n")))
-        };
-        github.push(files("The first version."))?;
-        let mut livespecs = Command::new(programs.join("livespecs"));
-        livespecs.arg("--in-memory").arg("--specs-dir").arg(workspace_root().join("specs")).current_dir(work);
-        livespecs.env("REVALIDATION_SECRET", REVALIDATION_SECRET).env("LOG_LEVEL", "warn");
-        github.be_asked_by(&mut livespecs);
-        let site = Self(Livespecs::start(livespecs, "/health/live")?);
-        site.0.post("/api/projects", &json!({ "repo": "acme/app", "featured": true }))?;
-        site.until_versions(1)?;
-        github.push(files("The second version."))?;
-        site.0.post("/api/projects/acme.app/sync", &json!({}))?;
-        site.until_versions(2)?;
-        Ok(site)
-    }
+/// Waits until so many snapshots of the followed project are kept.
+fn until_versions(livespecs: &Livespecs, count: usize) -> Result<()> {
+    let kept = || snapshots(livespecs).ok().filter(|kept| kept.lines().count() == count);
+    livespecs.until("the followed project", kept).map(drop)
+}
 
-    /// Waits until so many snapshots of the followed project are kept.
-    fn until_versions(&self, count: usize) -> Result<()> {
-        let kept = || self.snapshots().ok().filter(|kept| kept.lines().count() == count);
-        self.0.until("the followed project", kept).map(drop)
+/// The snapshots of the followed project that are kept, each in quotes on a line of its own.
+fn snapshots(livespecs: &Livespecs) -> Result<String> {
+    let history = livespecs.get("/api/projects/acme.app/history")?.json();
+    let mut lines = String::new();
+    for entry in history["entries"].as_array().into_iter().flatten() {
+        writeln!(lines, "{}", entry["snapshot"])?;
     }
-
-    /// The snapshots of the followed project that are kept, each in quotes on a line of its own.
-    fn snapshots(&self) -> Result<String> {
-        let history = self.0.get("/api/projects/acme.app/history")?.json();
-        let mut lines = String::new();
-        for entry in history["entries"].as_array().into_iter().flatten() {
-            writeln!(lines, "{}", entry["snapshot"])?;
-        }
-        Ok(lines)
-    }
+    Ok(lines)
 }

@@ -1,22 +1,6 @@
-// Everything here adds to pages that work without it.
+// Everything here adds to pages that work without it. The build makes one file of the parts.
 async function start() {
-  const parts = await Promise.all([
-    import("./times.js"),
-    import("./projects.js"),
-    import("./scheme.js"),
-    import("./copy.js"),
-    import("./board.js"),
-    import("./contents.js"),
-    import("./quick.js"),
-    import("./keys.js"),
-    import("./filter.js"),
-    import("./graph.js"),
-    import("./live.js"),
-    // What those import: asked for at once with them.
-    import("./match.js"),
-    import("./swap.js"),
-    import("./morph.js"),
-  ]);
+  const { default: parts } = await import("./parts.js");
   for (const part of parts) part.setUp?.();
   performance.mark("ready");
 }

@@ -90,7 +90,7 @@ fn first(bench: &Bench, path: &str) -> Result<(Duration, usize)> {
     Ok((median(&times), bytes))
 }
 
-/// Bytes of all modules: the page names the first, which names all others.
+/// Bytes of the scripts: the page names the first, which names the other.
 fn scripts(runtime: &mut Runtime, from: &Request) -> Result<usize> {
     let html = runtime.invoke(&Request::get(&from.path))?.0.text();
     let is_app = |text: &&str| text.starts_with("/assets/app.") && text.strip_suffix(".js").is_some();
