@@ -7,10 +7,9 @@ pub(crate) mod project;
 pub(crate) mod remove;
 
 use askama::Template;
-use axum::body::Body;
 use axum::response::{IntoResponse as _, Response};
 use domain::{Project, SpecsPath};
-use http::header::{CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderValue};
+use web::answers::with_page;
 use web::layout::{Frame, Shared};
 use web::project::is_without_folder;
 use web::sign_in::Kind;
@@ -110,24 +109,15 @@ fn why(t: &Texts, project: &Project) -> Option<String> {
 }
 
 /// A page as an answer.
-pub(crate) fn page(html: &str) -> Response {
-    in_place_of(Response::new(Body::empty()), html)
-}
-
-/// An answer with a page instead of the body that it had.
-pub(crate) fn in_place_of(response: Response, html: &str) -> Response {
-    let (mut parts, _) = response.into_parts();
-    parts.headers.insert(CONTENT_LENGTH, HeaderValue::from(html.len()));
-    parts.headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
-    parts.headers.insert(CONTENT_SECURITY_POLICY, Style::Admin.policy());
-    Response::from_parts(parts, Body::from(html.to_owned()))
+pub(crate) fn page(html: String) -> Response {
+    with_page(Response::default(), Style::Admin, html)
 }
 
 /// A page in place of the refusal that it says.
-pub(crate) fn refused_page(refusal: Refusal, html: &str) -> Response {
+pub(crate) fn refused_page(refusal: Refusal, html: String) -> Response {
     let mut response = refusal.into_response();
     response.extensions_mut().remove::<Refusal>();
-    in_place_of(response, html)
+    with_page(response, Style::Admin, html)
 }
 
 /// The text of a page. Writing to memory is the only thing that a template does, and it has no way to fail; should it,

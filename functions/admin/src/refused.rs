@@ -5,7 +5,9 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use http::StatusCode;
 use http::header::{ACCEPT, CACHE_CONTROL, HeaderMap};
+use web::answers::with_page;
 use web::headers::{NO_STORE, secure};
+use web::styles::Style;
 use web::{Preferences, Refusal};
 
 use crate::pages;
@@ -37,10 +39,8 @@ pub(crate) async fn finish(request: Request, next: Next) -> Response {
             StatusCode::SERVICE_UNAVAILABLE => t.refusal.not_now,
             _ => t.refusal.went_wrong,
         };
-        response = pages::in_place_of(
-            response,
-            &pages::message(preferences, heading, &refusal.sentence(preferences.lang)),
-        );
+        let page = pages::message(preferences, heading, &refusal.sentence(preferences.lang));
+        response = with_page(response, Style::Admin, page);
     }
     let headers = response.headers_mut();
     headers.insert(CACHE_CONTROL, NO_STORE);

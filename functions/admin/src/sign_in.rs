@@ -65,7 +65,7 @@ pub(crate) async fn viewer_page(
 ) -> Result<Response, Refusal> {
     app.token(Kind::Viewer)?;
     let (asked, preferences) = (Asked::read(pairs), Preferences::of(&headers));
-    Ok(pages::page(&pages::sign_in(preferences, Kind::Viewer, asked.next.as_deref(), None)))
+    Ok(pages::page(pages::sign_in(preferences, Kind::Viewer, asked.next.as_deref(), None)))
 }
 
 /// The page on which admins sign in. With the link of a local start it has only a button: whoever previews a link does not
@@ -78,7 +78,7 @@ pub(crate) async fn admin_page(
     app.token(Kind::Admin)?;
     let (asked, preferences) = (Asked::read(pairs), Preferences::of(&headers));
     let next = asked.next.as_deref();
-    Ok(pages::page(&match asked.once {
+    Ok(pages::page(match asked.once {
         Some(once) if app.once().is_some_and(|it| it.is_open(app.now())) => {
             pages::once(preferences, &once, next)
         }
@@ -175,9 +175,7 @@ fn once_more(kind: Kind, given: &Given, headers: &HeaderMap, refusal: Refusal) -
         words.as_str()
     };
     let page = pages::sign_in(preferences, kind, given.next.as_deref(), Some(said));
-    let mut response = refusal.clone().into_response();
-    response.extensions_mut().remove::<Refusal>();
-    Ok(pages::in_place_of(response, &page))
+    Ok(pages::refused_page(refusal, page))
 }
 
 /// 303, to a path of this site.

@@ -203,6 +203,15 @@ fn fitted(bytes: Bytes) -> Bytes {
     }
 }
 
+/// An answer with a page in place of the body that it had: a refusal's, or none. It is not remembered.
+pub fn with_page(response: Response, style: Style, html: String) -> Response {
+    let (mut parts, _) = response.into_parts();
+    parts.headers.insert(CONTENT_LENGTH, HeaderValue::from(html.len()));
+    parts.headers.insert(CONTENT_TYPE, HeaderValue::from_static(Media::Page(style).content_type()));
+    parts.headers.insert(CONTENT_SECURITY_POLICY, style.policy());
+    Response::from_parts(parts, Body::from(html))
+}
+
 fn respond(ask: &Ask, finished: Finished) -> Response {
     let mut response = Response::new(Body::empty());
     let headers = response.headers_mut();

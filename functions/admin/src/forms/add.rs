@@ -14,13 +14,13 @@ use crate::pages::{NEW_FIELDS, page, refused_page};
 
 /// The empty form.
 pub(crate) async fn new_project(State(app): State<App>, who: SignedIn) -> Response {
-    page(&form_page(&app, &who, &Typed::default(), &[]))
+    page(form_page(&app, &who, &Typed::default(), &[]))
 }
 
 /// Looks at GitHub, and shows what would be added; what was confirmed is added.
 pub(crate) async fn add(State(app): State<App>, Sent { who, typed }: Sent) -> Response {
     if typed.has("edit") {
-        return page(&form_page(&app, &who, &typed, &[]));
+        return page(form_page(&app, &who, &typed, &[]));
     }
     let wanted = match typed.read_as(&NEW_FIELDS, |fields| read(fields, app.github().web_host())) {
         Ok(wanted) => wanted,
@@ -31,7 +31,7 @@ pub(crate) async fn add(State(app): State<App>, Sent { who, typed }: Sent) -> Re
         Err(refusal) => return once_more(&app, &who, &typed, vec![refusal]),
     };
     if !typed.has("confirm") {
-        return page(&preview_page(&app, &who, &typed, &wanted, &looked));
+        return page(preview_page(&app, &who, &typed, &wanted, &looked));
     }
     match add::take(&app, wanted, looked).await {
         Ok(project) => to_project(project.id.as_str(), Notice::Added),
@@ -43,7 +43,7 @@ pub(crate) async fn add(State(app): State<App>, Sent { who, typed }: Sent) -> Re
 fn once_more(app: &App, who: &SignedIn, typed: &Typed, wrong: Vec<Refusal>) -> Response {
     let html = form_page(app, who, typed, &wrong);
     match wrong.into_iter().next() {
-        Some(refusal) => refused_page(refusal, &html),
+        Some(refusal) => refused_page(refusal, html),
         None => Refusal::internal().into_response(),
     }
 }

@@ -31,14 +31,14 @@ pub(crate) async fn project(
     let project = found(&app, &id).await?;
     let asked = |name: &str| pairs.iter().find(|(it, _)| it == name).map(|(_, value)| value.as_str());
     if asked("remove").is_some() {
-        return Ok(page(&remove_page(&who, &project)));
+        return Ok(page(remove_page(&who, &project)));
     }
     let shown = Shown {
         notice: asked("done").and_then(Notice::parse),
         deliveries: asked("deliveries"),
         ..Shown::of(&project)
     };
-    Ok(page(&show(&app, &who, &project, shown).await?))
+    Ok(page(show(&app, &who, &project, shown).await?))
 }
 
 /// Changes the settings.
@@ -61,7 +61,7 @@ pub(crate) async fn change(
     };
     let first = wrong.first().cloned().unwrap_or_else(Refusal::internal);
     let shown = Shown { typed, wrong, ..Shown::of(&project) };
-    Ok(refused_page(first, &show(&app, &who, &project, shown).await?))
+    Ok(refused_page(first, show(&app, &who, &project, shown).await?))
 }
 
 /// Removes a project; before that was confirmed, it says what is lost.
@@ -72,7 +72,7 @@ pub(crate) async fn remove(
 ) -> Result<Response, Refusal> {
     let project = found(&app, &id).await?;
     if !typed.has("confirm") {
-        return Ok(page(&remove_page(&who, &project)));
+        return Ok(page(remove_page(&who, &project)));
     }
     remove::take_away(&app, &id).await?;
     Ok(see_other(&format!("/admin?done={}", Notice::Removed.as_str())))
@@ -135,5 +135,5 @@ async fn not_done(
         return Ok(refusal.into_response());
     }
     let shown = Shown { refused: Some(refusal.sentence(who.preferences.lang)), ..Shown::of(project) };
-    Ok(refused_page(refusal, &show(app, who, project, shown).await?))
+    Ok(refused_page(refusal, show(app, who, project, shown).await?))
 }

@@ -60,7 +60,7 @@ pub(crate) async fn admin(
     let shown = projects.iter().filter(|project| !project.removed);
     let frame = frame(who.preferences);
     let t = frame.t();
-    Ok(page(&html(&AdminPage {
+    Ok(page(html(&AdminPage {
         page: Page::new(&frame, t.admin.title),
         projects: shown.map(|project| line(t, project, now)).collect(),
         is_first: cursor.is_none(),

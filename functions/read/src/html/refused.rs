@@ -3,8 +3,8 @@
 use axum::response::Response;
 use domain::{ProjectId, SpecName};
 use http::StatusCode;
-use http::header::{CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderValue};
 use service::Mode;
+use web::answers::with_page;
 use web::styles::Style;
 use web::{Preferences, Refusal};
 
@@ -53,9 +53,5 @@ pub(crate) async fn refused(
     let said = refusal.sentence(preferences.lang);
     let page =
         pages::message(&frame(&app, view.as_ref(), preferences, Style::Message), heading, &said, &candidates);
-    let (mut parts, _) = response.into_parts();
-    parts.headers.insert(CONTENT_LENGTH, HeaderValue::from(page.len()));
-    parts.headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
-    parts.headers.insert(CONTENT_SECURITY_POLICY, Style::Message.policy());
-    Response::from_parts(parts, page.into())
+    with_page(response, Style::Message, page)
 }
