@@ -3,11 +3,10 @@
 use axum::extract::{Path, Query};
 use axum::response::Response;
 use domain::HISTORY;
-use web::answers::Media;
+use web::Refusal;
 use web::styles::Style;
-use web::{Preferences, Refusal};
 
-use super::frame;
+use super::PageAsk;
 use crate::api::history::{Step, name, steps};
 use crate::bounds::LIST_OFFSET;
 use crate::pages::{self, ActivityAsked, RevisionAsked};
@@ -22,10 +21,8 @@ pub(crate) async fn activity(
     let params = Params::new(pairs);
     let by_revision = params.get("view") == Some("revisions");
     let offset = params.number("offset", 0, LIST_OFFSET)?.unwrap_or(0);
-    let preferences = Preferences::of(&headers);
-    let ask =
-        view.ask(&headers, Media::Page(Style::Activity), ("activity", by_revision, offset, preferences));
-    if let Some(known) = app.known(&view, &ask) {
+    let ask = PageAsk::of(&view, &headers, Style::Activity, ("activity", by_revision, offset));
+    if let Some(known) = ask.known(&app, &view) {
         return Ok(known);
     }
     let asked = if by_revision {
@@ -34,12 +31,8 @@ pub(crate) async fn activity(
     } else {
         ActivityAsked::Specs(offset)
     };
-    let page = pages::activity_page(
-        &frame(&app, Some(&view), preferences, Style::Activity),
-        view.snapshot(),
-        &asked,
-    );
-    app.finish(&view, &ask, page)
+    let page = pages::activity_page(&ask.frame(&app, Some(&view)), view.snapshot(), &asked);
+    ask.finish(&app, &view, page)
 }
 
 /// What changed in a spec, by revision. One that is there no more is asked for by its full name.
@@ -48,9 +41,8 @@ pub(crate) async fn history(
     OfProject { app, view, headers }: OfProject,
 ) -> Result<Response, Refusal> {
     let name = name(&view, &wanted)?;
-    let preferences = Preferences::of(&headers);
-    let ask = view.ask(&headers, Media::Page(Style::Activity), ("history", &name, preferences));
-    if let Some(known) = app.known(&view, &ask) {
+    let ask = PageAsk::of(&view, &headers, Style::Activity, ("history", &name));
+    if let Some(known) = ask.known(&app, &view) {
         return Ok(known);
     }
     let steps = steps(&app, &view, Some(&name), HISTORY).await?;
@@ -58,13 +50,8 @@ pub(crate) async fn history(
         view.spec(&name)?;
     }
     let steps: Vec<_> = steps.into_iter().map(shown).collect();
-    let page = pages::history(
-        &frame(&app, Some(&view), preferences, Style::Activity),
-        view.snapshot(),
-        &name,
-        &steps,
-    );
-    app.finish(&view, &ask, page)
+    let page = pages::history(&ask.frame(&app, Some(&view)), view.snapshot(), &name, &steps);
+    ask.finish(&app, &view, page)
 }
 
 fn shown(step: Step) -> RevisionAsked {

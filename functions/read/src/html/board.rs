@@ -2,12 +2,11 @@
 
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
-use web::answers::Media;
+use web::Refusal;
 use web::layout::{Frame, Shared};
 use web::styles::Style;
-use web::{Preferences, Refusal};
 
-use super::frame;
+use super::PageAsk;
 use super::list::asked_of;
 use crate::app::App;
 use crate::headers::Headers;
@@ -23,14 +22,13 @@ pub(crate) async fn board(
 ) -> Result<Response, Refusal> {
     let asked = ListParams { offset: 0, ..Params::new(pairs).list(true)? };
     let view = app.view(&id).await?;
-    let preferences = Preferences::of(&headers);
-    let ask = view.ask(&headers, Media::Page(Style::Board), ("board", &asked, preferences));
-    if let Some(known) = app.known(&view, &ask) {
+    let ask = PageAsk::of(&view, &headers, Style::Board, ("board", &asked));
+    if let Some(known) = ask.known(&app, &view) {
         return Ok(known);
     }
     let asked = asked_of(&view, asked);
     let shared = Shared::at(format!("/projects/{}/board", view.id));
-    let frame = Frame { shared, ..frame(&app, Some(&view), preferences, Style::Board) };
+    let frame = Frame { shared, ..ask.frame(&app, Some(&view)) };
     let page = pages::board(&frame, view.snapshot(), &asked);
-    app.finish(&view, &ask, page)
+    ask.finish(&app, &view, page)
 }

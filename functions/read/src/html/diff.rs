@@ -3,11 +3,10 @@
 use axum::extract::{Path, Query};
 use axum::response::Response;
 use domain::SnapshotId;
-use web::answers::Media;
+use web::Refusal;
 use web::styles::Style;
-use web::{Preferences, Refusal};
 
-use super::frame;
+use super::PageAsk;
 use crate::api::diff::{Compared, before, changed, id, sides};
 use crate::api::history::{Past, kept, name, snapshot};
 use crate::app::App;
@@ -32,9 +31,8 @@ pub(crate) async fn diff(
         None if kept.last().is_some_and(|oldest| oldest.id == to) => None,
         None => Some(before(&view, to)?),
     };
-    let preferences = Preferences::of(&headers);
-    let ask = view.ask(&headers, Media::Page(Style::Diff), ("diff", &name, from, to, preferences));
-    if let Some(known) = app.known(&view, &ask) {
+    let ask = PageAsk::of(&view, &headers, Style::Diff, ("diff", &name, from, to));
+    if let Some(known) = ask.known(&app, &view) {
         return Ok(known);
     }
     let files = match from {
@@ -46,8 +44,8 @@ pub(crate) async fn diff(
     }
     let kept = kept.into_iter().map(|past| (past.id, called(&past))).collect();
     let asked = DiffAsked { name: &name, kept, from, to, files };
-    let page = pages::diff(&frame(&app, Some(&view), preferences, Style::Diff), view.snapshot(), &asked);
-    app.finish(&view, &ask, page)
+    let page = pages::diff(&ask.frame(&app, Some(&view)), view.snapshot(), &asked);
+    ask.finish(&app, &view, page)
 }
 
 async fn was_there(app: &App, view: &View, name: &str, id: SnapshotId) -> Result<bool, Refusal> {

@@ -2,11 +2,10 @@
 
 use axum::extract::Query;
 use axum::response::Response;
-use web::answers::Media;
+use web::Refusal;
 use web::styles::Style;
-use web::{Preferences, Refusal};
 
-use super::frame;
+use super::PageAsk;
 use crate::pages::{self, GraphAsked};
 use crate::params::Params;
 use crate::view::OfProject;
@@ -25,12 +24,11 @@ pub(crate) async fn graph(
         missed: wanted.filter(|_| found.is_none()),
         as_list: params.get("view") == Some("list"),
     };
-    let preferences = Preferences::of(&headers);
-    let about = ("graph", &asked.filter, &asked.focus, &asked.missed, asked.as_list, preferences);
-    let ask = view.ask(&headers, Media::Page(Style::Graph), about);
-    if let Some(known) = app.known(&view, &ask) {
+    let about = ("graph", &asked.filter, &asked.focus, &asked.missed, asked.as_list);
+    let ask = PageAsk::of(&view, &headers, Style::Graph, about);
+    if let Some(known) = ask.known(&app, &view) {
         return Ok(known);
     }
-    let page = pages::graph(&frame(&app, Some(&view), preferences, Style::Graph), view.snapshot(), &asked);
-    app.finish(&view, &ask, page)
+    let page = pages::graph(&ask.frame(&app, Some(&view)), view.snapshot(), &asked);
+    ask.finish(&app, &view, page)
 }

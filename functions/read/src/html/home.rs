@@ -6,13 +6,12 @@ use axum::extract::{Query, State};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use domain::ProjectId;
 use service::Mode;
-use web::answers::Media;
+use web::Refusal;
 use web::layout::{Frame, Shared};
 use web::project::Project;
 use web::styles::Style;
-use web::{Ask, Preferences, Refusal};
 
-use super::frame;
+use super::PageAsk;
 use crate::api::projects::listed;
 use crate::app::App;
 use crate::bounds::LIST_PROJECTS;
@@ -81,7 +80,6 @@ pub(crate) async fn home(
         (project.sync.last_synced_at, project.sync.next_sync_at) = (None, None);
     }
     let shown = serde_json::to_vec(&projects).map_err(|_| Refusal::internal())?;
-    let preferences = Preferences::of(&headers);
     let (counts, problem) = ((totals.projects, totals.stats.total), listing.problem.as_deref());
     let about = (
         ("projects", &shown, counts, totals.stats.by_status),
@@ -89,10 +87,9 @@ pub(crate) async fn home(
         cursor,
         &listing.next,
         problem,
-        preferences,
     );
-    let ask = Ask::new(&headers, Media::Page(Style::Projects), &about);
-    if let Some(known) = app.known(&looked, &ask) {
+    let ask = PageAsk::of_none(&headers, Style::Projects, about);
+    if let Some(known) = ask.known(&app, &looked) {
         return Ok(known);
     }
     let list = ProjectList {
@@ -106,11 +103,8 @@ pub(crate) async fn home(
         matching,
         is_cut: is_chosen && (listing.next.is_some() || matching > CHOSEN),
     };
-    let page = pages::projects(
-        &Frame { shared: Shared::at("/"), ..frame(&app, None, preferences, Style::Projects) },
-        &list,
-    );
-    app.finish(&looked, &ask, page)
+    let page = pages::projects(&Frame { shared: Shared::at("/"), ..ask.frame(&app, None) }, &list);
+    ask.finish(&app, &looked, page)
 }
 
 #[cfg(test)]

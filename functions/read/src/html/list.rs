@@ -3,12 +3,11 @@
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use domain::search::Query as SearchQuery;
-use web::answers::Media;
+use web::Refusal;
 use web::layout::{Frame, Shared};
 use web::styles::Style;
-use web::{Preferences, Refusal};
 
-use super::frame;
+use super::PageAsk;
 use crate::app::App;
 use crate::headers::Headers;
 use crate::pages::{self, ListAsked};
@@ -25,16 +24,15 @@ pub(crate) async fn list(
     let params = Params::new(pairs);
     let (asked, by_parent) = (params.list(true)?, params.by_parent()?);
     let view = app.view(&id).await?;
-    let preferences = Preferences::of(&headers);
-    let ask = view.ask(&headers, Media::Page(Style::List), ("list", &asked, by_parent, preferences));
-    if let Some(known) = app.known(&view, &ask) {
+    let ask = PageAsk::of(&view, &headers, Style::List, ("list", &asked, by_parent));
+    if let Some(known) = ask.known(&app, &view) {
         return Ok(known);
     }
     let asked = ListAsked { by_parent, ..asked_of(&view, asked) };
     let shared = Shared::at(format!("/projects/{}/specs", view.id));
-    let frame = Frame { shared, ..frame(&app, Some(&view), preferences, Style::List) };
+    let frame = Frame { shared, ..ask.frame(&app, Some(&view)) };
     let page = pages::list(&frame, view.snapshot(), &asked);
-    app.finish(&view, &ask, page)
+    ask.finish(&app, &view, page)
 }
 
 /// What a list or a board is asked for, with what its words found.

@@ -2,12 +2,11 @@
 
 use axum::extract::{Path, State};
 use axum::response::Response;
-use web::answers::Media;
+use web::Refusal;
 use web::layout::{Frame, Shared};
 use web::styles::Style;
-use web::{Preferences, Refusal};
 
-use super::frame;
+use super::PageAsk;
 use crate::app::App;
 use crate::headers::Headers;
 use crate::pages::{self, Overview};
@@ -19,12 +18,11 @@ pub(crate) async fn project(
     Headers(headers): Headers,
 ) -> Result<Response, Refusal> {
     let view = app.view(&id).await?;
-    let preferences = Preferences::of(&headers);
     let followed = view.followed();
     let look = followed.map(|it| (it.look.looked_at, it.look.next_at));
     let about = followed.map(|it| (it.repository.description.as_deref(), it.repository.stars));
-    let ask = view.ask(&headers, Media::Page(Style::Overview), ("overview", look, about, preferences));
-    if let Some(known) = app.known(&view, &ask) {
+    let ask = PageAsk::of(&view, &headers, Style::Overview, ("overview", look, about));
+    if let Some(known) = ask.known(&app, &view) {
         return Ok(known);
     }
     let overview = Overview {
@@ -37,7 +35,7 @@ pub(crate) async fn project(
         description: overview.description.unwrap_or_default().to_owned(),
         ..Shared::at(format!("/projects/{}", view.id))
     };
-    let frame = Frame { shared, ..frame(&app, Some(&view), preferences, Style::Overview) };
+    let frame = Frame { shared, ..ask.frame(&app, Some(&view)) };
     let page = pages::overview(&frame, view.snapshot(), &overview);
-    app.finish(&view, &ask, page)
+    ask.finish(&app, &view, page)
 }

@@ -5,12 +5,11 @@ use axum::response::Response;
 use domain::ProjectId;
 use domain::search::Query as SearchQuery;
 use service::{Mode, Scope};
-use web::answers::Media;
+use web::Refusal;
 use web::layout::{Frame, Shared};
 use web::styles::Style;
-use web::{Ask, Preferences, Refusal};
 
-use super::frame;
+use super::PageAsk;
 use crate::api::search::RESULTS;
 use crate::app::App;
 use crate::headers::Headers;
@@ -29,7 +28,6 @@ pub(crate) async fn search(
     // A project that is not there has no specs to narrow to: it is passed over like an unknown one.
     let projects: Vec<ProjectId> = params.values(&["project"])?.into_iter().flat_map(str::parse).collect();
     let scope = Scope { filter: params.filter(false)?, projects };
-    let preferences = Preferences::of(&headers);
     // Where there is only the folder's project, the page is one of it.
     let view = match app.mode() {
         Mode::Filesystem => Some(app.view(ProjectId::local().as_str()).await?),
@@ -43,21 +41,20 @@ pub(crate) async fn search(
     let matches: Vec<_> =
         found.matches.iter().map(|it| (&it.project, it.snapshot.id(), it.names.len())).collect();
     let reach = (found.searched, found.projects, found.whole, &found.problem);
-    let about = ("search", q, &scope, hits, matches, found.total, reach, preferences);
+    let about = ("search", q, &scope, hits, matches, found.total, reach);
     let ask = match &view {
-        Some(view) => view.ask(&headers, Media::Page(Style::Search), about),
-        None => Ask::new(&headers, Media::Page(Style::Search), &about),
+        Some(view) => PageAsk::of(view, &headers, Style::Search, about),
+        None => PageAsk::of_none(&headers, Style::Search, about),
     };
-    if let Some(known) = app.known(&looked, &ask) {
+    if let Some(known) = ask.known(&app, &looked) {
         return Ok(known);
     }
     let searched = Searched { q, query: &query, scope: &scope, found: &found };
-    let mut frame =
-        Frame { shared: Shared::at("/search"), ..frame(&app, view.as_ref(), preferences, Style::Search) };
+    let mut frame = Frame { shared: Shared::at("/search"), ..ask.frame(&app, view.as_ref()) };
     if view.is_none() {
         // To search everything again and again, for each open page, would cost more than it is worth.
         frame.poll_seconds = None;
     }
     let page = pages::search(&frame, &searched);
-    app.finish(&looked, &ask, page)
+    ask.finish(&app, &looked, page)
 }

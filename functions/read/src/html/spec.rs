@@ -113,24 +113,21 @@ async fn document(
         return Ok(known);
     }
     let found = app.document(view, &document.blob).await?;
-    if media == Media::Markdown {
-        return app.finish(view, &ask, found.bytes);
-    }
+    let Media::Page(style) = media else { return app.finish(view, &ask, found.bytes) };
     let text = decode(&found.bytes);
-    let about = render::summary(text.get(document.body_start as usize..).unwrap_or_default());
-    if media == Media::Page(Style::Source) {
-        let page = pages::source(&frame(app, Some(view), preferences, Style::Source), spec, document, &text);
-        return app.finish(view, &ask, page);
+    let frame = frame(app, Some(view), preferences, style);
+    if style == Style::Source {
+        return app.finish(view, &ask, pages::source(&frame, spec, document, &text));
     }
     let rendered = links::rendered(view, spec, document, &text, &found.blocks);
     let is_main = document.path == spec.main().path;
     let own = address::spec(&view.id, &spec.name);
     let shared = Shared {
-        description: about,
+        description: render::summary(text.get(document.body_start as usize..).unwrap_or_default()),
         picture: format!("{own}/preview.png"),
         path: if is_main { own } else { address::document(&view.id, &spec.name, &document.path) },
     };
-    let frame = Frame { shared, ..frame(app, Some(view), preferences, Style::Spec) };
+    let frame = Frame { shared, ..frame };
     let page = pages::spec(&frame, view.snapshot(), spec, document, &rendered);
     app.finish(view, &ask, page)
 }

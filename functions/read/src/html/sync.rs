@@ -2,12 +2,11 @@
 
 use axum::extract::{Query, State};
 use axum::response::Response;
-use web::answers::Media;
+use web::Refusal;
 use web::layout::{Frame, Shared};
 use web::styles::Style;
-use web::{Ask, Preferences, Refusal};
 
-use super::frame;
+use super::PageAsk;
 use crate::api::projects::listed;
 use crate::app::{App, refuse};
 use crate::headers::Headers;
@@ -33,11 +32,10 @@ pub(crate) async fn sync(
     // The last look and the next one are on the page: they make it another one.
     let shown = serde_json::to_vec(&listed(&app, &listing)).map_err(|_| Refusal::internal())?;
     let ids: Vec<_> = runs.iter().map(|(id, _)| id).collect();
-    let preferences = Preferences::of(&headers);
     let problem = listing.problem.as_deref();
-    let about = ("sync", &shown, &ids, cursor, &listing.next, problem, preferences);
-    let ask = Ask::new(&headers, Media::Page(Style::Sync), &about);
-    if let Some(known) = app.known(&looked, &ask) {
+    let about = ("sync", &shown, &ids, cursor, &listing.next, problem);
+    let ask = PageAsk::of_none(&headers, Style::Sync, about);
+    if let Some(known) = ask.known(&app, &looked) {
         return Ok(known);
     }
     let board = SyncBoard {
@@ -47,9 +45,6 @@ pub(crate) async fn sync(
         web_url: &app.settings().web_url,
         now: app.now(),
     };
-    let page = pages::sync(
-        &Frame { shared: Shared::at("/sync"), ..frame(&app, None, preferences, Style::Sync) },
-        &board,
-    );
-    app.finish(&looked, &ask, page)
+    let page = pages::sync(&Frame { shared: Shared::at("/sync"), ..ask.frame(&app, None) }, &board);
+    ask.finish(&app, &looked, page)
 }
