@@ -68,6 +68,12 @@ impl Running {
         assert_eq!(added.status(), 201);
     }
 
+    /// Has the schedule tick from now on.
+    fn tick(&self) -> Ticking {
+        let (end, ending) = watch::channel(false);
+        Ticking { end, task: tokio::spawn(schedule(self.stack.sync.clone(), TICK, ending)) }
+    }
+
     async fn project(&self) -> Project {
         let ulid = self.stack.store.find(&"acme.app".parse().unwrap()).await.unwrap().unwrap();
         self.stack.store.project_now(ulid).await.unwrap().unwrap()
@@ -80,17 +86,31 @@ impl Running {
     }
 }
 
+/// A schedule that ticks until it is ended.
+struct Ticking {
+    end: watch::Sender<bool>,
+    task: tokio::task::JoinHandle<()>,
+}
+
+impl Ticking {
+    async fn end(self) {
+        self.end.send(true).unwrap();
+        self.task.await.unwrap();
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_project_is_looked_at_when_it_is_due_and_not_before_and_what_is_asked_is_free_when_nothing_is_new()
 {
     let running = Running::start().await;
-    let (end, ending) = watch::channel(false);
-    tokio::spawn(schedule(running.stack.sync.clone(), TICK, ending));
+    let ticking = running.tick();
     // The first look of the schedule learns the tags that make the next one free.
     let added = running.project().await;
     let wait = added.look.next_at.unwrap().as_millis() - running.clock.clock().now().as_millis();
     running.clock.advance(Duration::from_millis(wait.unsigned_abs() + 1000));
     let first = running.until("the first look", |project| project.look.looked_at > added.look.looked_at);
+    // These ticks are quick: another one may have come before the look had ended.
+    ticking.end().await;
     running.stack.embedded.settled().await;
     running.github.forget_requests();
 
@@ -100,11 +120,11 @@ async fn a_project_is_looked_at_when_it_is_due_and_not_before_and_what_is_asked_
     assert_eq!((early.asked, running.github.request_count()), (0, 0));
 
     running.clock.advance(Duration::from_secs(2));
+    let ticking = running.tick();
     let second = running.until("the second look", |project| project.look.looked_at > first.look.looked_at);
-    end.send(true).unwrap();
+    ticking.end().await;
     running.stack.embedded.settled().await;
     assert_eq!(second.head, first.head);
-    // These ticks are quick: another one may have come before the look had ended.
     let requests = running.github.requests();
     let count =
         |kind: Kind| requests.iter().filter(|it| it.kind == kind && it.conditional && it.free).count();
