@@ -21,7 +21,7 @@ use crate::livespecs::Livespecs;
 use crate::{command, folder};
 
 /// So long the caches may take to be full, at most.
-const FILL: Duration = Duration::from_mins(2);
+const FILL: Duration = Duration::from_mins(3);
 
 /// What finished answers may take: little, so that they are full soon.
 const CACHE_BYTES: u64 = 4 << 20;
@@ -96,6 +96,7 @@ fn soak(options: &Options, work: &Path) -> Result<Verdict> {
         std::thread::sleep(Duration::from_millis(200));
     }
     println!("the caches are full after {:.1} s", begun.elapsed().as_secs_f64());
+    load.are_full();
     load.take();
 
     let each = (time / 600).clamp(Duration::from_millis(500), Duration::from_secs(30));
@@ -136,13 +137,13 @@ fn built() -> Result<PathBuf> {
     Ok(workspace_root().join("target/release/livespecs"))
 }
 
-/// Whether a server says that each of its caches has about as much as it may: finished answers, and what it read from the store.
+/// Whether a server says that each of its caches has about as much as it may: finished answers, documents of the folder, what it
+/// read from the store, and what changed there.
 fn is_full(health: &serde_json::Value) -> bool {
-    let is_near = |bytes: &serde_json::Value, most: &serde_json::Value| match (bytes.as_u64(), most.as_u64())
-    {
+    let (folder, store) = (&health["service"]["folder"], &health["service"]["database"]);
+    let caches = [&health["answers"], &folder["documents"], &store["content"], &store["changes"]];
+    caches.into_iter().all(|kept| match (kept["bytes"].as_u64(), kept["maxBytes"].as_u64()) {
         (Some(bytes), Some(most)) => bytes >= most / 10 * 9,
         _ => false,
-    };
-    let (answers, store) = (&health["answers"], &health["service"]["database"]);
-    is_near(&answers["bytes"], &answers["maxBytes"]) && is_near(&store["keptBytes"], &store["boundBytes"])
+    })
 }

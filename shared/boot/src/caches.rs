@@ -44,7 +44,7 @@ impl Counts {
     fn of(status: &ServiceStatus) -> Self {
         let database = status.database.as_ref();
         let database = database.map(|it| [&it.heads, &it.snapshots, &it.documents]);
-        let caches = status.folder.iter().chain(database.into_iter().flatten());
+        let caches = status.folder.iter().map(|it| &it.looks).chain(database.into_iter().flatten());
         caches.fold(Self::default(), Self::with)
     }
 
@@ -78,7 +78,7 @@ impl Counts {
 
 #[cfg(test)]
 mod tests {
-    use service::{DatabaseStatus, Mode};
+    use service::{DatabaseStatus, FolderStatus, KeptStatus, Mode};
 
     use super::*;
 
@@ -94,11 +94,11 @@ mod tests {
             heads: cache(10, 2, 900),
             snapshots: cache(5, 1, 7000),
             documents: CacheStatus { failures: 1, ..cache(1, 1, 20) },
-            kept_bytes: 0,
-            bound_bytes: 0,
+            content: KeptStatus::default(),
+            changes: KeptStatus::default(),
         };
-        let status =
-            ServiceStatus { mode: Mode::Both, folder: Some(cache(100, 3, 50)), database: Some(database) };
+        let folder = FolderStatus { looks: cache(100, 3, 50), documents: KeptStatus::default() };
+        let status = ServiceStatus { mode: Mode::Both, folder: Some(folder), database: Some(database) };
         let expect = Counts { hits: 116, misses: 7, failures: 1, last_load_micros: 7000 };
         assert_eq!(Counts::of(&status), expect);
     }

@@ -17,9 +17,6 @@ pub const FILE_BYTES: u64 = 64 << 20;
 /// Bytes of heads that are kept (8 MiB): some thousands of them.
 pub const HEADS_BYTES: u64 = 8 << 20;
 
-/// Bytes of changes that are kept (1 MiB).
-pub const CHANGES_BYTES: u64 = 1 << 20;
-
 /// How many ids that stand for nothing are remembered. An attacker can think of more.
 pub const UNKNOWN_IDS: usize = 1024;
 

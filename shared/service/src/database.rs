@@ -27,7 +27,7 @@ pub(crate) use self::searched::Searched;
 pub use self::status::DatabaseStatus;
 use crate::bounds::{EMPTY_PAGES, LOG_SYNCS};
 use crate::current::{LazyIndex, Seed};
-use crate::{Clock, Current, STALE_FOR, SourceDocument, SourceError, SpecSource};
+use crate::{Clock, Current, KeptStatus, STALE_FOR, SourceDocument, SourceError, SpecSource};
 
 /// What a [`DatabaseSource`] is made from.
 pub struct DatabaseConfig {
@@ -85,7 +85,7 @@ impl DatabaseSource {
             heads: Arc::new(Heads::new(&config)),
             content: Arc::new(Content::new(&config)),
             cards: Cards::new(&config),
-            changes: history::differences(),
+            changes: history::differences(config.cache_bytes),
             empty: (empty, no_words),
             config,
         }))
@@ -93,9 +93,10 @@ impl DatabaseSource {
 
     /// What the caches did.
     pub fn status(&self) -> DatabaseStatus {
-        let (snapshots, documents, kept_bytes) = self.0.content.status();
-        let bound_bytes = self.0.config.cache_bytes;
-        DatabaseStatus { heads: self.0.heads.status(), snapshots, documents, kept_bytes, bound_bytes }
+        let (snapshots, documents, content) = self.0.content.status();
+        let changes = &self.0.changes;
+        let changes = KeptStatus { bytes: changes.weight(), max_bytes: changes.capacity() };
+        DatabaseStatus { heads: self.0.heads.status(), snapshots, documents, content, changes }
     }
 
     /// Has heads and lists looked at again by the next one who asks. Content stays: it is right for ever.

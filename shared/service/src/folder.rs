@@ -2,6 +2,7 @@
 
 mod look;
 mod open;
+mod status;
 mod walk;
 
 use std::collections::HashSet;
@@ -15,10 +16,11 @@ use domain::{BlobId, Blocks, Origin, Prepared, ProjectId, decode};
 use tokio::sync::{Mutex as AsyncMutex, oneshot};
 
 use self::look::{Doubt, Loaded};
+pub use self::status::FolderStatus;
 use crate::bounds::RETRY_AFTER;
 use crate::documents::{DocumentCache, cache};
 use crate::metrics::Metrics;
-use crate::{CacheStatus, Clock, Current, STALE_FOR, SourceDocument, SourceError, SpecSource, Target};
+use crate::{Clock, Current, KeptStatus, STALE_FOR, SourceDocument, SourceError, SpecSource, Target};
 
 /// What a [`FilesystemSource`] is made from.
 pub struct FolderConfig {
@@ -115,11 +117,15 @@ impl FilesystemSource {
         self.0.invalidate(target);
     }
 
-    /// What the cache did.
-    pub fn status(&self) -> CacheStatus {
+    /// What the caches did.
+    pub fn status(&self) -> FolderStatus {
         let state = self.0.state.read().unwrap_or_else(PoisonError::into_inner);
         let age = state.looked.map(|(at, _)| self.0.clock.elapsed().saturating_sub(at));
-        self.0.metrics.status(age)
+        let documents = &self.0.documents;
+        FolderStatus {
+            looks: self.0.metrics.status(age),
+            documents: KeptStatus { bytes: documents.weight(), max_bytes: documents.capacity() },
+        }
     }
 
     async fn current(&self) -> Result<Current, SourceError> {

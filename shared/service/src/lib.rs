@@ -15,8 +15,8 @@ pub use clock::{Clock, ManualClock};
 pub use current::Current;
 pub use database::{DatabaseConfig, DatabaseSource, DatabaseStatus};
 pub use documents::SourceDocument;
-pub use folder::{FilesystemSource, FolderConfig, Preparer};
-pub use metrics::CacheStatus;
+pub use folder::{FilesystemSource, FolderConfig, FolderStatus, Preparer};
+pub use metrics::{CacheStatus, KeptStatus};
 pub use source::{SourceError, SpecSource, Target};
 pub use specs::{
     FoundEverywhere, Listing, Matches, Mode, ProjectHit, Scope, ServiceStatus, SpecsService, Totals,

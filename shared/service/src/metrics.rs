@@ -21,6 +21,16 @@ pub struct CacheStatus {
     pub age_seconds: Option<u64>,
 }
 
+/// How much of what a cache may keep it keeps.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct KeptStatus {
+    /// What it takes now, in bytes, as estimated.
+    pub bytes: u64,
+    /// What it may take.
+    pub max_bytes: u64,
+}
+
 #[derive(Default)]
 pub(crate) struct Metrics {
     hits: AtomicU64,

@@ -15,7 +15,7 @@ use store::SyncRecord;
 use self::everywhere::Wanted;
 use crate::database::{Failing, Old};
 use crate::{
-    CacheStatus, Current, DatabaseSource, DatabaseStatus, FilesystemSource, SourceDocument, SourceError,
+    Current, DatabaseSource, DatabaseStatus, FilesystemSource, FolderStatus, SourceDocument, SourceError,
     SpecSource, Target,
 };
 
@@ -44,8 +44,8 @@ pub struct SpecsService {
 pub struct ServiceStatus {
     /// Which sources are served.
     pub mode: Mode,
-    /// The folder's cache.
-    pub folder: Option<CacheStatus>,
+    /// The folder's caches.
+    pub folder: Option<FolderStatus>,
     /// The store's caches.
     pub database: Option<DatabaseStatus>,
 }

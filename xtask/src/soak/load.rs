@@ -2,7 +2,6 @@
 //! and pushes to the repository that it follows.
 
 use std::fmt::Write as _;
-use std::fs::OpenOptions;
 use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
 use std::path::PathBuf;
@@ -23,11 +22,18 @@ use crate::livespecs::{self, Livespecs};
 /// Connections of readers.
 const READERS: usize = 4;
 
-/// How often a spec is edited.
+/// How often a spec is edited, and how often there is a push, once the caches are full.
 const EDIT: Duration = Duration::from_millis(500);
-
-/// How often there is a push.
 const PUSH: Duration = Duration::from_secs(2);
+
+/// So many times as often before: each edit and each push gives a cache something that it has not.
+const HASTE: u32 = 40;
+
+/// Specs that are edited, in turn.
+const EDITED: usize = 60;
+
+/// Lines that an edit adds before the caches are full, each time others.
+const EDITED_LINES: usize = 200;
 
 /// Specs that each push changes.
 const PUSHED: usize = 8;
@@ -35,9 +41,32 @@ const PUSHED: usize = 8;
 /// Lines of the first one.
 const LINES: usize = 1000;
 
+/// What the threads of the load are told.
+#[derive(Default)]
+struct Told {
+    /// The caches have what they may have.
+    full: AtomicBool,
+    over: AtomicBool,
+}
+
+impl Told {
+    fn is_over(&self) -> bool {
+        self.over.load(Ordering::Relaxed)
+    }
+
+    fn is_full(&self) -> bool {
+        self.full.load(Ordering::Relaxed)
+    }
+
+    /// Waits for the next edit or push.
+    fn rest(&self, pause: Duration) {
+        thread::sleep(if self.is_full() { pause } else { pause / HASTE });
+    }
+}
+
 /// The load: it goes on until it is ended.
 pub(super) struct Load {
-    over: Arc<AtomicBool>,
+    told: Arc<Told>,
     times: Arc<Mutex<Vec<Duration>>>,
     threads: Vec<JoinHandle<Result<()>>>,
 }
@@ -50,25 +79,29 @@ impl Load {
         server.until("the first sync", || {
             server.get("/projects/acme.app/specs/001-spec").ok().filter(|page| page.status == 200)
         })?;
-        let (over, times) = (Arc::new(AtomicBool::new(false)), Arc::default());
-        let mut load = Self { over, times, threads: Vec::new() };
+        let mut load = Self { told: Arc::default(), times: Arc::default(), threads: Vec::new() };
         let good: Arc<[Request]> = good(corpus).into();
         for reader in 0..READERS {
             let (requests, times) = (Arc::clone(&good), Arc::clone(&load.times));
-            load.run(move |over| read(address, &requests, reader, &times, over));
+            load.run(move |told| read(address, &requests, reader, &times, told));
         }
-        load.run(move |over| ask_for_nothing(address, over));
-        load.run(move |over| give_up(address, over));
+        load.run(move |told| ask_for_nothing(address, told));
+        load.run(move |told| give_up(address, told));
         let specs: Vec<PathBuf> =
-            corpus.names.iter().take(20).map(|name| corpus.dir.join(name).join("README.md")).collect();
-        load.run(move |over| edit(&specs, over));
-        load.run(move |over| push(address, &mut github, over));
+            corpus.names.iter().take(EDITED).map(|name| corpus.dir.join(name).join("README.md")).collect();
+        load.run(move |told| edit(&specs, told));
+        load.run(move |told| push(address, &mut github, told));
         Ok(load)
     }
 
-    fn run(&mut self, work: impl FnOnce(&AtomicBool) -> Result<()> + Send + 'static) {
-        let over = Arc::clone(&self.over);
-        self.threads.push(thread::spawn(move || work(&over)));
+    fn run(&mut self, work: impl FnOnce(&Told) -> Result<()> + Send + 'static) {
+        let told = Arc::clone(&self.told);
+        self.threads.push(thread::spawn(move || work(&told)));
+    }
+
+    /// The caches have what they may: from now on it is the load that is told of.
+    pub(super) fn are_full(&self) {
+        self.told.full.store(true, Ordering::Relaxed);
     }
 
     /// How long the answers took that readers had since this was asked last.
@@ -77,7 +110,7 @@ impl Load {
     }
 
     pub(super) fn end(self) -> Result<()> {
-        self.over.store(true, Ordering::Relaxed);
+        self.told.over.store(true, Ordering::Relaxed);
         for thread in self.threads {
             thread.join().map_err(|_| anyhow!("a thread of the load panicked"))??;
         }
@@ -112,12 +145,12 @@ fn read(
     requests: &[Request],
     reader: usize,
     times: &Mutex<Vec<Duration>>,
-    over: &AtomicBool,
+    told: &Told,
 ) -> Result<()> {
     let host = address.to_string();
     let messages: Vec<_> = requests.iter().map(|request| request.to_bytes(&host)).collect();
     let mut at = reader * messages.len() / READERS;
-    while !over.load(Ordering::Relaxed) {
+    while !told.is_over() {
         let mut connection = Connection::open(address)?;
         // A browser's connection ends some time.
         for _ in 0..500 {
@@ -134,11 +167,11 @@ fn read(
 }
 
 /// Names that nobody has, each another one: what is remembered of them has to end somewhere.
-fn ask_for_nothing(address: SocketAddr, over: &AtomicBool) -> Result<()> {
+fn ask_for_nothing(address: SocketAddr, told: &Told) -> Result<()> {
     let host = address.to_string();
     let mut connection = Connection::open(address)?;
     for number in 0u64.. {
-        if over.load(Ordering::Relaxed) {
+        if told.is_over() {
             break;
         }
         let path = match number % 5 {
@@ -156,9 +189,9 @@ fn ask_for_nothing(address: SocketAddr, over: &AtomicBool) -> Result<()> {
 }
 
 /// Connections that end in the middle, and streams that nobody reads on.
-fn give_up(address: SocketAddr, over: &AtomicBool) -> Result<()> {
+fn give_up(address: SocketAddr, told: &Told) -> Result<()> {
     for number in 0u64.. {
-        if over.load(Ordering::Relaxed) {
+        if told.is_over() {
             break;
         }
         let mut stream = TcpStream::connect(address).context("a connection")?;
@@ -178,29 +211,32 @@ fn give_up(address: SocketAddr, over: &AtomicBool) -> Result<()> {
 }
 
 /// Somebody who writes: each time the snapshot is another one.
-fn edit(specs: &[PathBuf], over: &AtomicBool) -> Result<()> {
+fn edit(specs: &[PathBuf], told: &Told) -> Result<()> {
     let texts = specs.iter().map(std::fs::read_to_string).collect::<Result<Vec<_>, _>>()?;
     for number in 0usize.. {
-        if over.load(Ordering::Relaxed) {
+        if told.is_over() {
             break;
         }
         let at = number % specs.len();
-        let mut file = OpenOptions::new().write(true).truncate(true).open(&specs[at])?;
-        write!(file, "{}\n\nEdit {number}.\n", texts[at])?;
-        thread::sleep(EDIT);
+        let mut text = format!("{}\n\nEdit {number}.\n\n", texts[at]);
+        for line in 0..if told.is_full() { 0 } else { EDITED_LINES } {
+            let _ = writeln!(text, "What line {line} of edit {number} says.");
+        }
+        std::fs::write(&specs[at], text)?;
+        told.rest(EDIT);
     }
     Ok(())
 }
 
 /// Pushes, of each of which the server is told: each is a sync.
-fn push(address: SocketAddr, github: &mut GitHub, over: &AtomicBool) -> Result<()> {
+fn push(address: SocketAddr, github: &mut GitHub, told: &Told) -> Result<()> {
     for number in 1.. {
-        if over.load(Ordering::Relaxed) {
+        if told.is_over() {
             break;
         }
         github.push(specs(number))?;
         livespecs::post(address, "/api/projects/acme.app/sync", &json!({}))?;
-        thread::sleep(PUSH);
+        told.rest(PUSH);
     }
     Ok(())
 }

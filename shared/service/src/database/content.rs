@@ -19,7 +19,7 @@ use super::failure::{Failing, Failure};
 use super::flights::Flights;
 use crate::bounds::FAILURES;
 use crate::metrics::Metrics;
-use crate::{CacheStatus, Clock, DatabaseConfig, SourceDocument};
+use crate::{CacheStatus, Clock, DatabaseConfig, KeptStatus, SourceDocument};
 
 const MISSING_SNAPSHOT: &str =
     "The store has lost what this project shows. It is written again at one of the next looks.";
@@ -56,10 +56,10 @@ impl Content {
         }
     }
 
-    /// What the caches of snapshots and of documents did, and the bytes that are kept in all.
-    pub(crate) fn status(&self) -> (CacheStatus, CacheStatus, u64) {
+    /// What the caches of snapshots and of documents did, and how much of both is kept.
+    pub(crate) fn status(&self) -> (CacheStatus, CacheStatus, KeptStatus) {
         let now = self.clock.elapsed();
-        (self.snapshots.status_at(now), self.documents.status_at(now), self.kept.bytes())
+        (self.snapshots.status_at(now), self.documents.status_at(now), self.kept.status())
     }
 
     /// A snapshot, and whether it was kept.
@@ -208,7 +208,13 @@ impl Content {
         let content = Arc::clone(self);
         let shared = self.flights.join(key, || {
             let work = work();
-            async move { content.keep(key, before, began, work.await) }
+            async move {
+                match content.kept.get(&key) {
+                    // Another one ended just before this one began.
+                    Some(kept) => Ok(kept),
+                    None => content.keep(key, before, began, work.await),
+                }
+            }
         });
         let value = shared.await.unwrap_or_else(|| Err(self.interrupted()));
         let now = self.clock.elapsed();

@@ -10,7 +10,9 @@ use quick_cache::sync::Cache;
 use super::DatabaseSource;
 use super::content::Place;
 use crate::SourceError;
-use crate::bounds::CHANGES_BYTES;
+
+/// For each byte of content there may be a sixteenth of changes: 512 KiB by default, the whole history of some dozen projects.
+const PART: u64 = 16;
 
 /// From which snapshot to which, of one project.
 type Step = (ProjectUlid, Option<SnapshotId>, SnapshotId);
@@ -23,16 +25,20 @@ pub(super) struct Weight;
 
 impl Weighter<Step, Arc<Changes>> for Weight {
     fn weight(&self, _: &Step, changes: &Arc<Changes>) -> u64 {
-        const OVERHEAD_BYTES: usize = 192;
-        let names = [&changes.added, &changes.updated, &changes.deleted];
-        let bytes = |names: &Vec<SpecName>| names.iter().map(|name| name.as_str().len() + 16).sum::<usize>();
-        (OVERHEAD_BYTES + names.into_iter().map(bytes).sum::<usize>()) as u64
+        /// The step, and the lists.
+        const OVERHEAD_BYTES: usize = 256;
+        /// A name's place in its list, and what the allocator takes for it.
+        const NAME_BYTES: usize = size_of::<SpecName>() + 24;
+        let Changes { added, updated, deleted, moved } = changes.as_ref();
+        let moved = moved.iter().flat_map(|(from, to)| [from, to]);
+        let names = added.iter().chain(updated).chain(deleted).chain(moved);
+        (OVERHEAD_BYTES + names.map(|name| NAME_BYTES + name.as_str().len()).sum::<usize>()) as u64
     }
 }
 
-/// An empty cache.
-pub(super) fn differences() -> Differences {
-    Cache::with_weighter(256, CHANGES_BYTES, Weight)
+/// An empty cache, for what changes content that may take so many bytes.
+pub(super) fn differences(content_bytes: u64) -> Differences {
+    Cache::with_weighter(256, content_bytes / PART, Weight)
 }
 
 impl DatabaseSource {
@@ -87,12 +93,13 @@ mod tests {
 
     #[test]
     fn the_changes_that_are_kept_stay_within_their_bound_in_bytes() {
-        let (kept, changes) = (differences(), Arc::new(Changes::default()));
+        const BOUND: u64 = 1 << 20;
+        let (kept, changes) = (differences(BOUND * PART), Arc::new(Changes::default()));
         let weight = Weight.weight(&(ProjectUlid::new(0, [0; 10]), None, SnapshotId::of([])), &changes);
-        for number in 0..2 * CHANGES_BYTES / weight {
+        for number in 0..2 * BOUND / weight {
             kept.insert((ProjectUlid::new(number, [0; 10]), None, SnapshotId::of([])), Arc::clone(&changes));
-            assert!(kept.weight() <= CHANGES_BYTES);
+            assert!(kept.weight() <= BOUND);
         }
-        assert!(kept.weight() > CHANGES_BYTES / 2, "it is used: {}", kept.weight());
+        assert!(kept.weight() > BOUND / 2, "it is used: {}", kept.weight());
     }
 }

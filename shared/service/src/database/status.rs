@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
-use crate::CacheStatus;
+use crate::{CacheStatus, KeptStatus};
 
-/// What the caches of a [`DatabaseSource`](crate::DatabaseSource) did.
+/// What the caches of a [`DatabaseSource`](crate::DatabaseSource) did, and how full they are.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct DatabaseStatus {
@@ -14,8 +14,8 @@ pub struct DatabaseStatus {
     pub snapshots: CacheStatus,
     /// Documents and pictures.
     pub documents: CacheStatus,
-    /// Bytes of snapshots and documents that are kept, as estimated.
-    pub kept_bytes: u64,
-    /// The bound on them.
-    pub bound_bytes: u64,
+    /// Snapshots and documents that are kept.
+    pub content: KeptStatus,
+    /// What changed from snapshots to others, as far as it is kept.
+    pub changes: KeptStatus,
 }

@@ -28,11 +28,11 @@ async fn snapshots_and_documents_stay_within_their_bound_in_bytes() {
             let blob = current.snapshot.specs()[0].main().blob;
             world.source.document(&id, &blob).await.unwrap();
             let status = world.source.status();
-            assert!(status.kept_bytes <= BOUND, "{status:?}");
+            assert!(status.content.bytes <= BOUND, "{status:?}");
         }
     }
     let status = world.source.status();
-    assert!(status.kept_bytes > BOUND / 2, "it is used: {status:?}");
+    assert!(status.content.bytes > BOUND / 2, "it is used: {status:?}");
     assert!(status.snapshots.misses > 12, "something was put out: {status:?}");
 }
 
@@ -48,9 +48,9 @@ async fn a_snapshot_that_alone_is_larger_is_not_read_for_every_page() {
     world.current("acme.p1").await;
     assert_eq!(world.requests(), 0);
     world.current("acme.p2").await;
-    let after_both = world.source.status().kept_bytes;
+    let after_both = world.source.status().content.bytes;
     world.current("acme.p1").await;
-    assert!(world.source.status().kept_bytes < after_both * 3 / 2, "one of them is kept");
+    assert!(world.source.status().content.bytes < after_both * 3 / 2, "one of them is kept");
 }
 
 #[tokio::test]

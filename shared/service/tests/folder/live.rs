@@ -76,7 +76,7 @@ async fn callers_at_once_share_one_look() {
     for caller in callers {
         caller.await.unwrap().unwrap();
     }
-    let status = world.source.status();
+    let status = world.source.status().looks;
     assert_eq!((status.misses, status.hits), (1, 49));
 }
 
@@ -199,9 +199,26 @@ async fn nine_in_ten_requests_never_look_at_the_folder() {
         world.current().await;
         world.pass(Duration::from_secs(1));
     }
-    let status = world.source.status();
+    let status = world.source.status().looks;
     assert_eq!(status.hits + status.misses, 600);
     assert!(status.hits * 100 > 90 * 600, "{status:?}");
+}
+
+#[tokio::test]
+async fn documents_of_the_folder_stay_within_their_bound_in_bytes() {
+    let world = World::new();
+    for number in 0..40 {
+        // About 60 KB, of a bound of a megabyte.
+        world.write(&format!("{number:03}-a/README.md"), &format!("# {number}\n").repeat(10_000));
+    }
+    let current = world.current().await;
+    for spec in current.snapshot.specs() {
+        world.source.document(&domain::ProjectId::local(), &spec.main().blob).await.unwrap();
+        let documents = world.source.status().documents;
+        assert!(documents.bytes <= documents.max_bytes, "{documents:?}");
+    }
+    let documents = world.source.status().documents;
+    assert!(documents.bytes > documents.max_bytes / 2, "it is used: {documents:?}");
 }
 
 #[tokio::test]

@@ -26,7 +26,7 @@ async fn nothing_is_read_before_the_first_look() {
     world.hide_folder();
     assert_eq!(world.titles().await, ["002-b: B", "001-a: A"]);
     assert_eq!(world.found("zebra").await, ["001-a"]);
-    assert_eq!(world.source.status().misses, 0);
+    assert_eq!(world.source.status().looks.misses, 0);
 }
 
 #[tokio::test]

@@ -7,8 +7,8 @@ use quick_cache::sync::{Cache, DefaultLifecycle};
 use quick_cache::{DefaultHashBuilder, OptionsBuilder, Weighter};
 
 use super::loaded::Loaded;
-use crate::SourceDocument;
 use crate::documents;
+use crate::{KeptStatus, SourceDocument};
 
 /// Names content. By the project too: one project's content is never served as another's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -90,9 +90,10 @@ impl Kept {
         self.cache.remove(key);
     }
 
-    /// What is kept, in bytes.
-    pub(super) fn bytes(&self) -> u64 {
+    /// How much is kept.
+    pub(super) fn status(&self) -> KeptStatus {
         let large = self.large.lock().unwrap_or_else(PoisonError::into_inner);
-        self.cache.weight() + large.as_ref().map_or(0, |(_, value)| value.weight())
+        let bytes = self.cache.weight() + large.as_ref().map_or(0, |(_, value)| value.weight());
+        KeptStatus { bytes, max_bytes: self.bound }
     }
 }
