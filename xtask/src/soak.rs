@@ -4,7 +4,7 @@
 mod load;
 mod sample;
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
@@ -23,9 +23,6 @@ use crate::{command, folder};
 /// So long the caches may take to be full, at most.
 const FILL: Duration = Duration::from_mins(3);
 
-/// What finished answers may take: little, so that they are full soon.
-const CACHE_BYTES: u64 = 4 << 20;
-
 #[derive(clap::Args)]
 pub(crate) struct Options {
     /// How long, in minutes, once the caches are full
@@ -40,6 +37,9 @@ pub(crate) struct Options {
     /// The server, with `github-model` beside it; without it, release builds are made
     #[arg(long, value_name = "PROGRAM")]
     program: Option<PathBuf>,
+    /// The server's `CACHE_MAX_BYTES`: little, so that its caches are full soon
+    #[arg(long, default_value_t = 4 << 20)]
+    cache_bytes: u64,
     /// How much more memory there may be in the end, in bytes
     #[arg(long, default_value_t = 1 << 20)]
     growth: u64,
@@ -49,7 +49,7 @@ pub(crate) struct Options {
 }
 
 pub(crate) fn run(options: &Options) -> Result<ExitCode> {
-    let verdict = soak(options, &workspace_root().join("target/soak"))?;
+    let verdict = soak(options)?;
     println!("{verdict}");
     Ok(if verdict.is_good() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
@@ -62,16 +62,26 @@ pub(crate) fn minute(program: PathBuf) -> Result<()> {
         hours: None,
         specs_dir: None,
         program: Some(program),
+        cache_bytes: 1 << 20,
         growth: 10 << 20,
         out: None,
     };
-    let verdict = soak(&options, &workspace_root().join("target/soak-of-a-minute"))?;
+    let verdict = soak(&options)?;
     println!("{verdict}");
     ensure!(verdict.is_good(), "it needs more in the end than in the beginning");
     Ok(())
 }
 
-fn soak(options: &Options, work: &Path) -> Result<Verdict> {
+fn soak(options: &Options) -> Result<Verdict> {
+    // One that takes hours is not to lose its folder to another.
+    let work = workspace_root().join(format!("target/soak/{}", std::process::id()));
+    folder::clear(&work)?;
+    let verdict = soak_in(&work, options);
+    fs::remove_dir_all(&work).with_context(|| work.display().to_string())?;
+    verdict
+}
+
+fn soak_in(work: &Path, options: &Options) -> Result<Verdict> {
     let time = Duration::from_secs_f64(options.hours.map_or(options.minutes * 60.0, |hours| hours * 3600.0));
     let source = options.specs_dir.clone().unwrap_or_else(|| workspace_root().join("specs"));
     let corpus = Corpus::make(&source, &work.join("specs"), 304)?;
@@ -80,19 +90,18 @@ fn soak(options: &Options, work: &Path) -> Result<Verdict> {
         Some(program) => std::path::absolute(program)?,
         None => built()?,
     };
-    let data = work.join("data");
-    folder::clear(&data)?;
     let github = GitHub::start(&program.with_file_name("github-model"))?;
     let mut server = Command::new(program);
-    server.arg("--specs-dir").arg(&corpus.dir).arg("--data-dir").arg(data).current_dir(work);
-    server.env("CACHE_MAX_BYTES", CACHE_BYTES.to_string()).env("LOG_LEVEL", "error");
+    server.arg("--specs-dir").arg(&corpus.dir).arg("--data-dir").arg(work.join("data")).current_dir(work);
+    server.env("CACHE_MAX_BYTES", options.cache_bytes.to_string()).env("LOG_LEVEL", "error");
     github.be_asked_by(&mut server);
     let mut server = Livespecs::start(server, "/projects/local/specs")?;
 
     let load = Load::start(&server, &corpus, github)?;
     let begun = Instant::now();
-    while !is_full(&server.get("/health/ready")?.json()) {
-        ensure!(begun.elapsed() < FILL, "the caches are not full after {} s", FILL.as_secs());
+    let mut full = Full::default();
+    while !full.are_all(&server.get("/health/ready")?.json()) {
+        ensure!(begun.elapsed() < FILL, "the caches are not full after {} s: {full:?}", FILL.as_secs());
         std::thread::sleep(Duration::from_millis(200));
     }
     println!("the caches are full after {:.1} s", begun.elapsed().as_secs_f64());
@@ -137,13 +146,21 @@ fn built() -> Result<PathBuf> {
     Ok(workspace_root().join("target/release/livespecs"))
 }
 
-/// Whether a server says that each of its caches has about as much as it may: finished answers, documents of the folder, what it
-/// read from the store, and what changed there.
-fn is_full(health: &serde_json::Value) -> bool {
-    let (folder, store) = (&health["service"]["folder"], &health["service"]["database"]);
-    let caches = [&health["answers"], &folder["documents"], &store["content"], &store["changes"]];
-    caches.into_iter().all(|kept| match (kept["bytes"].as_u64(), kept["maxBytes"].as_u64()) {
-        (Some(bytes), Some(most)) => bytes >= most / 10 * 9,
-        _ => false,
-    })
+/// Which caches have had about as much as they may: finished answers, documents of the folder, what was read from the store, and
+/// what changed there. What comes in next may push out more than it takes.
+#[derive(Debug, Default)]
+struct Full([bool; 4]);
+
+impl Full {
+    /// Whether all are, by what a server says of itself now and has said before.
+    fn are_all(&mut self, health: &serde_json::Value) -> bool {
+        let (folder, store) = (&health["service"]["folder"], &health["service"]["database"]);
+        let caches = [&health["answers"], &folder["documents"], &store["content"], &store["changes"]];
+        for (is_full, kept) in self.0.iter_mut().zip(caches) {
+            if let (Some(bytes), Some(most)) = (kept["bytes"].as_u64(), kept["maxBytes"].as_u64()) {
+                *is_full |= bytes >= most / 10 * 9;
+            }
+        }
+        self.0.iter().all(|is_full| *is_full)
+    }
 }

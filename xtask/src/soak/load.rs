@@ -11,7 +11,7 @@ use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, anyhow, ensure};
-use scenarios::http::{Connection, Request};
+use scenarios::http::{self, Connection, Request};
 use serde_json::json;
 
 use crate::bench::corpus::Corpus;
@@ -27,10 +27,13 @@ const EDIT: Duration = Duration::from_millis(500);
 const PUSH: Duration = Duration::from_secs(2);
 
 /// So many times as often before: each edit and each push gives a cache something that it has not.
-const HASTE: u32 = 40;
+const HASTE: u32 = 10;
 
 /// Specs that are edited, in turn.
 const EDITED: usize = 60;
+
+/// Whoever edits looks at a spec after so many more edits: by then it is shown.
+const LOOKED_AFTER: usize = 10;
 
 /// Lines that an edit adds before the caches are full, each time others.
 const EDITED_LINES: usize = 200;
@@ -87,9 +90,10 @@ impl Load {
         }
         load.run(move |told| ask_for_nothing(address, told));
         load.run(move |told| give_up(address, told));
-        let specs: Vec<PathBuf> =
-            corpus.names.iter().take(EDITED).map(|name| corpus.dir.join(name).join("README.md")).collect();
-        load.run(move |told| edit(&specs, told));
+        let edited = corpus.names.iter().take(EDITED);
+        let edited: Vec<_> =
+            edited.map(|name| (name.clone(), corpus.dir.join(name).join("README.md"))).collect();
+        load.run(move |told| edit(address, &edited, told));
         load.run(move |told| push(address, &mut github, told));
         Ok(load)
     }
@@ -210,9 +214,9 @@ fn give_up(address: SocketAddr, told: &Told) -> Result<()> {
     Ok(())
 }
 
-/// Somebody who writes: each time the snapshot is another one.
-fn edit(specs: &[PathBuf], told: &Told) -> Result<()> {
-    let texts = specs.iter().map(std::fs::read_to_string).collect::<Result<Vec<_>, _>>()?;
+/// Somebody who writes, and looks some edits later at what came of it: each time the snapshot is another one.
+fn edit(address: SocketAddr, specs: &[(String, PathBuf)], told: &Told) -> Result<()> {
+    let texts = specs.iter().map(|(_, path)| std::fs::read_to_string(path)).collect::<Result<Vec<_>, _>>()?;
     for number in 0usize.. {
         if told.is_over() {
             break;
@@ -222,13 +226,15 @@ fn edit(specs: &[PathBuf], told: &Told) -> Result<()> {
         for line in 0..if told.is_full() { 0 } else { EDITED_LINES } {
             let _ = writeln!(text, "What line {line} of edit {number} says.");
         }
-        std::fs::write(&specs[at], text)?;
+        std::fs::write(&specs[at].1, text)?;
         told.rest(EDIT);
+        let (name, _) = &specs[(number + specs.len() - LOOKED_AFTER) % specs.len()];
+        look(address, &format!("/projects/local/specs/{name}"))?;
     }
     Ok(())
 }
 
-/// Pushes, of each of which the server is told: each is a sync.
+/// Pushes, of each of which the server is told: each is a sync. Who pushed looks at what changed.
 fn push(address: SocketAddr, github: &mut GitHub, told: &Told) -> Result<()> {
     for number in 1.. {
         if told.is_over() {
@@ -237,7 +243,14 @@ fn push(address: SocketAddr, github: &mut GitHub, told: &Told) -> Result<()> {
         github.push(specs(number))?;
         livespecs::post(address, "/api/projects/acme.app/sync", &json!({}))?;
         told.rest(PUSH);
+        look(address, "/projects/acme.app/activity?view=revisions")?;
     }
+    Ok(())
+}
+
+fn look(address: SocketAddr, path: &str) -> Result<()> {
+    let page = http::send(address, &Request::get(path))?;
+    ensure!(page.status == 200, "status {}: {path}", page.status);
     Ok(())
 }
 
