@@ -183,7 +183,7 @@ impl Answers {
         if body.len() > ANSWER_BYTES {
             return None;
         }
-        let finished = match ask.coding.encode(&body) {
+        let finished = match ask.coding.encode(&body, matches!(ask.media, Media::Page(_))) {
             Some(coded) => Finished { body: fitted(coded), coding: ask.coding },
             None => Finished { body: fitted(body), coding: Coding::Identity },
         };
