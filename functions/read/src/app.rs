@@ -7,8 +7,8 @@ use axum::response::Response;
 use domain::{ProjectId, Secret, Timestamp};
 use http::{HeaderMap, HeaderValue};
 use serde::Serialize;
-use service::{Clock, Listing, Mode, SourceDocument, SourceError, SpecsService};
-use web::answers::{AnswersStatus, Media};
+use service::{Clock, KeptStatus, Listing, Mode, SourceDocument, SourceError, SpecsService};
+use web::answers::Media;
 use web::headers::{SERVER_TIMING, STALE};
 use web::{Answers, Ask, Refusal};
 
@@ -72,8 +72,10 @@ impl App {
         &self.0.service
     }
 
-    pub(crate) fn answers(&self) -> AnswersStatus {
-        self.0.answers.status()
+    /// How full the finished answers are.
+    pub(crate) fn answers(&self) -> KeptStatus {
+        let answers = &self.0.answers;
+        KeptStatus { bytes: answers.bytes(), max_bytes: answers.max_bytes() }
     }
 
     /// Which sources are served.

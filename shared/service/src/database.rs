@@ -94,8 +94,7 @@ impl DatabaseSource {
     /// What the caches did.
     pub fn status(&self) -> DatabaseStatus {
         let (snapshots, documents, content) = self.0.content.status();
-        let changes = &self.0.changes;
-        let changes = KeptStatus { bytes: changes.weight(), max_bytes: changes.capacity() };
+        let changes = KeptStatus::of(&self.0.changes);
         DatabaseStatus { heads: self.0.heads.status(), snapshots, documents, content, changes }
     }
 

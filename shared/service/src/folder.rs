@@ -121,11 +121,7 @@ impl FilesystemSource {
     pub fn status(&self) -> FolderStatus {
         let state = self.0.state.read().unwrap_or_else(PoisonError::into_inner);
         let age = state.looked.map(|(at, _)| self.0.clock.elapsed().saturating_sub(at));
-        let documents = &self.0.documents;
-        FolderStatus {
-            looks: self.0.metrics.status(age),
-            documents: KeptStatus { bytes: documents.weight(), max_bytes: documents.capacity() },
-        }
+        FolderStatus { looks: self.0.metrics.status(age), documents: KeptStatus::of(&self.0.documents) }
     }
 
     async fn current(&self) -> Result<Current, SourceError> {

@@ -1,8 +1,11 @@
 //! What the caches did.
 
+use std::hash::Hash;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use quick_cache::Weighter;
+use quick_cache::sync::Cache;
 use serde::Serialize;
 
 /// Counts of one cache since the process started.
@@ -29,6 +32,13 @@ pub struct KeptStatus {
     pub bytes: u64,
     /// What it may take.
     pub max_bytes: u64,
+}
+
+impl KeptStatus {
+    /// Of a cache whose weight is in bytes.
+    pub(crate) fn of<K: Eq + Hash, V: Clone, W: Weighter<K, V> + Clone>(cache: &Cache<K, V, W>) -> Self {
+        Self { bytes: cache.weight(), max_bytes: cache.capacity() }
+    }
 }
 
 #[derive(Default)]

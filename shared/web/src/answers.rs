@@ -15,7 +15,6 @@ use http::header::{
 };
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
-use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
 use crate::BUILD;
@@ -140,16 +139,6 @@ impl Weighter<[u8; 16], Finished> for Weight {
     }
 }
 
-/// How much of the remembered answers there is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct AnswersStatus {
-    /// What they take now, in bytes.
-    pub bytes: u64,
-    /// What they may take.
-    pub max_bytes: u64,
-}
-
 /// The answers that are remembered.
 #[derive(Clone)]
 pub struct Answers(Arc<Cache<[u8; 16], Finished, Weight>>);
@@ -162,9 +151,14 @@ impl Answers {
         Self(Arc::new(Cache::with_weighter(count, bytes, Weight)))
     }
 
-    /// How full they are.
-    pub fn status(&self) -> AnswersStatus {
-        AnswersStatus { bytes: self.0.weight(), max_bytes: self.0.capacity() }
+    /// What they take now, in bytes.
+    pub fn bytes(&self) -> u64 {
+        self.0.weight()
+    }
+
+    /// What they may take, in bytes.
+    pub fn max_bytes(&self) -> u64 {
+        self.0.capacity()
     }
 
     /// The answer, where nothing has to be done for it: 304 where the reader has it, or the bytes where they are

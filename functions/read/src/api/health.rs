@@ -7,9 +7,8 @@ use domain::ProjectId;
 use http::StatusCode;
 use http::header::CACHE_CONTROL;
 use serde::Serialize;
-use service::{Mode, ServiceStatus};
+use service::{KeptStatus, Mode, ServiceStatus};
 use utoipa::ToSchema;
-use web::answers::AnswersStatus;
 
 use crate::app::App;
 
@@ -25,7 +24,7 @@ pub(crate) struct Health {
     service: ServiceStatus,
     /// How full the finished answers are, in bytes.
     #[schema(value_type = Object)]
-    answers: AnswersStatus,
+    answers: KeptStatus,
     /// What is wrong, and what to do.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
