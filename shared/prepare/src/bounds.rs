@@ -2,8 +2,15 @@
 
 use std::time::Duration;
 
-/// How long anyone waits for a diagram or formula. The other bounds are such that nothing sensible comes near it.
+/// How long anyone waits for a diagram, a formula or highlighted code. The other bounds are such that nothing sensible comes
+/// near it.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(3);
+
+/// How long anyone waits for all of these of one document.
+pub(crate) const DOCUMENT_PATIENCE: Duration = Duration::from_secs(10);
+
+/// Bytes of HTML that are made for one document; what comes behind them is shown as its source (8 MiB).
+pub(crate) const DOCUMENT_BYTES: usize = 8 << 20;
 
 /// Bytes of a diagram's source; a longer one is shown as it is (20 KiB).
 pub(crate) const DIAGRAM_BYTES: usize = 20 << 10;
@@ -13,6 +20,9 @@ pub(crate) const DIAGRAM_LINES: usize = 400;
 
 /// Nodes, and edges, of a diagram; one of more is shown as its source.
 pub(crate) const DIAGRAM_NODES: usize = 400;
+
+/// Columns of a block diagram; one of more is shown as its source: memory is taken for each, whether there is anything in it.
+pub(crate) const DIAGRAM_COLUMNS: usize = 400;
 
 /// Edges of a diagram beyond the number of its nodes; one of more is shown as its source: nobody could follow them.
 pub(crate) const DIAGRAM_CIRCLES: usize = 40;

@@ -5,9 +5,10 @@ use mermaid_rs_renderer::{
 };
 use roxmltree::Node;
 
-use crate::bounds::{DIAGRAM_BYTES, DIAGRAM_CIRCLES, DIAGRAM_LINES, DIAGRAM_NODES, DRAWING_BYTES};
+use crate::bounds::{
+    DIAGRAM_BYTES, DIAGRAM_CIRCLES, DIAGRAM_COLUMNS, DIAGRAM_LINES, DIAGRAM_NODES, DRAWING_BYTES,
+};
 use crate::colors::{Painted, paint, theme};
-use crate::guarded::guarded;
 use crate::xml::{self, Allowed, Verdict};
 
 /// Drawings wider than this scroll in their box, in pixels.
@@ -21,26 +22,25 @@ pub(crate) fn svg(source: &str) -> Option<String> {
     if source.len() > DIAGRAM_BYTES || source.lines().count() > DIAGRAM_LINES || source.trim().is_empty() {
         return None;
     }
-    let source = source.to_owned();
-    guarded(move || {
-        let layout = LayoutConfig { fast_text_metrics: true, ..LayoutConfig::default() };
-        let graph = parse_mermaid_strict(&source).ok().map(|parsed| parsed.graph).filter(is_small)?;
-        let theme = theme();
-        let raw = render_svg(&compute_layout(&graph, &theme, &layout), &theme, &layout);
-        within_bound(raw).and_then(|raw| clean(&raw, &source))
-    })
+    let layout = LayoutConfig { fast_text_metrics: true, ..LayoutConfig::default() };
+    let graph = parse_mermaid_strict(source).ok().map(|parsed| parsed.graph).filter(is_small)?;
+    let theme = theme();
+    let raw = render_svg(&compute_layout(&graph, &theme, &layout), &theme, &layout);
+    within_bound(raw).and_then(|raw| clean(&raw, source))
 }
 
 fn within_bound(drawing: String) -> Option<String> {
     (drawing.len() <= DRAWING_BYTES).then_some(drawing)
 }
 
-/// Whether it can be laid out in about a second. What takes the time is the edges that close circles: each is led around
-/// all that is there.
+/// Whether it can be laid out in about a second, and in the memory that there is. What takes the time is the edges that close
+/// circles: each is led around all that is there.
 fn is_small(graph: &Graph) -> bool {
     let (nodes, edges) = (graph.nodes.len(), graph.edges.len());
     let in_order = matches!(graph.kind, DiagramKind::Sequence);
-    nodes <= DIAGRAM_NODES && edges <= DIAGRAM_NODES && (in_order || edges <= nodes + DIAGRAM_CIRCLES)
+    let columns = graph.block.as_ref().and_then(|block| block.columns).unwrap_or(0);
+    columns <= DIAGRAM_COLUMNS
+        && nodes <= DIAGRAM_NODES && edges <= DIAGRAM_NODES && (in_order || edges <= nodes + DIAGRAM_CIRCLES)
 }
 
 /// The drawing, written anew with what is on the lists only.

@@ -5,7 +5,6 @@ use pulldown_latex::{Event, Parser, Storage, push_mathml};
 use roxmltree::Node;
 
 use crate::bounds::FORMULA_BYTES;
-use crate::guarded::guarded;
 use crate::xml::{self, Allowed, Verdict};
 
 /// Definitions can grow without bound when they are used; a formula that has one is shown as its source.
@@ -18,18 +17,15 @@ pub(crate) fn mathml(source: &str, on_its_own: bool) -> Option<String> {
     if too_much || DEFINITIONS.iter().any(|definition| source.contains(definition)) {
         return None;
     }
-    let source = source.to_owned();
-    guarded(move || {
-        let raw = raw_mathml(&source, on_its_own)?;
-        let document = xml::read(&raw)?;
-        let display = if on_its_own { "block" } else { "inline" };
-        let mut out = String::with_capacity(raw.len());
-        let attributes = [("display", display.to_owned()), ("alttext", source.trim().to_owned())];
-        xml::push_start(&mut out, "math", &attributes);
-        xml::push_children(&mut out, document.root_element(), &MathMl, 0)?;
-        out.push_str("</math>");
-        Some(out)
-    })
+    let raw = raw_mathml(source, on_its_own)?;
+    let document = xml::read(&raw)?;
+    let display = if on_its_own { "block" } else { "inline" };
+    let mut out = String::with_capacity(raw.len());
+    let attributes = [("display", display.to_owned()), ("alttext", source.trim().to_owned())];
+    xml::push_start(&mut out, "math", &attributes);
+    xml::push_children(&mut out, document.root_element(), &MathMl, 0)?;
+    out.push_str("</math>");
+    Some(out)
 }
 
 fn raw_mathml(source: &str, on_its_own: bool) -> Option<String> {

@@ -1,51 +1,111 @@
-//! Work of crates that were not written for hostile input: with a stack of its own, and an end.
+//! Work of crates that were not written for hostile input: in a thread with a stack of its own, and with an end.
 
-use std::sync::mpsc;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::mpsc::{self, Receiver};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use crate::bounds::PATIENCE;
+use crate::bounds::{DOCUMENT_PATIENCE, PATIENCE};
 
 /// Address space for the stack; only what is used takes memory.
 const STACK_BYTES: usize = 64 << 20;
 
-/// What `work` answers; nothing where it panics or does not end in time.
-pub(crate) fn guarded<T: Send + 'static>(work: impl FnOnce() -> Option<T> + Send + 'static) -> Option<T> {
-    within(PATIENCE, work)
+/// What `make` answers for each of `items`, in order; nothing of one on which it panics. All ends with one that takes too long,
+/// and when all of them do. Who takes no more has no more made: at most the one that is in work goes on.
+pub(crate) fn each<I: Send + 'static, T: Send + 'static>(
+    items: Vec<I>,
+    make: impl Fn(&I) -> Option<T> + Send + 'static,
+) -> impl Iterator<Item = (I, T)> {
+    each_within(PATIENCE, DOCUMENT_PATIENCE, items, make)
 }
 
-fn within<T: Send + 'static>(
+fn each_within<I: Send + 'static, T: Send + 'static>(
     patience: Duration,
-    work: impl FnOnce() -> Option<T> + Send + 'static,
-) -> Option<T> {
+    patience_in_all: Duration,
+    items: Vec<I>,
+    make: impl Fn(&I) -> Option<T> + Send + 'static,
+) -> impl Iterator<Item = (I, T)> {
+    let begun = now();
+    let made = in_a_thread(items, make);
+    let next = move || {
+        let left = patience_in_all.saturating_sub(begun.elapsed()).min(patience);
+        made.recv_timeout(left).ok()
+    };
+    std::iter::from_fn(next).filter_map(|(item, made)| Some((item, made?)))
+}
+
+fn in_a_thread<I: Send + 'static, T: Send + 'static>(
+    items: Vec<I>,
+    make: impl Fn(&I) -> Option<T> + Send + 'static,
+) -> Receiver<(I, Option<T>)> {
     let (sender, receiver) = mpsc::channel();
-    thread::Builder::new()
-        .name("prepare".to_owned())
-        .stack_size(STACK_BYTES)
-        .spawn(move || {
-            // Nobody may be listening any more.
-            let _ = sender.send(work());
-        })
-        .ok()?;
-    receiver.recv_timeout(patience).ok().flatten()
+    let work = move || {
+        for item in items {
+            let made = catch_unwind(AssertUnwindSafe(|| make(&item))).ok().flatten();
+            if sender.send((item, made)).is_err() {
+                break;
+            }
+        }
+    };
+    // Where there can be no thread, nothing is made: the sender is gone with it.
+    let _ = thread::Builder::new().name("prepare".to_owned()).stack_size(STACK_BYTES).spawn(work);
+    receiver
+}
+
+#[expect(clippy::disallowed_methods, reason = "how long work takes is no matter of what time it is")]
+fn now() -> Instant {
+    Instant::now()
 }
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Mutex;
+
     use super::*;
 
+    const LONG: Duration = Duration::from_mins(1);
+    const SHORT: Duration = Duration::from_millis(20);
+
     #[test]
-    fn panics_and_endless_work_are_no_answer() {
-        assert_eq!(guarded(|| Some(1)), Some(1));
-        assert_eq!(guarded(|| -> Option<()> { panic!("as some crates do") }), None);
+    fn panics_are_no_answer_and_the_next_one_is_made() {
+        let make = |number: &i32| {
+            assert!(*number != 2, "as some crates do");
+            (*number != 3).then_some(number * 10)
+        };
+        assert_eq!(each(vec![1, 2, 3, 4], make).collect::<Vec<_>>(), [(1, 10), (4, 40)]);
     }
 
     #[test]
     fn what_does_not_end_in_time_is_no_answer() {
-        let (end, ended) = mpsc::channel::<()>();
-        // It waits for this test to be over.
-        let endless = move || ended.recv().ok().map(|()| 1);
-        assert_eq!(within(Duration::from_millis(20), endless), None);
-        drop(end);
+        for (patience, patience_in_all) in [(SHORT, LONG), (LONG, SHORT)] {
+            let (end, ended) = mpsc::channel::<()>();
+            let ended = Mutex::new(ended);
+            // The second one waits for this test to be over.
+            let make = move |number: &i32| match number {
+                2 => ended.lock().ok()?.recv().ok().map(|()| 2),
+                number => Some(*number),
+            };
+            let made = each_within(patience, patience_in_all, vec![1, 2, 3], make).last();
+            assert!(made.is_none_or(|made| made == (1, 1)), "{made:?}");
+            drop(end);
+        }
+    }
+
+    #[test]
+    fn who_takes_no_more_has_no_more_made() {
+        let (began, begun) = mpsc::channel();
+        let (go, gone) = mpsc::channel::<()>();
+        let gone = Mutex::new(gone);
+        let make = move |number: &i32| {
+            began.send(*number).ok()?;
+            gone.lock().ok()?.recv().ok().map(|()| *number)
+        };
+        let mut made = each_within(LONG, LONG, vec![1, 2, 3], make);
+        go.send(()).unwrap();
+        assert_eq!(made.next(), Some((1, 1)));
+        drop(made);
+        go.send(()).unwrap();
+        // All that it began, until its thread is gone.
+        assert_eq!(begun.iter().collect::<Vec<_>>(), [1, 2]);
     }
 }

@@ -1,7 +1,5 @@
 //! Code in colours: spans with one-letter classes, for the inside of `<code>`.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
-
 use syntect::parsing::{ParseState, ScopeStack, SyntaxReference, SyntaxSet};
 
 use crate::bounds::{CODE_BYTES, CODE_LINE_BYTES};
@@ -9,15 +7,15 @@ use crate::scopes::class_of;
 use crate::syntaxes::SYNTAXES;
 use crate::xml::push_text;
 
-/// The code, highlighted; nothing where its language is unknown, or it is out of bounds.
+/// The code, highlighted; nothing where its language is unknown, or it is out of bounds. The regular expressions' engine panics
+/// where one takes too long.
 pub(crate) fn highlight(language: &str, code: &str) -> Option<String> {
     if code.len() > CODE_BYTES || code.lines().any(|line| line.len() > CODE_LINE_BYTES) {
         return None;
     }
     let set = SYNTAXES.get();
     let syntax = find(&set, language)?;
-    // The regular expressions' engine panics where one takes too long.
-    catch_unwind(AssertUnwindSafe(|| spans(&set, syntax, code))).ok().flatten()
+    spans(&set, syntax, code)
 }
 
 fn find<'a>(set: &'a SyntaxSet, language: &str) -> Option<&'a SyntaxReference> {

@@ -11,9 +11,12 @@ mod syntaxes;
 mod tokens;
 mod xml;
 
-use domain::{BlockId, Blocks};
+use std::collections::HashSet;
 
-use bounds::DIAGRAMS;
+use domain::{BlockId, Blocks};
+use render::SlowBlock;
+
+use bounds::{DIAGRAMS, DOCUMENT_BYTES};
 
 /// The number of `cl100k_base` tokens in `text`.
 pub fn count_tokens(text: &str) -> u32 {
@@ -23,28 +26,45 @@ pub fn count_tokens(text: &str) -> u32 {
 /// The slow parts of a body, rendered: what [`render::render`] takes. What cannot be rendered well, or within its
 /// bounds, is left out, and shown as its source.
 pub fn blocks(markdown: &str) -> Blocks {
-    let mut blocks = Blocks::new();
-    let mut diagrams = 0;
-    for block in render::slow_blocks(markdown) {
-        let id = BlockId::of(&block.kind, &block.source);
-        if blocks.contains_key(&id) {
-            continue;
-        }
-        let html = match block.kind.as_str() {
-            "$" => formula::mathml(&block.source, false),
-            "$$" => formula::mathml(&block.source, true),
-            "mermaid" if diagrams == DIAGRAMS => None,
-            "mermaid" => {
-                diagrams += 1;
-                diagram::svg(&block.source)
-            }
-            language => highlight::highlight(language, &block.source),
-        };
-        if let Some(html) = html {
-            blocks.insert(id, html);
-        }
+    let slow = to_make(markdown);
+    if slow.is_empty() {
+        return Blocks::new();
     }
-    blocks
+    within_bound(guarded::each(slow, |(_, block)| made(block))).map(|((id, _), html)| (id, html)).collect()
+}
+
+/// As much of it as one document may have.
+fn within_bound<T>(made: impl Iterator<Item = (T, String)>) -> impl Iterator<Item = (T, String)> {
+    let mut left = DOCUMENT_BYTES;
+    made.map_while(move |(of, html)| {
+        left = left.checked_sub(html.len())?;
+        Some((of, html))
+    })
+}
+
+/// What is to be made of a document, each once: what cannot be made is not tried again where it stands again.
+fn to_make(markdown: &str) -> Vec<(BlockId, SlowBlock)> {
+    let (mut seen, mut diagrams) = (HashSet::new(), 0);
+    let identified = render::slow_blocks(markdown).into_iter().map(|block| {
+        let id = BlockId::of(&block.kind, &block.source);
+        (id, block)
+    });
+    let is_to_be_made = |(id, block): &(BlockId, SlowBlock)| {
+        let is_diagram = block.kind == "mermaid";
+        let is_new = (!is_diagram || diagrams < DIAGRAMS) && seen.insert(*id);
+        diagrams += usize::from(is_new && is_diagram);
+        is_new
+    };
+    identified.filter(is_to_be_made).collect()
+}
+
+fn made(block: &SlowBlock) -> Option<String> {
+    match block.kind.as_str() {
+        "$" => formula::mathml(&block.source, false),
+        "$$" => formula::mathml(&block.source, true),
+        "mermaid" => diagram::svg(&block.source),
+        language => highlight::highlight(language, &block.source),
+    }
 }
 
 #[cfg(test)]
@@ -78,6 +98,25 @@ mod tests {
         check(DIAGRAMS - 1, DIAGRAMS - 1);
         check(DIAGRAMS, DIAGRAMS);
         check(DIAGRAMS + 1, DIAGRAMS);
+    }
+
+    #[test]
+    fn what_cannot_be_made_is_tried_once() {
+        let markdown = "$>&#$ $>&#$\n\n```rust\nx\n```\n\n```rust\nx\n```\n\n```rust\ny\n```\n";
+        let made: Vec<_> = to_make(markdown).into_iter().map(|(_, block)| block.source).collect();
+        assert_eq!(made, [">&#", "x\n", "y\n"]);
+    }
+
+    #[test]
+    fn so_many_bytes_are_made_of_a_document() {
+        let made = |bytes: &[usize]| bytes.iter().map(|&bytes| "x".repeat(bytes)).collect::<Vec<_>>();
+        let check = |bytes: &[usize], expect: usize| {
+            assert_eq!(within_bound(made(bytes).into_iter().enumerate()).count(), expect, "{bytes:?}");
+        };
+        check(&[DOCUMENT_BYTES - 2, 1], 2);
+        check(&[DOCUMENT_BYTES - 1, 1], 2);
+        check(&[DOCUMENT_BYTES, 1, 0], 1);
+        check(&[DOCUMENT_BYTES + 1], 0);
     }
 
     #[test]

@@ -48,11 +48,9 @@ fn web_address(text: &str, not_before: usize, colon: usize) -> Found {
         let written = text.get(start..colon)?;
         (written.eq_ignore_ascii_case(scheme) && stands_free(text, start)).then_some(start)
     })?;
-    let length = extent(rest);
-    is_host(&rest[..length]).then(|| {
-        let end = colon + 3 + length;
-        (start, end, text[start..end].to_owned())
-    })
+    let length = extent_from_host(rest)?;
+    let end = colon + 3 + length;
+    Some((start, end, text[start..end].to_owned()))
 }
 
 /// `www.…`, whose first letter is at `start`.
@@ -61,9 +59,8 @@ fn www_address(text: &str, start: usize) -> Found {
     if !prefix.eq_ignore_ascii_case("www.") || !stands_free(text, start) {
         return None;
     }
-    let length = extent(&text[start..]);
-    let written = &text[start..start + length];
-    (length > 4 && is_host(&written[4..])).then(|| (start, start + length, format!("https://{written}")))
+    let end = start + prefix.len() + extent_from_host(&text[start + prefix.len()..])?;
+    Some((start, end, format!("https://{}", &text[start..end])))
 }
 
 /// `name@host.example`, whose `@` is at `at`.
@@ -96,8 +93,10 @@ fn stands_free(text: &str, start: usize) -> bool {
         .is_none_or(|c| !(c.is_alphanumeric() || matches!(c, '/' | '@' | '_' | '.' | '-')))
 }
 
-fn is_host(address: &str) -> bool {
-    address.starts_with(|c: char| c.is_alphanumeric() || c == '[')
+/// How far an address reaches that begins with its host. One without a host is not followed to its end: a text may have
+/// very many of them, each with the whole rest behind it.
+fn extent_from_host(address: &str) -> Option<usize> {
+    address.starts_with(|c: char| c.is_alphanumeric() || c == '[').then(|| extent(address))
 }
 
 /// How far an address reaches: to white space, `<` or full-width punctuation, without the punctuation that belongs to

@@ -121,6 +121,16 @@ fn a_diagram_has_so_many_nodes_and_circles() {
     check(DIAGRAM_CIRCLES + 1, false);
 }
 
+#[test]
+fn a_block_diagram_has_so_many_columns() {
+    for (columns, is_drawn) in
+        [(DIAGRAM_COLUMNS - 1, true), (DIAGRAM_COLUMNS, true), (DIAGRAM_COLUMNS + 1, false)]
+    {
+        let source = format!("block-beta\n  columns {columns}\n  a b c\n");
+        assert_eq!(svg(&source).is_some(), is_drawn, "{columns}");
+    }
+}
+
 fn each(count: usize, text: impl Fn(usize) -> String) -> String {
     (0..count).map(text).collect::<Vec<_>>().concat()
 }
@@ -134,9 +144,55 @@ fn large_and_deep_diagrams_end() {
     let nested = "[".repeat(19_000);
     for source in [chain, dense, deep, wide, nested] {
         let started = now();
-        let drawn = svg(&format!("graph TD\n{source}")).map(|svg| svg.len());
-        println!("{:?} {drawn:?} {:.30}", started.elapsed(), source);
+        // With the stack that it has in earnest.
+        let source = vec![format!("graph TD\n{source}")];
+        let shown: String = source[0].chars().take(40).collect();
+        let drawn = crate::guarded::each(source, |source| svg(source)).next().map(|(_, svg)| svg.len());
+        println!("{:?} {drawn:?} {shown}", started.elapsed());
     }
+}
+
+/// Memory is taken for some of them: one that cannot be had ends the process.
+#[test]
+fn numbers_of_any_size_end_nothing() {
+    let kinds = [
+        "block-beta\n  columns 3\n  a:2 b space:4 c\n  a --> b\n",
+        "xychart-beta\n  x-axis \"x\" 0 --> 10\n  y-axis \"y\" 0 --> 10\n  bar [1, 2, 3]\n  line [3, 2, 1]\n",
+        "quadrantChart\n  x-axis Low --> High\n  y-axis Low --> High\n  A: [0.3, 0.6]\n",
+        "radar-beta\n  axis a, b, c\n  curve x{1, 2, 3}\n  ticks 5\n  max 10\n  min 0\n",
+        "packet-beta\n  0-15: \"Source\"\n  16-31: \"Target\"\n  +8: \"Flags\"\n",
+        "sankey-beta\nA,B,10\nB,C,5\n",
+        "treemap-beta\n\"Root\"\n    \"a\": 10\n    \"b\": 20\n",
+        "kanban\n  todo[Todo]\n    a[One]@{ priority: 1 }\n",
+        "C4Context\n  Person(a, \"A\")\n  System(b, \"B\")\n  Rel(a, b, \"uses\")\n  \
+         UpdateRelStyle(a, b, $offsetX=\"4\", $offsetY=\"5\")\n  UpdateLayoutConfig($c4ShapeInRow=\"3\", $c4BoundaryInRow=\"1\")\n",
+        "gantt\n  dateFormat YYYY-MM-DD\n  section A\n  One :a1, 2025-01-01, 30d\n  Two :after a1, 20d\n",
+        "sequenceDiagram\n  autonumber 10 5\n  A->>B: x\n",
+        "pie\n  \"a\" : 386\n  \"b\" : 85\n",
+        "gitGraph\n  commit id: \"1\" order: 2\n  branch dev order: 3\n  commit\n",
+        "journey\n  section Go\n    Walk: 5: Me\n",
+        "mindmap\n  root\n    1\n      2\n",
+        "timeline\n  2024 : one\n",
+        "requirementDiagram\n  requirement a {\n    id: 1\n    text: b\n  }\n",
+        "architecture-beta\n  group api(cloud)[API]\n  service db(database)[DB] in api\n",
+        "%%{init: {\"flowchart\": {\"nodeSpacing\": 50, \"rankSpacing\": 50, \"wrappingWidth\": 9}, \"fontSize\": 16}}%%\n\
+         graph TD\n  A -->|1| B\n  style A stroke-width:4px,font-size:9px\n  linkStyle 0 stroke-width:3\n",
+    ];
+    for kind in kinds {
+        assert!(parse_mermaid_strict(kind).is_ok(), "{kind}");
+        let digits: Vec<&str> = kind.split_inclusive(|c: char| !c.is_ascii_digit()).collect();
+        for at in (0..digits.len()).filter(|&at| digits[at].starts_with(|c: char| c.is_ascii_digit())) {
+            for number in ["0", "-1", "1e38", "NaN", "99999999", "99999999999999", "18446744073709551615"] {
+                let tail = digits[at].trim_start_matches(|c: char| c.is_ascii_digit());
+                let source = format!("{}{number}{tail}{}", digits[..at].concat(), digits[at + 1..].concat());
+                if let Some((_, svg)) = crate::guarded::each(vec![source], |source| svg(source)).next() {
+                    assert_harmless(&svg);
+                }
+            }
+        }
+    }
+    // In place of a dash any number of them: each is a rank.
+    svg(&format!("graph TD\n  A {}> B\n", "-".repeat(DIAGRAM_BYTES - 20)));
 }
 
 #[test]
