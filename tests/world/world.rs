@@ -111,7 +111,7 @@ impl World {
             clock: self.clock.clock(),
             preparer: Preparer {
                 count_tokens: |text| text.len() as u32 / 4,
-                blocks: |_| domain::Blocks::new(),
+                blocks: |_, _| domain::Blocks::new(),
             },
             time_limit: Duration::from_mins(5),
             again_after: Duration::ZERO,

@@ -8,6 +8,7 @@ mod content;
 mod judge;
 mod outcome;
 mod parse;
+mod preparing;
 mod record;
 mod trouble;
 

@@ -26,7 +26,7 @@ pub(crate) fn run(args: &CheckArgs) -> Result<ExitCode, Failure> {
     boot::init_tracing(&config, LogFormat::Plain);
     folder::require(&config.specs_dir, Naming::Check)?;
     // Tokens are counted, as there are limits to them; nothing is rendered.
-    let preparer = Preparer { blocks: |_| Blocks::new(), ..serve::PREPARER };
+    let preparer = Preparer { blocks: |_, _| Blocks::new(), ..serve::PREPARER };
     let service = boot::specs_service(&config, Origin::default(), None, Some(preparer), None);
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()

@@ -31,7 +31,7 @@ fn main() {
             .map_or(&*text, |(_, body)| body);
         let slow = render::slow_blocks(body);
         let started = now();
-        let blocks = prepare::blocks(body);
+        let blocks = prepare::blocks(body, Duration::from_secs(10));
         let elapsed = started.elapsed();
         for block in &slow {
             let entry = made.entry(block.kind.clone()).or_default();

@@ -1,14 +1,5 @@
 //! Every bound of this crate on what is in a document, in one place. Each is in BOUNDS.md, with its test.
 
-use std::time::Duration;
-
-/// How long anyone waits for a diagram, a formula or highlighted code. The other bounds are such that nothing sensible comes
-/// near it.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(3);
-
-/// How long anyone waits for all of these of one document.
-pub(crate) const DOCUMENT_PATIENCE: Duration = Duration::from_secs(10);
-
 /// Bytes of HTML that are made for one document; what comes behind them is shown as its source (8 MiB).
 pub(crate) const DOCUMENT_BYTES: usize = 8 << 20;
 

@@ -40,7 +40,9 @@ fn is_small(graph: &Graph) -> bool {
     let in_order = matches!(graph.kind, DiagramKind::Sequence);
     let columns = graph.block.as_ref().and_then(|block| block.columns).unwrap_or(0);
     columns <= DIAGRAM_COLUMNS
-        && nodes <= DIAGRAM_NODES && edges <= DIAGRAM_NODES && (in_order || edges <= nodes + DIAGRAM_CIRCLES)
+        && nodes <= DIAGRAM_NODES
+        && edges <= DIAGRAM_NODES
+        && (in_order || edges <= nodes + DIAGRAM_CIRCLES)
 }
 
 /// The drawing, written anew with what is on the lists only.

@@ -5,32 +5,19 @@ use std::sync::mpsc::{self, Receiver};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::bounds::{DOCUMENT_PATIENCE, PATIENCE};
-
 /// Address space for the stack; only what is used takes memory.
 const STACK_BYTES: usize = 64 << 20;
 
-/// What `make` answers for each of `items`, in order; nothing of one on which it panics. All ends with one that takes too long,
-/// and when all of them do. Who takes no more has no more made: at most the one that is in work goes on.
+/// What `make` answers for each of `items`, in order, as far as it gets in the time; nothing of one on which it panics. Who takes no
+/// more has no more made: at most the one that is in work goes on.
 pub(crate) fn each<I: Send + 'static, T: Send + 'static>(
-    items: Vec<I>,
-    make: impl Fn(&I) -> Option<T> + Send + 'static,
-) -> impl Iterator<Item = (I, T)> {
-    each_within(PATIENCE, DOCUMENT_PATIENCE, items, make)
-}
-
-fn each_within<I: Send + 'static, T: Send + 'static>(
     patience: Duration,
-    patience_in_all: Duration,
     items: Vec<I>,
     make: impl Fn(&I) -> Option<T> + Send + 'static,
 ) -> impl Iterator<Item = (I, T)> {
     let begun = now();
     let made = in_a_thread(items, make);
-    let next = move || {
-        let left = patience_in_all.saturating_sub(begun.elapsed()).min(patience);
-        made.recv_timeout(left).ok()
-    };
+    let next = move || made.recv_timeout(patience.saturating_sub(begun.elapsed())).ok();
     std::iter::from_fn(next).filter_map(|(item, made)| Some((item, made?)))
 }
 
@@ -64,7 +51,6 @@ mod tests {
     use super::*;
 
     const LONG: Duration = Duration::from_mins(1);
-    const SHORT: Duration = Duration::from_millis(20);
 
     #[test]
     fn panics_are_no_answer_and_the_next_one_is_made() {
@@ -72,23 +58,21 @@ mod tests {
             assert!(*number != 2, "as some crates do");
             (*number != 3).then_some(number * 10)
         };
-        assert_eq!(each(vec![1, 2, 3, 4], make).collect::<Vec<_>>(), [(1, 10), (4, 40)]);
+        assert_eq!(each(LONG, vec![1, 2, 3, 4], make).collect::<Vec<_>>(), [(1, 10), (4, 40)]);
     }
 
     #[test]
     fn what_does_not_end_in_time_is_no_answer() {
-        for (patience, patience_in_all) in [(SHORT, LONG), (LONG, SHORT)] {
-            let (end, ended) = mpsc::channel::<()>();
-            let ended = Mutex::new(ended);
-            // The second one waits for this test to be over.
-            let make = move |number: &i32| match number {
-                2 => ended.lock().ok()?.recv().ok().map(|()| 2),
-                number => Some(*number),
-            };
-            let made = each_within(patience, patience_in_all, vec![1, 2, 3], make).last();
-            assert!(made.is_none_or(|made| made == (1, 1)), "{made:?}");
-            drop(end);
-        }
+        let (end, ended) = mpsc::channel::<()>();
+        let ended = Mutex::new(ended);
+        // The second one waits for this test to be over.
+        let make = move |number: &i32| match number {
+            2 => ended.lock().ok()?.recv().ok().map(|()| 2),
+            number => Some(*number),
+        };
+        let made = each(Duration::from_millis(20), vec![1, 2, 3], make).last();
+        assert!(made.is_none_or(|made| made == (1, 1)), "{made:?}");
+        drop(end);
     }
 
     #[test]
@@ -100,7 +84,7 @@ mod tests {
             began.send(*number).ok()?;
             gone.lock().ok()?.recv().ok().map(|()| *number)
         };
-        let mut made = each_within(LONG, LONG, vec![1, 2, 3], make);
+        let mut made = each(LONG, vec![1, 2, 3], make);
         go.send(()).unwrap();
         assert_eq!(made.next(), Some((1, 1)));
         drop(made);

@@ -12,6 +12,7 @@ mod tokens;
 mod xml;
 
 use std::collections::HashSet;
+use std::time::Duration;
 
 use domain::{BlockId, Blocks};
 use render::SlowBlock;
@@ -24,13 +25,15 @@ pub fn count_tokens(text: &str) -> u32 {
 }
 
 /// The slow parts of a body, rendered: what [`render::render`] takes. What cannot be rendered well, or within its
-/// bounds, is left out, and shown as its source.
-pub fn blocks(markdown: &str) -> Blocks {
+/// bounds, is left out, and shown as its source; so is what is not there after `patience`.
+pub fn blocks(markdown: &str, patience: Duration) -> Blocks {
     let slow = to_make(markdown);
     if slow.is_empty() {
         return Blocks::new();
     }
-    within_bound(guarded::each(slow, |(_, block)| made(block))).map(|((id, _), html)| (id, html)).collect()
+    within_bound(guarded::each(patience, slow, |(_, block)| made(block)))
+        .map(|((id, _), html)| (id, html))
+        .collect()
 }
 
 /// As much of it as one document may have.
@@ -71,6 +74,8 @@ fn made(block: &SlowBlock) -> Option<String> {
 mod tests {
     use super::*;
 
+    const LONG: Duration = Duration::from_mins(1);
+
     #[test]
     fn tokens_are_counted_as_cl100k_base_counts_them() {
         for (text, expect) in
@@ -84,7 +89,7 @@ mod tests {
     fn what_is_prepared_is_what_is_shown() {
         let markdown = "```rust\nlet a = 1;\n```\n\n```mermaid\ngraph TD\n  A --> B\n```\n\n$x$\n\n```math\ny\n```\n\n<b>$$z$$</b>\n";
         let links = render::Links { document: "a/README.md", target: &|_| None };
-        let html = render::render(markdown, &links, &blocks(markdown)).html;
+        let html = render::render(markdown, &links, &blocks(markdown, LONG)).html;
         assert_eq!(html.matches("<math").count(), 3, "{html}");
         assert!(html.contains("<span class=\"k\">let</span>") && html.contains("<svg class="), "{html}");
     }
@@ -93,7 +98,7 @@ mod tests {
     fn so_many_diagrams_of_a_document_are_drawn() {
         let check = |count: usize, expect: usize| {
             let diagrams = (0..count).map(|it| format!("```mermaid\ngraph TD\n  A --> B{it}\n```\n\n"));
-            assert_eq!(blocks(&diagrams.collect::<Vec<_>>().concat()).len(), expect, "{count}");
+            assert_eq!(blocks(&diagrams.collect::<Vec<_>>().concat(), LONG).len(), expect, "{count}");
         };
         check(DIAGRAMS - 1, DIAGRAMS - 1);
         check(DIAGRAMS, DIAGRAMS);
@@ -122,7 +127,7 @@ mod tests {
     #[test]
     fn unknown_languages_and_broken_sources_have_no_block() {
         assert!(
-            blocks("```vhs\nType x\n```\n\n```mermaid\nnothing\n```\n\n$\\nope$\n\n```\nplain\n```\n")
+            blocks("```vhs\nType x\n```\n\n```mermaid\nnothing\n```\n\n$\\nope$\n\n```\nplain\n```\n", LONG)
                 .is_empty()
         );
     }

@@ -8,6 +8,9 @@ pub const STALE_FOR: Duration = Duration::from_mins(15);
 /// After a look that failed, the next one is not before this.
 pub const RETRY_AFTER: Duration = Duration::from_secs(1);
 
+/// How long a reader waits for the slow parts of a document that nobody has opened before.
+pub const PREPARE_PATIENCE: Duration = Duration::from_secs(5);
+
 /// How long the list of projects is trusted.
 pub const CARDS_TTL: Duration = Duration::from_secs(10);
 

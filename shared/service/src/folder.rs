@@ -17,7 +17,7 @@ use tokio::sync::{Mutex as AsyncMutex, oneshot};
 
 use self::look::{Doubt, Loaded};
 pub use self::status::FolderStatus;
-use crate::bounds::RETRY_AFTER;
+use crate::bounds::{PREPARE_PATIENCE, RETRY_AFTER};
 use crate::documents::{DocumentCache, cache};
 use crate::metrics::Metrics;
 use crate::{Clock, Current, KeptStatus, STALE_FOR, SourceDocument, SourceError, SpecSource, Target};
@@ -47,8 +47,8 @@ pub struct FolderConfig {
 pub struct Preparer {
     /// The number of tokens in a text.
     pub count_tokens: fn(&str) -> u32,
-    /// The slow parts of a body.
-    pub blocks: fn(&str) -> Blocks,
+    /// The slow parts of a body, as far as they are made in so long.
+    pub blocks: fn(&str, Duration) -> Blocks,
 }
 
 /// Specs from a folder: read once, trusted for a while, and then looked at again for what changed.
@@ -264,7 +264,7 @@ impl Inner {
         match &self.preparer {
             Some(preparer) => {
                 let text = decode(bytes);
-                (preparer.blocks)(text.get(body_start as usize..).unwrap_or_default())
+                (preparer.blocks)(text.get(body_start as usize..).unwrap_or_default(), PREPARE_PATIENCE)
             }
             None => Blocks::new(),
         }

@@ -23,6 +23,7 @@ use super::content::{Content, Failed};
 use super::judge::Reading;
 use super::outcome::Outcome;
 use super::parse::{Assembled, Before, Parsed, Unparsed, assemble, parse};
+use super::preparing::Preparing;
 use super::trouble;
 use crate::bounds::LOGGED_PROBLEMS;
 
@@ -188,15 +189,18 @@ impl Looking<'_> {
         root_files: &[RootFile],
         before: Option<Arc<Before>>,
     ) -> Result<(Parsed, Vec<ContextFile>), Failed> {
-        let preparer = self.parts.preparer;
+        let preparing = Arc::new(Preparing::new(self.parts.preparer, self.parts.clock.clone()));
         let (mut parsed, mut context) = (Parsed::default(), None);
         for part in parts {
             let contents = supply.documents(&part.new, &part.known, &part.passing).await?;
             let snapshot = before.as_ref().map(|before| &before.snapshot);
-            context.get_or_insert_with(|| read_context(root_files, snapshot, &contents, preparer));
-            let before = before.clone();
-            let work = move || parse(part.specs, &contents, before.as_deref(), preparer);
+            context.get_or_insert_with(|| read_context(root_files, snapshot, &contents, &preparing));
+            let (before, preparing) = (before.clone(), Arc::clone(&preparing));
+            let work = move || parse(part.specs, &contents, before.as_deref(), &preparing);
             parsed.add(in_background(work).await?);
+        }
+        if preparing.is_spent() {
+            tracing::warn!(project.ulid = %self.ulid, "code, diagrams and formulas took too much: some are shown as their source");
         }
         Ok((parsed, context.unwrap_or_default()))
     }

@@ -9,9 +9,10 @@ use domain::{
     Asset, BlobId, Blocks, Content, ContextFile, Origin, ParsedProject, ParsedSpec, Prepared, Problem,
     Snapshot, SpecFolder, SpecName, SpecText, decode, parse_spec,
 };
-use service::Preparer;
 
 use super::content::Contents;
+use super::preparing::{Preparing, fits};
+use crate::bounds::PREPARED_BYTES;
 
 /// A spec that is to be parsed: its files, and its documents with their content, the main one first.
 #[derive(Clone, Debug)]
@@ -43,7 +44,7 @@ pub(super) fn parse(
     specs: Vec<Unparsed>,
     contents: &Contents,
     before: Option<&Before>,
-    preparer: Preparer,
+    preparing: &Preparing,
 ) -> Parsed {
     let threads = std::thread::available_parallelism().map_or(1, usize::from).min(specs.len().max(1));
     let queue = Mutex::new(specs.into_iter().enumerate());
@@ -51,7 +52,7 @@ pub(super) fn parse(
     let work = || {
         let mut parsed = Vec::new();
         while let Some((at, spec)) = next() {
-            parsed.push((at, parse_one(spec, contents, before, preparer)));
+            parsed.push((at, parse_one(spec, contents, before, preparing)));
         }
         parsed
     };
@@ -80,7 +81,7 @@ fn parse_one(
     spec: Unparsed,
     contents: &Contents,
     before: Option<&Before>,
-    preparer: Preparer,
+    preparing: &Preparing,
 ) -> (ParsedSpec, SpecText, Vec<(BlobId, Blocks)>) {
     let files: Vec<(&str, BlobId, &Bytes)> = spec
         .documents
@@ -88,13 +89,13 @@ fn parse_one(
         .filter_map(|(path, blob)| Some((path.as_str(), *blob, contents.get(blob)?)))
         .collect();
     let documents: Vec<_> = files.iter().map(|&(path, blob, bytes)| Content { path, bytes, blob }).collect();
-    let count = preparer.count_tokens;
+    let count = |text: &str| preparing.count_tokens(text);
     let (parsed, text) = parse_spec(&spec.folder, &documents, spec.assets, Some(&count));
     let is_new = |blob: &BlobId| before.is_none_or(|before| !before.documents.contains(blob));
     let blocks = parsed.documents.iter().filter(|it| is_new(&it.blob)).filter_map(|document| {
         let text = decode(contents.get(&document.blob)?);
         let body = text.get(document.body_start as usize..).unwrap_or_default();
-        let blocks = (preparer.blocks)(body);
+        let blocks = preparing.blocks(body);
         (!blocks.is_empty()).then_some((document.blob, blocks))
     });
     let blocks = blocks.collect();
@@ -151,9 +152,13 @@ pub(super) fn assemble(
         }
     };
     if let Some(before) = before {
+        let new: usize = blocks.values().flat_map(|blocks| blocks.values()).map(String::len).sum();
+        let mut left = PREPARED_BYTES.saturating_sub(new);
         let documents = snapshot.specs().iter().flat_map(|spec| &spec.documents);
         for blob in documents.map(|it| it.blob).filter(|blob| before.documents.contains(blob)) {
-            if let Some(kept) = before.prepared.blocks(&blob) {
+            if let Some(kept) = before.prepared.blocks(&blob)
+                && fits(&mut left, &kept)
+            {
                 blocks.insert(blob, kept);
             }
         }

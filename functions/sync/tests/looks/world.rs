@@ -133,7 +133,7 @@ impl World {
             github: github.unwrap(),
             events: Events::connect(&self.embedded.sdk_config(), self.embedded.bus().to_owned()),
             clock: self.clock.clock(),
-            preparer: Preparer { count_tokens: |text| text.len() as u32, blocks: |_| Blocks::new() },
+            preparer: Preparer { count_tokens: |text| text.len() as u32, blocks: |_, _| Blocks::new() },
             time_limit: Duration::from_mins(5),
             again_after: self.again_after,
             private_allowed: self.private_allowed,

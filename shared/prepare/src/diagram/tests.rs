@@ -1,4 +1,8 @@
+use std::time::Duration;
+
 use super::*;
+
+const LONG: Duration = Duration::from_mins(1);
 
 const KINDS: &[&str] = &[
     "graph TD\n  A[Start] --> B{Ready?}\n  B -->|yes| C(Go)\n  B -->|no| A\n  style C fill:#9f6,stroke:#333\n",
@@ -147,7 +151,7 @@ fn large_and_deep_diagrams_end() {
         // With the stack that it has in earnest.
         let source = vec![format!("graph TD\n{source}")];
         let shown: String = source[0].chars().take(40).collect();
-        let drawn = crate::guarded::each(source, |source| svg(source)).next().map(|(_, svg)| svg.len());
+        let drawn = crate::guarded::each(LONG, source, |source| svg(source)).next().map(|(_, svg)| svg.len());
         println!("{:?} {drawn:?} {shown}", started.elapsed());
     }
 }
@@ -185,7 +189,8 @@ fn numbers_of_any_size_end_nothing() {
             for number in ["0", "-1", "1e38", "NaN", "99999999", "99999999999999", "18446744073709551615"] {
                 let tail = digits[at].trim_start_matches(|c: char| c.is_ascii_digit());
                 let source = format!("{}{number}{tail}{}", digits[..at].concat(), digits[at + 1..].concat());
-                if let Some((_, svg)) = crate::guarded::each(vec![source], |source| svg(source)).next() {
+                if let Some((_, svg)) = crate::guarded::each(LONG, vec![source], |source| svg(source)).next()
+                {
                     assert_harmless(&svg);
                 }
             }

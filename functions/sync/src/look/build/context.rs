@@ -4,9 +4,9 @@ use domain::limits::FETCHED_BYTES;
 use domain::sync::Wanted;
 use domain::{ContextFile, Snapshot, decode_context};
 use github::RootFile;
-use service::Preparer;
 
 use super::super::content::Contents;
+use super::super::preparing::Preparing;
 
 /// Those of which the snapshot before does not have the content.
 pub(super) fn unknown_context(files: &[RootFile], before: Option<&Snapshot>) -> Vec<Wanted> {
@@ -19,7 +19,7 @@ pub(super) fn read_context(
     files: &[RootFile],
     before: Option<&Snapshot>,
     contents: &Contents,
-    preparer: Preparer,
+    preparing: &Preparing,
 ) -> Vec<ContextFile> {
     let read = |file: &RootFile| {
         if let Some(known) = known(file, before) {
@@ -27,7 +27,7 @@ pub(super) fn read_context(
         }
         let bytes = contents.get(&file.blob)?;
         let content = decode_context(bytes);
-        let tokens = Some((preparer.count_tokens)(&content));
+        let tokens = Some(preparing.count_tokens(&content));
         Some(ContextFile { role: file.role, path: file.path.clone(), blob: file.blob, content, tokens })
     };
     files.iter().filter_map(read).collect()
