@@ -212,9 +212,10 @@ impl Looking<'_> {
         Ok(self.opened(taken))
     }
 
+    /// As [`Store::try_lease`](store::Store::try_lease) sees it.
     fn is_held(&self, project: &Project, now: Timestamp) -> bool {
-        let lease = project.lease.as_ref();
-        lease.is_some_and(|lease| lease.until > now && lease.owner != self.call.invocation)
+        let (lease, until) = (project.lease.as_ref(), self.call.deadline.lease_until());
+        lease.is_some_and(|lease| store::is_held(lease, &self.call.invocation, now, until))
     }
 
     fn opened(&mut self, taken: LeaseTaken) -> Opened {
@@ -269,7 +270,7 @@ impl Looking<'_> {
     /// Says how the look ended: invariant 2.
     async fn write(&mut self, base: &Project, outcome: Outcome) -> Result<Attempt, StoreError> {
         let now = self.parts.clock.now();
-        let look = outcome.look(base, now);
+        let look = outcome.look(base, now, self.call.trigger);
         let record = self.record(base, &outcome, now);
         let is_new = outcome.changes.is_some();
         let trouble = outcome.trouble;

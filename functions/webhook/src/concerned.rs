@@ -97,7 +97,7 @@ async fn of_repository(store: &Store, id: RepositoryId, guid: &DeliveryGuid) -> 
 }
 
 async fn there(store: &Store, ulids: &[ProjectUlid]) -> Result<Vec<Project>, StoreError> {
-    let mut projects = store.projects(ulids).await?;
+    let mut projects = store.projects_now(ulids).await?;
     projects.retain(|project| !project.removed);
     Ok(projects)
 }

@@ -1,7 +1,7 @@
 //! The lease: one at a time works on a project.
 
 use aws_sdk_dynamodb::types::AttributeValue;
-use domain::{Project, ProjectUlid, Timestamp};
+use domain::{Lease, Project, ProjectUlid, Timestamp};
 
 use crate::bounds::LEASE_AHEAD_MILLIS;
 use crate::item::{Fields, text, time};
@@ -86,10 +86,7 @@ impl Store {
                  OR #lease_owner = :owner",
             )
             .value("now", time(now))
-            .value(
-                "ahead",
-                time(Timestamp::from_millis(until.as_millis().saturating_add(LEASE_AHEAD_MILLIS))),
-            )
+            .value("ahead", time(ahead(until)))
             .value("owner", text(owner));
         Ok(match self.change("take a lease", key::meta(ulid), take).await? {
             Changed::Done(item) => LeaseTaken::Taken(meta::project(&item)?),
@@ -115,6 +112,17 @@ impl Store {
         // With no holder it is ours no more because this or that gave it back: a lost answer, most likely.
         Ok(if holder.is_none() && found.is_some() { Released::Free } else { Released::Lost })
     }
+}
+
+/// Whether nobody but its owner can have a lease at `now`, if it would be theirs until `until`: it has not ended, and it does not
+/// end so late that only a clock that was ahead can have written it.
+pub fn is_held(lease: &Lease, by_others_than: &str, now: Timestamp, until: Timestamp) -> bool {
+    lease.owner != by_others_than && lease.until > now && lease.until <= ahead(until)
+}
+
+/// No lease ends later.
+fn ahead(until: Timestamp) -> Timestamp {
+    Timestamp::from_millis(until.as_millis().saturating_add(LEASE_AHEAD_MILLIS))
 }
 
 /// Takes the mark off.

@@ -31,7 +31,7 @@ pub use content::{Document, MissingContent};
 pub use deliveries::{DeliveryPage, DeliveryRecord, Recorded};
 pub use due::DuePage;
 pub use error::StoreError;
-pub use lease::{LeaseTaken, Released};
+pub use lease::{LeaseTaken, Released, is_held};
 pub use limits::Limit;
 pub use listing::{Card, CardPage, Listed};
 pub use projects::{AddRefused, HeadMove, Moved, NewProject, Written};

@@ -132,8 +132,17 @@ impl Store {
     /// Several projects, eventually consistent, in the order asked for; those that are not there are left out, and so are
     /// those that cannot be understood: one damaged project is no reason to show none.
     pub async fn projects(&self, ulids: &[ProjectUlid]) -> Result<Vec<Project>, StoreError> {
+        self.several(ulids, false).await
+    }
+
+    /// The same as they are now: for those who decide something by it.
+    pub async fn projects_now(&self, ulids: &[ProjectUlid]) -> Result<Vec<Project>, StoreError> {
+        self.several(ulids, true).await
+    }
+
+    async fn several(&self, ulids: &[ProjectUlid], consistent: bool) -> Result<Vec<Project>, StoreError> {
         let keys: Vec<_> = ulids.iter().map(|&ulid| key::meta(ulid)).collect();
-        let found = self.get_many("read projects", keys.iter().cloned(), false).await?;
+        let found = self.get_many("read projects", keys.iter().cloned(), consistent).await?;
         let read = |key| match meta::project(found.get(key)?) {
             Ok(project) => Some(project),
             Err(error) => {

@@ -1,6 +1,6 @@
 //! What a look found, and what is written of it.
 
-use domain::sync::{Changes, SyncState, Trouble, next_look};
+use domain::sync::{Changes, SyncState, Trigger, Trouble, next_look};
 use domain::{Head, Look, Project, Repository, Timestamp, Visibility};
 
 /// What GitHub says of the repository itself.
@@ -73,8 +73,8 @@ impl Outcome {
         Self { asked: false, ..Self::trouble(project, Seen::before(project), trouble) }
     }
 
-    /// How looking at the project goes after this look, which ends at `now`.
-    pub(crate) fn look(&self, base: &Project, now: Timestamp) -> Look {
+    /// How looking at the project goes on after this look, which ends at `now`.
+    pub(crate) fn look(&self, base: &Project, now: Timestamp, trigger: Trigger) -> Look {
         let failures = match self.trouble.as_ref().map(Trouble::state) {
             None | Some(SyncState::Hidden | SyncState::Gone) => 0,
             Some(_) if !self.asked => base.look.failures,
@@ -84,7 +84,7 @@ impl Outcome {
         let is_good = self.trouble.is_none();
         Look {
             looked_at: if is_good { Some(now) } else { base.look.looked_at },
-            next_at: Some(next_look(now, base.ulid, frequency, self.trouble.as_ref(), failures)),
+            next_at: Some(next_look(now, base.ulid, frequency, self.trouble.as_ref(), failures, trigger)),
             failures,
             trouble: self.trouble.clone(),
             repository_etag: self.seen.etag.clone(),

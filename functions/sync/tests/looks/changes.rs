@@ -10,6 +10,20 @@ use store::{HeadMove, Moved};
 use crate::world::{REPO, World, spec};
 
 #[tokio::test]
+async fn a_push_that_github_announced_and_did_not_show_yet_is_looked_for_a_minute_later() {
+    let (world, ulid) = World::new().await.with_three_specs().await;
+    world.handle(ulid, Trigger::Webhook).await;
+    let next = world.project(ulid).await.look.next_at.unwrap();
+    assert_eq!(next.as_millis() - world.clock.clock().now().as_millis(), 60_000);
+    world.push(spec(4));
+    world.clock.advance(Duration::from_mins(1));
+    assert_eq!(world.scheduled(ulid).await, None);
+    assert_eq!(world.shown(ulid).await.len(), 4);
+    let next = world.project(ulid).await.look.next_at.unwrap();
+    assert!(next.as_millis() - world.clock.clock().now().as_millis() > 60_000, "once is enough");
+}
+
+#[tokio::test]
 async fn the_log_has_so_many_problems() {
     let check = async |problems: usize, logged: usize| {
         let world = World::new().await;

@@ -82,6 +82,17 @@ async fn a_project_whose_look_died_is_looked_at_alone_and_is_free_again() {
 }
 
 #[tokio::test]
+async fn a_lease_of_a_clock_that_was_ahead_does_not_keep_the_schedule_out() {
+    let (world, ulid) = World::new().await.with_three_specs().await;
+    let (now, later) = (world.clock.clock().now(), Duration::from_hours(24 * 365));
+    let until = Timestamp::from_millis(now.as_millis() + later.as_millis() as i64);
+    assert!(matches!(world.store.take_lease(ulid, "ahead", now, until).await, Ok(LeaseTaken::Taken(_))));
+    world.push(spec(4));
+    assert_eq!(world.scheduled(ulid).await, None);
+    assert_eq!(world.shown(ulid).await.len(), 4);
+}
+
+#[tokio::test]
 async fn a_repetition_of_an_invocation_takes_its_lease_over() {
     let (world, ulid) = World::new().await.with_three_specs().await;
     hold(&world, ulid, "request-1").await;

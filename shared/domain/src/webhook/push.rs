@@ -42,7 +42,10 @@ pub fn reason_to_ignore(push: &Push, project: &Project) -> Option<String> {
     if pushed != followed {
         return Some(format!("It went to {}; {} is followed.", quote(pushed), quote(followed)));
     }
-    let is_settled = project.head.is_some() && project.look.settings_version == project.settings_version;
+    // While somebody looks, the head may be about to name other folders than it does now.
+    let is_settled = project.head.is_some()
+        && project.look.settings_version == project.settings_version
+        && project.lease.is_none();
     let is_plain = !push.created && !push.deleted && !push.forced;
     if !is_settled || !is_plain || !push.files.are_all() {
         return None;

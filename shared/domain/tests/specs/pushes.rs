@@ -3,7 +3,7 @@
 use domain::limits::{LOOK_FILES, LOOK_PATH_BYTES};
 use domain::webhook::{Push, PushedCommit, PushedFiles, changed_documents, reason_to_ignore};
 use domain::{
-    BlobId, Head, Look, Project, ProjectUlid, Repository, RepositoryId, Settings, SnapshotId, Stats,
+    BlobId, Head, Lease, Look, Project, ProjectUlid, Repository, RepositoryId, Settings, SnapshotId, Stats,
     Timestamp, Visibility,
 };
 
@@ -89,6 +89,12 @@ fn a_push_below_the_specs_folder_may_change_it() {
     check(&set_to("docs/a/specs"), &push(&["docs/a/specs/1/README.md"]), None);
     check(&set_to("docs/a/specs"), &push(&["+docs/a"]), None);
     check(&set_to("docs/a/specs"), &push(&["specs/1/README.md", "docs/a/other"]), UNTOUCHED);
+}
+
+#[test]
+fn a_push_while_somebody_looks_may_change_what_that_look_makes_of_it() {
+    let lease = Lease { owner: "other".to_owned(), until: Timestamp::from_millis(1), dirty: false };
+    check(&Project { lease: Some(lease), ..project() }, &push(&["docs/foo/1/README.md"]), None);
 }
 
 #[test]

@@ -1,4 +1,4 @@
-use domain::sync::SyncState;
+use domain::sync::{SyncState, Trigger};
 use domain::{Look, ProjectUlid, RepositoryId, Settings, Stats, Timestamp};
 
 use super::*;
@@ -219,12 +219,14 @@ fn failures_are_counted_and_a_good_look_ends_them() {
     let now = Timestamp::from_millis(1_000_000_000_000);
     let mut base = project();
     base.look.failures = 2;
-    let failures = |trouble| Outcome::trouble(&base, Seen::before(&base), trouble).look(&base, now).failures;
+    let failures = |trouble| {
+        Outcome::trouble(&base, Seen::before(&base), trouble).look(&base, now, Trigger::Schedule).failures
+    };
     assert_eq!(failures(Trouble::GithubUnreachable), 3);
     assert_eq!(failures(Trouble::SecondaryLimit { until: now }), 3);
     assert_eq!(failures(Trouble::Private), 0);
-    assert_eq!(Outcome::deferred(&base, now).look(&base, now).failures, 2);
-    let good = Outcome::unchanged(&base, Seen::before(&base)).look(&base, now);
+    assert_eq!(Outcome::deferred(&base, now).look(&base, now, Trigger::Schedule).failures, 2);
+    let good = Outcome::unchanged(&base, Seen::before(&base)).look(&base, now, Trigger::Schedule);
     assert_eq!((good.failures, good.looked_at, good.settings_version), (0, Some(now), 1));
 }
 
