@@ -92,9 +92,10 @@ mod tests {
             given
         };
         let millisecond = Duration::from_millis(1);
-        assert_eq!(takes(PREPARING_PATIENCE - DOCUMENT_PATIENCE), Some(DOCUMENT_PATIENCE));
+        assert_eq!(takes(PREPARING_PATIENCE.saturating_sub(DOCUMENT_PATIENCE)), Some(DOCUMENT_PATIENCE));
         assert_eq!(takes(millisecond), Some(DOCUMENT_PATIENCE));
-        assert_eq!(takes(DOCUMENT_PATIENCE - millisecond * 2), Some(DOCUMENT_PATIENCE - millisecond));
+        let left = DOCUMENT_PATIENCE.saturating_sub(millisecond);
+        assert_eq!(takes(left.saturating_sub(millisecond)), Some(left));
         assert_eq!(takes(millisecond), Some(millisecond));
         assert_eq!(takes(millisecond), None);
         assert!(preparing.is_spent());
