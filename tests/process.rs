@@ -106,6 +106,11 @@ impl Process {
         self.status("VmRSS:")
     }
 
+    /// What of it is not the pages of a file, in bytes (Linux; 0 where it cannot be told): what the process took for itself.
+    pub fn anonymous_bytes(&self) -> u64 {
+        self.status("RssAnon:")
+    }
+
     /// The most that resident memory ever was, in bytes (Linux; 0 where it cannot be told).
     pub fn peak_bytes(&self) -> u64 {
         self.status("VmHWM:")

@@ -40,7 +40,7 @@ pub(crate) struct Options {
     /// The server's `CACHE_MAX_BYTES`: little, so that its caches are full soon
     #[arg(long, default_value_t = 4 << 20)]
     cache_bytes: u64,
-    /// How much more memory there may be in the end, in bytes
+    /// How much more memory there may be in the end, in bytes, not counting the pages of the program itself
     #[arg(long, default_value_t = 1 << 20)]
     growth: u64,
     /// Write what was seen each time to this file, as CSV
