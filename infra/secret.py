@@ -30,6 +30,9 @@ KEYS = [GIVEN, *SEVERAL, "ADMIN_TOKEN", "CRON_SECRET", "REVALIDATION_SECRET", "V
 # What stands for none. It is no empty text, lest CloudFormation takes that for no value; the functions trim it.
 NONE = " "
 
+# What a stack is in when it can be updated.
+SETTLED = {"CREATE_COMPLETE", "UPDATE_COMPLETE", "UPDATE_ROLLBACK_COMPLETE", "IMPORT_COMPLETE", "IMPORT_ROLLBACK_COMPLETE"}
+
 
 class Refused(Exception):
     """What a person has to do otherwise."""
@@ -85,26 +88,40 @@ def finish(arguments):
 
 
 def write(arguments, values):
+    # First whether the stack can be told: else its functions would go on with what is no longer good.
+    parameters = None if arguments.stack is None else parameters_of(arguments.stack)
     version = manager().put_secret_value(SecretId=arguments.name, SecretString=json.dumps(values))["VersionId"]
-    if arguments.stack is None:
-        print(f"changed. Deploy with SecretsVersion={version} to have it known")
+    later = f"Deploy with SecretsVersion={version} to have it known"
+    if parameters is None:
+        print(f"changed. {later}")
         return
-    tell(arguments.stack, version)
+    try:
+        tell(arguments.stack, parameters, version)
+    except (BotoCoreError, ClientError) as error:
+        raise Refused(f"the secret is changed, but `{arguments.stack}` does not know it: {error}. {later}") from error
     print(f"changed, and `{arguments.stack}` knows it")
 
 
-def tell(stack, version):
-    """Has CloudFormation read the secret again: the stack as it is, but for this parameter."""
-    cloudformation = boto3.client("cloudformation")
-    found, = cloudformation.describe_stacks(StackName=stack)["Stacks"]
-    names = [it["ParameterKey"] for it in found["Parameters"]]
+def parameters_of(stack):
+    """The names of the parameters of a stack that can be told."""
+    found, = boto3.client("cloudformation").describe_stacks(StackName=stack)["Stacks"]
+    names = [it["ParameterKey"] for it in found.get("Parameters", [])]
     if "SecretsVersion" not in names:
         raise Refused(f"`{stack}` is not a stack of livespecs: it has no parameter SecretsVersion")
-    kept = [{"ParameterKey": it, "UsePreviousValue": True} for it in names if it != "SecretsVersion"]
+    if found["StackStatus"] not in SETTLED:
+        raise Refused(f"`{stack}` cannot be updated now: it is {found['StackStatus']}")
+    return names
+
+
+def tell(stack, parameters, version):
+    """Has CloudFormation read the secret again: the stack as it is, but for this parameter."""
+    cloudformation = boto3.client("cloudformation")
+    kept = [{"ParameterKey": it, "UsePreviousValue": True} for it in parameters if it != "SecretsVersion"]
     cloudformation.update_stack(
         StackName=stack,
         UsePreviousTemplate=True,
-        Capabilities=["CAPABILITY_IAM"],
+        # Its template has a transform, and makes roles.
+        Capabilities=["CAPABILITY_AUTO_EXPAND", "CAPABILITY_IAM"],
         Parameters=[*kept, {"ParameterKey": "SecretsVersion", "ParameterValue": version}],
     )
     cloudformation.get_waiter("stack_update_complete").wait(StackName=stack)

@@ -8,6 +8,7 @@ import unittest
 from unittest import mock
 
 import boto3
+from botocore.exceptions import ClientError
 from moto import mock_aws
 from stack import ROOT
 
@@ -16,6 +17,7 @@ import secret
 
 # What `tell` needs of a stack: functions that read the parameter.
 TEMPLATE = {
+    "Transform": "AWS::Serverless-2016-10-31",
     "Parameters": {"SecretsVersion": {"Type": "String", "Default": "1"}, "Other": {"Type": "String", "Default": "a"}},
     "Resources": {"Queue": {"Type": "AWS::SQS::Queue", "Properties": {"Tags": [{"Key": "v", "Value": {"Ref": "SecretsVersion"}}]}}},
 }
@@ -32,6 +34,19 @@ class SecretTool(unittest.TestCase):
         ):
             secret.main()
         return said.getvalue()
+
+    def has_stack(self, template=TEMPLATE):
+        """The stack `s`, which is updated only by those who agree to its transform: moto does not ask for that."""
+
+        def agreed(params, **_):
+            if not {"CAPABILITY_AUTO_EXPAND", "CAPABILITY_IAM"} <= set(params["Capabilities"]):
+                raise ClientError({"Error": {"Code": "InsufficientCapabilitiesException", "Message": ""}}, "UpdateStack")
+
+        boto3.setup_default_session()
+        self.addCleanup(boto3.setup_default_session)
+        boto3.DEFAULT_SESSION.events.register("provide-client-params.cloudformation.UpdateStack", agreed)
+        other = [{"ParameterKey": "Other", "ParameterValue": "mine"}]
+        boto3.client("cloudformation").create_stack(StackName="s", TemplateBody=json.dumps(template), Parameters=other)
 
     def values(self):
         return json.loads(boto3.client("secretsmanager").get_secret_value(SecretId="a")["SecretString"])
@@ -80,14 +95,46 @@ class SecretTool(unittest.TestCase):
 
     def test_a_stack_is_told_by_one_parameter_and_keeps_the_others(self):
         self.run_it("make", "a")
-        cloudformation = boto3.client("cloudformation")
-        other = [{"ParameterKey": "Other", "ParameterValue": "mine"}]
-        cloudformation.create_stack(StackName="s", TemplateBody=json.dumps(TEMPLATE), Parameters=other)
+        self.has_stack()
         self.run_it("rotate", "a", "ADMIN_TOKEN", "--stack", "s")
-        stack, = cloudformation.describe_stacks(StackName="s")["Stacks"]
+        stack, = boto3.client("cloudformation").describe_stacks(StackName="s")["Stacks"]
         version = boto3.client("secretsmanager").get_secret_value(SecretId="a")["VersionId"]
         told = {it["ParameterKey"]: it["ParameterValue"] for it in stack["Parameters"]}
         self.assertEqual(told, {"SecretsVersion": version, "Other": "mine"})
+
+    def test_a_stack_that_cannot_be_told_leaves_the_secret_as_it_is(self):
+        self.run_it("make", "a")
+        before = self.values()
+        with self.assertRaisesRegex(SystemExit, "does not exist"):
+            self.run_it("rotate", "a", "ADMIN_TOKEN", "--stack", "s")
+        self.has_stack(TEMPLATE | {"Parameters": {"Other": {"Type": "String"}}, "Resources": {"Queue": {"Type": "AWS::SQS::Queue"}}})
+        with self.assertRaisesRegex(SystemExit, "not a stack of livespecs"):
+            self.run_it("rotate", "a", "ADMIN_TOKEN", "--stack", "s")
+        self.assertEqual(self.values(), before)
+
+    def test_a_stack_that_is_being_changed_leaves_the_secret_as_it_is(self):
+        self.run_it("make", "a")
+        before = self.values()
+        stack = {"StackStatus": "UPDATE_IN_PROGRESS", "Parameters": [{"ParameterKey": "SecretsVersion"}]}
+        cloudformation = mock.Mock(**{"describe_stacks.return_value": {"Stacks": [stack]}})
+        real = boto3.client
+        with (
+            mock.patch.object(boto3, "client", lambda name: cloudformation if name == "cloudformation" else real(name)),
+            self.assertRaisesRegex(SystemExit, "UPDATE_IN_PROGRESS"),
+        ):
+            self.run_it("rotate", "a", "ADMIN_TOKEN", "--stack", "s")
+        self.assertEqual(self.values(), before)
+
+    def test_who_may_not_tell_the_stack_is_told_what_is_left_to_do(self):
+        self.run_it("make", "a")
+        self.has_stack()
+        with (
+            mock.patch.object(secret, "tell", side_effect=ClientError({"Error": {"Code": "AccessDenied"}}, "UpdateStack")),
+            self.assertRaises(SystemExit) as said,
+        ):
+            self.run_it("rotate", "a", "ADMIN_TOKEN", "--stack", "s")
+        version = boto3.client("secretsmanager").get_secret_value(SecretId="a")["VersionId"]
+        self.assertIn(f"Deploy with SecretsVersion={version}", str(said.exception))
 
     def test_a_value_is_shown_to_whoever_asks_for_it(self):
         self.run_it("make", "a")
