@@ -57,6 +57,14 @@ fn the_deployment_knows_what_the_template_of_its_role_gives() {
 }
 
 #[test]
+fn a_deployment_gives_the_parameters_of_its_stage_and_the_boundary() {
+    // The option counts in place of samconfig.toml's, not beside it: tests/template/test_parameters.py has what the script says.
+    let (deploy, _) = workflow("deploy.yml");
+    assert!(deploy.contains(r#"parameters=$(infra/parameters.py "$STAGE" "PermissionsBoundary=$BOUNDARY")"#));
+    assert!(deploy.contains(r#"--parameter-overrides "$parameters""#));
+}
+
+#[test]
 fn known_holes_are_looked_for_each_day() {
     let (text, dependencies) = workflow("dependencies.yml");
     assert!(!dependencies["on"]["schedule"][0]["cron"].is_null());
