@@ -160,6 +160,10 @@ class Stack:
                 return f"<{of if isinstance(of, str) else '.'.join(of)}>"
             case "Join":
                 return of[0].join(map(str, self._value(of[1])))
+            case "Select":
+                return self._value(of[1])[int(of[0])]
+            case "Split":
+                return self._value(of[1]).split(of[0])
             case "Sub":
                 text, names = of if isinstance(of, list) else (of, {})
                 names = {name: self._value(it) for name, it in names.items()}

@@ -47,6 +47,15 @@ class GithubOidc(unittest.TestCase):
             },
         )
 
+    def test_a_repository_with_numbers_is_that_one_whoever_takes_its_name(self):
+        stack = oidc(OwnerId="123", RepositoryId="456")
+        statement, = stack.of_type("AWS::IAM::Role")["DeployRole"]["AssumeRolePolicyDocument"]["Statement"]
+        subject = statement["Condition"]["StringEquals"]["token.actions.githubusercontent.com:sub"]
+        self.assertEqual(subject, "repo:acme@123/specs@456:environment:prod")
+        self.assertEqual((stack.refused, oidc().refused), ([], []))
+        for number in [{"OwnerId": "123"}, {"RepositoryId": "456"}]:
+            self.assertEqual(len(oidc(**number).refused), 1, number)
+
     def test_a_provider_that_is_there_is_used(self):
         arn = "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com"
         stack = oidc(ProviderArn=arn)
