@@ -12,6 +12,7 @@ NAMELESS = {
     "lambda:GetAccountSettings",
     "logs:CreateLogDelivery",
     "logs:DeleteLogDelivery",
+    "logs:DescribeIndexPolicies",
     "logs:DescribeLogGroups",
     "logs:DescribeMetricFilters",
     "logs:DescribeResourcePolicies",
@@ -69,9 +70,42 @@ class GithubOidc(unittest.TestCase):
             service = action.split(":")[0]
             self.assertIn(service, {"cloudformation", "s3", "iam"}, action)
             if service == "cloudformation":
-                self.assertRegex(resource, ":stack/livespecs-prod/\\*$|:aws:transform/Serverless-2016-10-31$")
+                allowed = ":stack/livespecs-prod/\\*$|:aws:transform/Serverless-2016-10-31$"
+                # Change sets have no name that says whose they are: only their tags are given.
+                allowed += "|:changeSet/samcli-deploy\\*/\\*$" if action == "cloudformation:TagResource" else ""
+                self.assertRegex(resource, allowed)
         passed = {resource for action, resource in granted(role) if action == "iam:PassRole"}
         self.assertEqual(passed, {"<ExecutionRole.Arn>"})
+
+    def test_the_tags_of_the_stages_may_be_set(self):
+        role = oidc(StackName="livespecs-prod").of_type("AWS::IAM::Role")["DeployRole"]
+        tagged = {resource.split(":")[5] for action, resource in granted(role) if action == "cloudformation:TagResource"}
+        self.assertEqual(tagged, {"stack/livespecs-prod/*", "changeSet/samcli-deploy*/*"})
+
+    def test_cloudformation_reads_what_it_reads_of_what_it_made(self):
+        """What the schemas of the registry say that the handlers of these types need, and nobody thinks of."""
+        allowed = {it for policy in ["MakePrograms", "MakeStores", "MakeWiring"] for it, _ in rights(oidc(), policy)}
+        unlikely = {
+            "dynamodb:DescribeContributorInsights",
+            "dynamodb:DescribeKinesisStreamingDestination",
+            "lambda:GetFunctionRecursionConfig",
+            "lambda:GetFunctionScalingConfig",
+            "logs:DescribeIndexPolicies",
+            "logs:GetDataProtectionPolicy",
+            "sns:GetDataProtectionPolicy",
+        }
+        self.assertEqual(unlikely - allowed, set())
+
+    def test_api_gateway_may_make_its_own_role_and_no_other_service(self):
+        statements = oidc().of_type("AWS::IAM::ManagedPolicy")["MakeWiring"]["PolicyDocument"]["Statement"]
+        statement, = [it for it in statements if "iam:CreateServiceLinkedRole" in it["Action"]]
+        self.assertEqual(statement["Condition"], {"StringEquals": {"iam:AWSServiceName": "ops.apigateway.amazonaws.com"}})
+
+    def test_cloudformation_takes_its_role_on_no_condition_that_it_does_not_meet(self):
+        statement, = oidc().of_type("AWS::IAM::Role")["ExecutionRole"]["AssumeRolePolicyDocument"]["Statement"]
+        self.assertEqual(statement["Principal"], {"Service": "cloudformation.amazonaws.com"})
+        # AWS documents none for the role of a stack: nobody passes a role across accounts.
+        self.assertNotIn("Condition", statement)
 
     def test_everything_that_is_made_bears_the_name_of_the_stack(self):
         stack = oidc(StackName="livespecs-prod", UsesDomain="true", HostedZoneId="Z1")
@@ -79,6 +113,9 @@ class GithubOidc(unittest.TestCase):
             for action, resource in rights(stack, policy):
                 self.assertNotIn("*", action, policy)
                 if action in NAMELESS:
+                    continue
+                if action == "iam:CreateServiceLinkedRole":
+                    self.assertRegex(resource, ":role/aws-service-role/ops.apigateway.amazonaws.com/")
                     continue
                 by_aws = action.split(":")[0] in {"apigateway", "cloudfront"} or action == "route53:GetChange"
                 of_the_stack = "livespecs-prod" in resource or "livespecs/prod" in resource or resource.startswith("<")
