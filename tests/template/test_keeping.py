@@ -51,6 +51,11 @@ class Signals(unittest.TestCase):
         self.assertEqual(schedule["Target"]["Input"], '{"source":"livespecs.schedule","detail-type":"tick","detail":{}}')
         self.assertEqual(schedule["Target"]["DeadLetterConfig"]["Arn"], "<DeliveryFailures.Arn>")
 
+    def test_little_left_of_githubs_limit_raises_an_alarm_before_nobody_asks_any_more(self):
+        alarm = Stack(SecretName="a").of_type("AWS::CloudWatch::Alarm")["RateLimitAlarm"]
+        # Looks are postponed once the limit is met, which is soon after: no second datapoint may come.
+        self.assertEqual((alarm["EvaluationPeriods"], alarm["TreatMissingData"]), (1, "notBreaching"))
+
     def test_alarms_write_to_whoever_wants_to_hear_of_them(self):
         for email, actions in [("", None), ("a@example.com", ["<AlarmTopic>"])]:
             for name, alarm in Stack(AlarmEmail=email).of_type("AWS::CloudWatch::Alarm").items():

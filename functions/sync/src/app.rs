@@ -149,7 +149,7 @@ impl Sync {
         projects.retain(|ulid| seen.insert(*ulid));
         let deadline = Deadline::new(&self.parts.clock, self.parts.time_limit);
         let in_company = projects.len() > 1;
-        let measured = Arc::new(Measured::default());
+        let measured = Arc::new(Measured::new(self.parts.github.has_token()));
         let mut looks = Vec::with_capacity(projects.len());
         for ulid in projects {
             let (invocation, deadline) = (invocation.to_owned(), deadline.clone());

@@ -6,6 +6,8 @@ use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 /// the others seem quick.
 #[derive(Debug)]
 pub(crate) struct Measured {
+    /// Without a token the limit is 60 an hour: of that there is always little left, which is no news.
+    has_token: bool,
     /// How long the slowest one took, in milliseconds.
     slowest: AtomicU64,
     /// What all of them asked.
@@ -14,13 +16,13 @@ pub(crate) struct Measured {
     remaining: AtomicU32,
 }
 
-impl Default for Measured {
-    fn default() -> Self {
-        Self { slowest: AtomicU64::new(0), requests: AtomicU32::new(0), remaining: AtomicU32::new(u32::MAX) }
-    }
-}
-
 impl Measured {
+    /// Nothing yet, of looks that ask with a token or without one.
+    pub(crate) fn new(has_token: bool) -> Self {
+        let (slowest, requests) = (AtomicU64::new(0), AtomicU32::new(0));
+        Self { has_token, slowest, requests, remaining: AtomicU32::new(u32::MAX) }
+    }
+
     /// Notes a look that ended.
     pub(crate) fn note(&self, millis: u64, requests: u32, remaining: Option<u32>) {
         if requests == 0 {
@@ -28,6 +30,7 @@ impl Measured {
         }
         self.slowest.fetch_max(millis, Ordering::Relaxed);
         self.requests.fetch_add(requests, Ordering::Relaxed);
+        let remaining = remaining.filter(|_| self.has_token);
         self.remaining.fetch_min(remaining.unwrap_or(u32::MAX), Ordering::Relaxed);
     }
 
@@ -37,13 +40,16 @@ impl Measured {
         if requests == 0 {
             return;
         }
-        let remaining = Some(self.remaining.load(Ordering::Relaxed)).filter(|left| *left < u32::MAX);
         tracing::info!(
             target: "metrics",
             SyncMillis = self.slowest.load(Ordering::Relaxed),
             SyncRequests = requests,
-            RateLimitRemaining = remaining
+            RateLimitRemaining = self.left()
         );
+    }
+
+    fn left(&self) -> Option<u32> {
+        Some(self.remaining.load(Ordering::Relaxed)).filter(|left| *left < u32::MAX)
     }
 }
 
@@ -53,11 +59,18 @@ mod tests {
 
     #[test]
     fn the_slowest_look_all_requests_and_the_least_that_is_left_count() {
-        let measured = Measured::default();
+        let measured = Measured::new(true);
         for (millis, requests, remaining) in [(300, 2, Some(4000)), (900, 4, None), (9000, 0, Some(1))] {
             measured.note(millis, requests, remaining);
         }
-        let Measured { slowest, requests, remaining } = measured;
-        assert_eq!((slowest.into_inner(), requests.into_inner(), remaining.into_inner()), (900, 6, 4000));
+        assert_eq!(measured.left(), Some(4000));
+        assert_eq!((measured.slowest.into_inner(), measured.requests.into_inner()), (900, 6));
+    }
+
+    #[test]
+    fn what_is_left_without_a_token_is_not_said() {
+        let measured = Measured::new(false);
+        measured.note(300, 2, Some(58));
+        assert_eq!(measured.left(), None);
     }
 }
