@@ -32,7 +32,8 @@ PRICES = {
     "tick": 1.00 / MILLION,
     "secret": 0.40,
     "metric": 0.30,
-    "alarm": 0.10,
+    # An alarm on a sum is one for each of its metrics.
+    "metric of an alarm": 0.10,
     "dashboard": 3.00,
 }
 
@@ -113,7 +114,7 @@ def following(projects, specs):
 def watching():
     """What is the same whatever happens. Ten metrics, ten alarms and three dashboards of an account are free."""
     yield "metric", 14, "ours"
-    yield "alarm", 13, "those of template.yaml"
+    yield "metric of an alarm", 20, "those of template.yaml"
     yield "dashboard", 1, "that of the stack"
 
 

@@ -32,4 +32,6 @@ class Cost(unittest.TestCase):
         shown = {it[1] for widget in body["widgets"] for it in widget["properties"]["metrics"] if it[0].startswith("livespecs/")}
         # One more is made by a filter of webhook's log.
         self.assertEqual(counts["metric"], len(shown) + len(stack.of_type("AWS::Logs::MetricFilter")))
-        self.assertEqual(counts["alarm"], len(stack.of_type("AWS::CloudWatch::Alarm")))
+        alarms = stack.of_type("AWS::CloudWatch::Alarm").values()
+        watched = [len([it for it in alarm.get("Metrics", [alarm]) if "Expression" not in it]) for alarm in alarms]
+        self.assertEqual(counts["metric of an alarm"], sum(watched))

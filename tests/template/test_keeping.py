@@ -56,6 +56,20 @@ class Signals(unittest.TestCase):
         # Looks are postponed once the limit is met, which is soon after: no second datapoint may come.
         self.assertEqual((alarm["EvaluationPeriods"], alarm["TreatMissingData"]), (1, "notBreaching"))
 
+    def test_whatever_is_refused_of_the_table_and_its_indexes_is_counted_alone_too(self):
+        stack = Stack()
+        alarm = stack.of_type("AWS::CloudWatch::Alarm")["TableThrottlesAlarm"]
+        counted = {it["Id"]: it["MetricStat"]["Metric"] for it in alarm["Metrics"] if "MetricStat" in it}
+        expression, = [it["Expression"] for it in alarm["Metrics"] if "Expression" in it]
+        # One that has no datapoint would leave the sum without one.
+        self.assertEqual(expression, " + ".join(f"FILL({it}, 0)" for it in counted))
+        places = [{"TableName": "<Table>"}]
+        for index in stack.of_type("AWS::DynamoDB::Table")["Table"]["GlobalSecondaryIndexes"]:
+            places.append(places[0] | {"GlobalSecondaryIndexName": index["IndexName"]})
+        for name in ["ReadThrottleEvents", "WriteThrottleEvents"]:
+            found = [it["Dimensions"] for it in counted.values() if it["MetricName"] == name]
+            self.assertEqual([{it["Name"]: it["Value"] for it in dimensions} for dimensions in found], places)
+
     def test_alarms_write_to_whoever_wants_to_hear_of_them(self):
         for email, actions in [("", None), ("a@example.com", ["<AlarmTopic>"])]:
             for name, alarm in Stack(AlarmEmail=email).of_type("AWS::CloudWatch::Alarm").items():
