@@ -127,8 +127,8 @@ fn private_repositories_are_shown_only_to_those_who_sign_in() {
 #[test]
 fn what_is_stored_is_private_encrypted_and_outlives_the_stack() {
     let resources = &template()["Resources"];
-    for id in ["Table", "Bucket"] {
-        assert_eq!(resources[id]["DeletionPolicy"], "Retain", "`{id}`");
+    for (id, policy) in [("Table", "Retain"), ("Bucket", "RetainExceptOnCreate")] {
+        assert_eq!(resources[id]["DeletionPolicy"], policy, "`{id}`");
         assert_eq!(resources[id]["UpdateReplacePolicy"], "Retain", "`{id}`");
     }
     let table = &resources["Table"]["Properties"];

@@ -96,6 +96,11 @@ class GithubOidc(unittest.TestCase):
         }
         self.assertEqual(unlikely - allowed, set())
 
+    def test_a_first_deployment_that_fails_may_be_undone_and_no_table_deleted(self):
+        allowed = {action for action, _ in rights(oidc(), "MakeStores")}
+        self.assertIn("s3:DeleteBucket", allowed)
+        self.assertFalse(allowed & {"dynamodb:DeleteTable", "s3:DeleteObject"})
+
     def test_api_gateway_may_make_its_own_role_and_no_other_service(self):
         statements = oidc().of_type("AWS::IAM::ManagedPolicy")["MakeWiring"]["PolicyDocument"]["Statement"]
         statement, = [it for it in statements if "iam:CreateServiceLinkedRole" in it["Action"]]

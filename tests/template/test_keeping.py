@@ -24,7 +24,14 @@ class Keeping(unittest.TestCase):
         self.assertEqual(table["PointInTimeRecoverySpecification"], {"PointInTimeRecoveryEnabled": True})
         self.assertEqual(table["TimeToLiveSpecification"], {"AttributeName": "expires_at", "Enabled": True})
         self.assertEqual(table["DeletionProtectionEnabled"], "true")
-        self.assertEqual({stack.resources[it]["DeletionPolicy"] for it in ["Table", "Bucket"]}, {"Retain"})
+        self.assertEqual(stack.resources["Table"]["DeletionPolicy"], "Retain")
+
+    def test_the_bucket_outlives_the_stack_but_not_a_first_deployment_that_fails(self):
+        stack = Stack()
+        kept = (stack.resources["Bucket"]["DeletionPolicy"], stack.resources["Bucket"]["UpdateReplacePolicy"])
+        self.assertEqual(kept, ("RetainExceptOnCreate", "Retain"))
+        # A protected table refuses to be deleted: then the rollback would fail.
+        self.assertNotEqual(stack.resources["Table"]["DeletionPolicy"], "RetainExceptOnCreate")
 
     def test_the_bucket_is_private_and_encrypted(self):
         bucket = Stack().of_type("AWS::S3::Bucket")["Bucket"]
