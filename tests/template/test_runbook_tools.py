@@ -25,6 +25,8 @@ class Replay(unittest.TestCase):
         self.failed, self.undelivered = (sqs.create_queue(QueueName=name)["QueueUrl"] for name in ["failed", "undelivered"])
         outputs = {"SyncFailuresUrl": self.failed, "DeliveryFailuresUrl": self.undelivered, "SyncFunctionName": "sync"}
         self.enterContext(mock.patch.object(replay, "outputs_of", lambda stack: outputs))
+        # As long as the end of each queue takes.
+        self.enterContext(mock.patch.object(replay, "WAIT_SECONDS", 1))
         self.invoked = []
 
     def replay(self, **how):
@@ -49,12 +51,26 @@ class Replay(unittest.TestCase):
         self.assertEqual(self.invoked, [PURGE] + [LOOK] * 25)
         self.assertEqual(self.left(self.failed) + self.left(self.undelivered), 0)
 
-    def test_a_dry_run_leaves_everything(self):
-        boto3.client("sqs").send_message(QueueUrl=self.failed, MessageBody=json.dumps({"requestPayload": LOOK}))
+    def test_a_dry_run_says_everything_and_leaves_it_for_whoever_comes_next(self):
+        sqs = boto3.client("sqs")
+        for _ in range(12):
+            sqs.send_message(QueueUrl=self.failed, MessageBody=json.dumps({"requestPayload": LOOK}))
         with mock.patch("sys.stdout", io.StringIO()) as said:
             self.replay(dry_run=True)
-        self.assertEqual((json.loads(said.getvalue()), self.invoked, self.left(self.failed)), (LOOK, [], 1))
+        self.assertEqual([json.loads(line) for line in said.getvalue().splitlines()], [LOOK] * 12)
+        self.assertEqual((self.invoked, self.left(self.failed)), ([], 12))
+        self.assertEqual(self.replay(), "SyncFailures: 12\nDeliveryFailures: 0")
 
+    def test_all_servers_of_a_queue_are_asked_and_none_that_is_read_twice_ends_it(self):
+        message = {"MessageId": "1", "ReceiptHandle": "a", "Body": json.dumps(LOOK)}
+        other = {"MessageId": "2", "ReceiptHandle": "b", "Body": json.dumps(PURGE)}
+        answers = [{"Messages": [message]}, {"Messages": [message]}, {"Messages": [other]}, {}]
+        queue, functions = mock.Mock(**{"receive_message.side_effect": answers}), mock.Mock()
+        with mock.patch.object(boto3, "client", {"sqs": queue, "lambda": functions}.get):
+            self.assertEqual(replay.drain("queue", "sync", False), 2)
+        self.assertEqual(functions.invoke.call_count, 2)
+        self.assertEqual([call.kwargs["ReceiptHandle"] for call in queue.delete_message.call_args_list], ["a", "a", "b"])
+        self.assertTrue(all(call.kwargs["WaitTimeSeconds"] > 0 for call in queue.receive_message.call_args_list))
 
 @mock_aws
 class Restore(unittest.TestCase):
