@@ -1,9 +1,10 @@
 """infra/github-oidc.yaml: who may deploy, and what that may do."""
 
 import json
+import re
 import unittest
 
-from stack import Stack, source
+from stack import ROOT, Stack, source
 from test_rights import granted, listed
 
 # What has no resource to name before it is there: source, AWS's service authorization reference.
@@ -126,6 +127,26 @@ class GithubOidc(unittest.TestCase):
                 of_the_stack = "livespecs-prod" in resource or "livespecs/prod" in resource or resource.startswith("<")
                 named = of_the_stack or resource.endswith((":transform/Serverless-2016-10-31", ":hostedzone/Z1"))
                 self.assertTrue(by_aws or named, f"{policy}: {action} on {resource}")
+
+    def test_no_deployment_changes_who_deploys_or_what_is_deployed_from(self):
+        stack = oidc(StackName="livespecs-prod")
+        guard = stack.of_type("AWS::IAM::Policy")["Guard"]
+        self.assertEqual(guard["Roles"], ["<ExecutionRole>"])
+        denied = set()
+        for statement in guard["PolicyDocument"]["Statement"]:
+            self.assertEqual((statement["Effect"], statement.get("Condition")), ("Deny", None))
+            denied |= {(action, on) for action in statement["Action"] for on in listed(statement["Resource"])}
+        # With the name that a stack may have these would be allowed; what is there already cannot be made.
+        of = {":role/livespecs-prod-*": ["<DeployRole.Arn>", "<ExecutionRole.Arn>"], ":s3:::livespecs-prod-*": ["<Artifacts.Arn>"]}
+        for action, resource in rights(stack, "MakePrograms") | rights(stack, "MakeStores"):
+            reads = action.split(":")[1].startswith(("Get", "List")) or action in {"iam:CreateRole", "s3:CreateBucket"}
+            for end, own in of.items():
+                if resource.endswith(end) and not reads:
+                    self.assertLessEqual({(action, it) for it in own}, denied)
+
+    def test_the_runbook_calls_the_deployer_what_no_right_of_the_stack_is_for(self):
+        name, = re.findall(r"github-oidc\.yaml --stack-name (\S+)", (ROOT / "infra/README.md").read_text())
+        self.assertEqual(name, "deployer-livespecs-prod")
 
     def test_no_role_is_made_without_the_boundary(self):
         statements = oidc().of_type("AWS::IAM::ManagedPolicy")["MakePrograms"]["PolicyDocument"]["Statement"]
