@@ -28,6 +28,7 @@ PRICES = {
     "PUT or LIST": 0.005 / 1000,
     "GET": 0.0004 / 1000,
     "GB of logs": 0.50 + 0.03,
+    "GB to the internet": 0.09,
     "event": 1.00 / MILLION,
     "tick": 1.00 / MILLION,
     "secret": 0.40,
@@ -41,6 +42,16 @@ PRICES = {
 FUNCTION_GB = 0.5
 
 GB = 1 << 30
+
+# template.yaml: the routes of each function, and requests a second of each. AWS does not say that routes which share a setting share
+# what it lets through: so each is taken to have its own.
+ROUTES = {"read": 1, "webhook": 2, "admin": 27}
+THROTTLE_RATE = 100
+
+# What is metered as one request, and the most that the API and Lambda take and give. Source: their pages of prices and quotas.
+METERED = 512 << 10
+BODY = 10_000_000
+ANSWER = 6_000_000
 
 
 def reading(requests):
@@ -118,6 +129,21 @@ def watching():
     yield "dashboard", 1, "that of the stack"
 
 
+def flood(body, answer):
+    """A day of all that the throttles let through, with bodies and answers of so many bytes, from networks without end."""
+    requests = {function: routes * THROTTLE_RATE * 24 * 3600 for function, routes in ROUTES.items()}
+    everything = sum(requests.values())
+    metered = -(-max(body, 1) // METERED)
+    yield "API request", everything * metered, f"{sum(ROUTES.values())} routes, {THROTTLE_RATE} a second each, each metered as {metered}"
+    yield "invocation", everything, "each"
+    yield "GB-second, arm64", everything * 0.008 * FUNCTION_GB, "8 ms each"
+    yield "read unit", requests["read"] * 0.5 + requests["admin"], "one head each; the tries of a network for admin"
+    yield "write unit", requests["admin"], "a wrong token each, from another network each"
+    # As above; webhook and admin log starts and ends too.
+    yield "GB of logs", (everything * 330 + (requests["webhook"] + requests["admin"]) * 1700) / GB, "330 bytes each, 1.7 KB more but for read"
+    yield "GB to the internet", requests["read"] * answer / GB, f"{answer / 1000:,.0f} KB for each reader"
+
+
 def total(items):
     return sum(PRICES[unit] * count for unit, count, _ in items)
 
@@ -137,6 +163,8 @@ TABLES = {
     "1 million page views": lambda: viewing(MILLION),
     "1,000 projects of 50 specs, looked at hourly for a month": lambda: following(1000, 50),
     "Watching, a month": watching,
+    "A flood for a day, of small requests for the list": lambda: flood(0, 24_000),
+    "A flood for a day, of the largest bodies and answers": lambda: flood(BODY, ANSWER),
 }
 
 

@@ -3,8 +3,10 @@
 import json
 import sys
 import unittest
+from collections import Counter
 
 from stack import ROOT, Stack
+from test_entrances import routes
 
 sys.path.insert(0, str(ROOT / "infra"))
 import cost
@@ -24,6 +26,17 @@ class Cost(unittest.TestCase):
     def test_functions_have_the_memory_that_is_paid_for(self):
         sizes = {it["MemorySize"] for it in Stack().of_type("AWS::Lambda::Function").values()}
         self.assertEqual(sizes, {cost.FUNCTION_GB * 1024})
+
+    def test_a_flood_is_all_that_the_throttles_of_all_routes_let_through(self):
+        stack = Stack()
+        found = Counter(function.removesuffix("Function").lower() for _, function in routes(stack))
+        self.assertEqual(found, cost.ROUTES)
+        rates = {stack.parameters[it] for it in ["ThrottleRate", "WebhookThrottleRate"]}
+        self.assertEqual(rates, {cost.THROTTLE_RATE})
+        for flood in [cost.flood(0, 24_000), cost.flood(cost.BODY, cost.ANSWER)]:
+            most = f"{round(cost.total(flood), -1):,.0f} USD a day"
+            for document in ["infra/README.md", "SECURITY.md"]:
+                self.assertIn(most, " ".join((ROOT / document).read_text().split()), document)
 
     def test_all_metrics_and_alarms_are_paid_for(self):
         counts = {unit: count for unit, count, _ in cost.watching()}
