@@ -65,6 +65,20 @@ fn a_deployment_gives_the_parameters_of_its_stage_and_the_boundary() {
 }
 
 #[test]
+fn an_action_of_others_is_one_commit_and_not_whatever_its_tag_becomes() {
+    for name in ["ci.yml", "dependencies.yml", "deploy.yml"] {
+        let (text, _) = workflow(name);
+        let used = text.lines().filter_map(|line| line.trim_start_matches([' ', '-']).strip_prefix("uses: "));
+        for action in used.filter(|action| !action.starts_with("./")) {
+            let (_, pinned) = action.split_once('@').unwrap();
+            let (commit, version) = pinned.split_once(" # v").unwrap_or((pinned, ""));
+            let is_commit = commit.len() == 40 && commit.bytes().all(|it| it.is_ascii_hexdigit());
+            assert!(is_commit && version.split('.').count() == 3, "{name}: `{action}`");
+        }
+    }
+}
+
+#[test]
 fn known_holes_are_looked_for_each_day() {
     let (text, dependencies) = workflow("dependencies.yml");
     assert!(!dependencies["on"]["schedule"][0]["cron"].is_null());
