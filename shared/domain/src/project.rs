@@ -5,7 +5,7 @@ mod ids;
 use serde::{Deserialize, Serialize};
 
 pub use self::ids::{ProjectUlid, RepoName, RepositoryId, SpecsPath};
-use crate::sync::{SyncState, Trouble};
+use crate::sync::{SyncState, Trouble, next_look};
 use crate::webhook::ProjectHook;
 use crate::{BlobId, CommitId, ProjectId, SnapshotId, Stats, Timestamp, TreeId};
 
@@ -207,6 +207,14 @@ impl Project {
             (_, None) if self.head.is_none() => SyncState::Never,
             (_, None) => SyncState::Ok,
         }
+    }
+
+    /// How looking goes where it is found at `now` that the last look did not end: that is a failure like any other, and what
+    /// killed it may kill the next one. Written before that one begins, so that it counts however it ends.
+    pub fn after_interruption(&self, now: Timestamp) -> Look {
+        let (trouble, failures) = (Trouble::Interrupted, self.look.failures.saturating_add(1));
+        let next = next_look(now, self.ulid, self.settings.frequency_minutes, Some(&trouble), failures);
+        Look { next_at: Some(next), failures, trouble: Some(trouble), ..self.look.clone() }
     }
 
     /// Whether readers may see it. `private_allowed`: this is a private showcase.

@@ -6,7 +6,7 @@ use domain::{Lease, Project, ProjectUlid, Timestamp};
 use crate::bounds::LEASE_AHEAD_MILLIS;
 use crate::item::{Fields, text, time};
 use crate::patience::Patience;
-use crate::projects::meta;
+use crate::projects::{head, meta};
 use crate::table::Changed;
 use crate::write::Write;
 use crate::{Store, StoreError, key};
@@ -39,7 +39,8 @@ pub enum Released {
 
 impl Store {
     /// Takes the lease of a project, until `until`. `owner` is the invocation's id: the same one may take it again. Where
-    /// it is held, sets *dirty*, as long as it has not expired at `now`.
+    /// it is held, sets *dirty*, as long as it has not expired at `now`. One that has is taken over, as by
+    /// [`Self::try_lease`].
     ///
     /// Who takes it looks from then on, so that an old mark is taken off with it. A lost answer does no harm: the second try
     /// finds the lease to be its own.
@@ -70,6 +71,9 @@ impl Store {
     }
 
     /// Takes the lease if it is free, and leaves no mark if it is not: for those who may as well come another time.
+    ///
+    /// One that expired was never given back: whoever had it died. It is taken over, and by the same write the project has
+    /// failed once more: what kills every look at it would otherwise be tried again as often as it is due.
     pub async fn try_lease(
         &self,
         ulid: ProjectUlid,
@@ -77,22 +81,33 @@ impl Store {
         now: Timestamp,
         until: Timestamp,
     ) -> Result<LeaseTaken, StoreError> {
-        let take = clean(Write::default())
-            .set("lease_owner", text(owner))
-            .set("lease_until", time(until))
-            .when("attribute_exists(#pk) AND attribute_not_exists(#removed)")
-            .when(
-                "attribute_not_exists(#lease_owner) OR #lease_until <= :now OR #lease_until > :ahead \
-                 OR #lease_owner = :owner",
-            )
-            .value("now", time(now))
-            .value("ahead", time(ahead(until)))
-            .value("owner", text(owner));
-        Ok(match self.change("take a lease", key::meta(ulid), take).await? {
-            Changed::Done(item) => LeaseTaken::Taken(meta::project(&item)?),
-            Changed::Refused(Some(item)) if !Fields(&item).flag("removed") => LeaseTaken::Held,
-            Changed::Refused(_) => LeaseTaken::Gone,
-        })
+        const DOING: &str = "take a lease";
+        let take = |write| clean(write).set("lease_owner", text(owner)).set("lease_until", time(until));
+        let free = take(head::exists(Write::default()))
+            .when("attribute_not_exists(#lease_owner) OR (#lease_owner = :owner AND #lease_until > :now)")
+            .value("owner", text(owner))
+            .value("now", time(now));
+        let mut patience = Patience::new(DOING);
+        loop {
+            let item = match self.change(DOING, key::meta(ulid), free.clone()).await? {
+                Changed::Done(item) => return Ok(LeaseTaken::Taken(meta::project(&item)?)),
+                Changed::Refused(Some(item)) if !Fields(&item).flag("removed") => item,
+                Changed::Refused(_) => return Ok(LeaseTaken::Gone),
+            };
+            let is_over = |lease: &Lease| lease.until <= now || lease.until > ahead(until);
+            let Some(left) = meta::lease(Fields(&item)).filter(is_over) else { return Ok(LeaseTaken::Held) };
+            let found = meta::project(&item)?;
+            let failed = Project { look: found.after_interruption(now), ..found };
+            let over = take(meta::looked(head::based_on(Write::default(), &failed), &failed)?)
+                .when("#lease_owner = :left_owner AND #lease_until = :left_until")
+                .value("left_owner", text(left.owner))
+                .value("left_until", time(left.until));
+            if let Changed::Done(item) = self.change(DOING, key::meta(ulid), over).await? {
+                return Ok(LeaseTaken::Taken(meta::project(&item)?));
+            }
+            // Somebody else took it over, or changed the project; or this was done, and the answer was lost.
+            patience.wait("it came and went, again and again").await?;
+        }
     }
 
     /// Gives the lease back: one conditional write, *mine and not dirty*; failing that, takes the mark off.

@@ -1,7 +1,7 @@
 //! Projects: adding, finding and reading them.
 
 mod claim;
-mod head;
+pub(crate) mod head;
 mod history;
 pub(crate) mod index;
 pub(crate) mod meta;

@@ -2,9 +2,10 @@
 
 use std::time::Duration;
 
-use domain::sync::{Signal, Trigger};
-use domain::{BlobId, ProjectUlid, Timestamp};
-use store::LeaseTaken;
+use domain::sync::{Signal, SyncState, Trigger, Trouble};
+use domain::{BlobId, ProjectUlid, Settings, Timestamp, Visibility};
+use github_model::Kind;
+use store::{Document, LeaseTaken};
 use sync::{Done, SyncEvent};
 
 use crate::world::{REPO, World, meanwhile, spec};
@@ -90,6 +91,49 @@ async fn a_lease_of_a_clock_that_was_ahead_does_not_keep_the_schedule_out() {
     world.push(spec(4));
     assert_eq!(world.scheduled(ulid).await, None);
     assert_eq!(world.shown(ulid).await.len(), 4);
+}
+
+#[tokio::test]
+async fn what_kills_every_look_is_tried_at_a_growing_distance_and_says_so() {
+    let (world, ulid) = World::new().await.with_three_specs().await;
+    let mut waits = Vec::new();
+    for _ in 0..4 {
+        // Whoever looks takes the lease, and is never heard of again.
+        hold(&world, ulid, "vanished").await;
+        let project = world.project(ulid).await;
+        let now = world.clock.clock().now();
+        waits.push((project.look.next_at.unwrap().as_millis() - now.as_millis()) / 60_000);
+        world.clock.advance(Duration::from_secs(301));
+    }
+    assert_eq!(waits[1..], [1, 2, 4]);
+    assert_eq!(world.state(ulid).await, (Visibility::Public, SyncState::Failed));
+    assert_eq!(world.project(ulid).await.look.trouble, Some(Trouble::Interrupted));
+    assert_eq!(world.shown(ulid).await.len(), 3, "what was there is there");
+
+    assert_eq!(world.scheduled(ulid).await, None);
+    let look = world.project(ulid).await.look;
+    assert_eq!((look.failures, look.trouble, look.looked_at.is_some()), (0, None, true));
+}
+
+#[tokio::test]
+async fn what_a_killed_first_look_kept_is_not_fetched_again() {
+    let world = World::new().await;
+    world.push(spec(1));
+    world.push(spec(2));
+    let ulid = world.add(Settings::default()).await;
+    // It was killed before it could write a snapshot; its documents are kept.
+    hold(&world, ulid, "killed").await;
+    let text = |n: u8| format!("---\nstatus: planned\n---\n\n# Spec {n}\n\nText of {n}.\n");
+    let kept =
+        [1, 2].map(text).map(|text| Document { blob: BlobId::of(text.as_bytes()), bytes: text.into() });
+    world.store.put_documents(ulid, &kept, world.clock.clock().now()).await.unwrap();
+    world.clock.advance(Duration::from_secs(301));
+    world.github.forget_requests();
+    assert_eq!(world.scheduled(ulid).await, None);
+    assert_eq!(world.shown(ulid).await.len(), 2);
+    let mut kinds: Vec<_> = world.github.requests().iter().map(|it| it.kind).collect();
+    kinds.sort();
+    assert_eq!(kinds, [Kind::Repository, Kind::Commit, Kind::GraphQl], "the tree, and no content");
 }
 
 #[tokio::test]

@@ -115,6 +115,8 @@ pub enum Trouble {
     Moving,
     /// The store could not be read or written.
     StoreUnavailable,
+    /// The look before this one did not end: it was killed, or what it ran on was.
+    Interrupted,
 }
 
 impl Trouble {
@@ -187,6 +189,9 @@ impl Trouble {
             Self::StoreUnavailable => {
                 "The store could not be read or written. What is shown is from before; it is tried again."
             }
+            Self::Interrupted => {
+                "The last look did not end. What is shown is from before; it is tried again."
+            }
         };
         text.to_owned()
     }
@@ -228,5 +233,6 @@ mod tests {
         check(Trouble::GithubUnreadable { what: "the tree".to_owned() }, SyncState::Failed, "the tree");
         check(Trouble::Moving, SyncState::Failed, "again and again");
         check(Trouble::StoreUnavailable, SyncState::Failed, "The store");
+        check(Trouble::Interrupted, SyncState::Failed, "did not end");
     }
 }

@@ -80,7 +80,7 @@ impl Store {
 }
 
 /// Invariant 2, but for the lease.
-fn based_on(write: Write, base: &Project) -> Write {
+pub(crate) fn based_on(write: Write, base: &Project) -> Write {
     exists(write)
         .when_number("settings_version", base.settings_version)
         .when_number("visibility_version", base.visibility_version)

@@ -71,11 +71,20 @@ pub(crate) fn moved(project: &Project) -> Result<Write, StoreError> {
     for (name, value) in index::by_name(project)? {
         write = write.set(name, value);
     }
+    Ok(due(write, project))
+}
+
+/// How looking at `project` goes, and nothing else.
+pub(crate) fn looked(write: Write, project: &Project) -> Result<Write, StoreError> {
+    Ok(due(write.set("look", look(&project.look)?), project))
+}
+
+fn due(write: Write, project: &Project) -> Write {
     let due = index::by_due(project);
     if due.is_empty() {
-        return Ok(write.remove(index::DUE));
+        return write.remove(index::DUE);
     }
-    Ok(due.into_iter().fold(write, |write, (name, value)| write.set(name, value)))
+    due.into_iter().fold(write, |write, (name, value)| write.set(name, value))
 }
 
 /// Reads a project's item.
@@ -149,7 +158,7 @@ fn read_head(head: StoredHead, sequence: u64) -> Head {
     }
 }
 
-fn lease(fields: Fields<'_>) -> Option<Lease> {
+pub(crate) fn lease(fields: Fields<'_>) -> Option<Lease> {
     Some(Lease {
         owner: fields.optional_text("lease_owner")?.to_owned(),
         until: fields.optional_time("lease_until")?,

@@ -1,3 +1,4 @@
+use domain::sync::Trouble;
 use store::{LeaseTaken, Released};
 
 use crate::world::{World, at, ulid};
@@ -48,6 +49,51 @@ async fn an_expired_lease_is_anybodys_and_gets_no_mark() {
     assert_eq!(owner(taken).as_deref(), Some("b"));
     assert_eq!(world.store.release(project.ulid, "a").await.unwrap(), Released::Lost);
     assert_eq!(world.now(&project).await.lease.unwrap().owner, "b");
+}
+
+#[tokio::test]
+async fn whose_lease_was_never_given_back_has_failed_once_more() {
+    let world = World::new().await;
+    let project = world.add(1).await;
+    world.lease(&project, "a").await;
+    let before = world.now(&project).await.look;
+    assert_eq!((before.failures, before.trouble), (0, None), "it is under way");
+    let mut waits = Vec::new();
+    // The same invocation may be the one that comes back so late.
+    for (failures, owner) in ["b", "b", "c"].into_iter().enumerate() {
+        let now = at(2_000 + 1_000 * failures as i64);
+        let until = at(3_000 + 1_000 * failures as i64);
+        let taken = world.store.take_lease(project.ulid, owner, now, until).await.unwrap();
+        let found = world.now(&project).await;
+        assert_eq!(taken, LeaseTaken::Taken(found.clone()));
+        assert_eq!(
+            (found.look.failures, found.look.trouble),
+            (failures as u32 + 1, Some(Trouble::Interrupted))
+        );
+        waits.push((found.look.next_at.unwrap().as_millis() - now.as_millis()) / 60_000);
+    }
+    assert_eq!(waits, [1, 2, 4]);
+    assert!(
+        world.store.due(at(4_000), 10).await.unwrap().projects.is_empty(),
+        "it is put off in the index as well"
+    );
+    // Given back, it is anybody's, and nothing failed.
+    assert_eq!(world.store.release(project.ulid, "c").await.unwrap(), Released::Free);
+    world.lease(&project, "d").await;
+    assert_eq!(world.now(&project).await.look.failures, 3);
+}
+
+#[tokio::test]
+async fn of_many_who_take_over_what_was_left_one_counts_it() {
+    let world = World::new().await;
+    let project = world.add(1).await;
+    world.lease(&project, "dead").await;
+    let names: Vec<String> = (0..10).map(|n| format!("owner-{n}")).collect();
+    let tries = names.iter().map(|name| world.store.take_lease(project.ulid, name, at(2_000), at(3_000)));
+    let all = futures_util::future::join_all(tries).await;
+    assert_eq!(all.into_iter().filter_map(|taken| owner(taken.unwrap())).count(), 1);
+    let found = world.now(&project).await;
+    assert_eq!((found.look.failures, found.lease.unwrap().dirty), (1, true));
 }
 
 #[tokio::test]
