@@ -101,6 +101,23 @@ async fn a_new_master_is_a_new_secret_and_nothing_is_lost_meanwhile() {
 }
 
 #[tokio::test]
+async fn a_hook_whose_secret_was_changed_by_hand_gets_its_own_again() {
+    let (world, project) = managed(Config::default()).await;
+    let own = hook(&world);
+    world.github.change_webhook(APP, own.id, |hook| hook.secret = Some("by hand".to_owned()));
+    write(&world, "Signed by another");
+    world.arrived().await;
+    assert_eq!((answered(&world), titles(&world, "acme.app").await), (Some(401), vec!["First".to_owned()]));
+    look_after(&world, project, SIX_HOURS).await;
+    assert_eq!((hook(&world), answered(&world)), (own, Some(202)), "what was refused came again");
+    assert_eq!(titles(&world, "acme.app").await, ["Signed by another"]);
+    write(&world, "Signed as it is to be");
+    world.arrived().await;
+    assert_eq!(answered(&world), Some(202));
+    assert_eq!(state(&world, project).await, HookState::Active);
+}
+
+#[tokio::test]
 async fn a_hook_that_was_deleted_by_hand_is_made_again() {
     let (world, project) = managed(Config::default()).await;
     let old = hook(&world).id;

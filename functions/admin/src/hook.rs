@@ -60,7 +60,9 @@ pub(crate) async fn configure(app: &App, project: &Project, plan: &Plan) -> Resu
     let hook = if app.github().has_token() {
         let at = At::Id(project.repository.id);
         let session = app.github().session();
-        match session.ensure_hook(&at, project.webhook.as_ref(), &plan.wanted, &plan.secret).await {
+        // Whoever asks may know that its secret is another one than is known here: GitHub never shows it.
+        let known = project.webhook.clone().map(|known| ProjectHook { master: None, ..known });
+        match session.ensure_hook(&at, known.as_ref(), &plan.wanted, &plan.secret).await {
             Ok(seen) => ProjectHook::of(&seen, &plan.wanted, Some(now)),
             Err(error @ HookError::NoAnswer(_)) => {
                 wait(app, project, &error).await?;

@@ -111,7 +111,8 @@ async fn check(
     hook
 }
 
-/// Has deliveries since then repeated whose last attempt was not taken. How many.
+/// Has deliveries since then repeated whose one attempt was not taken. How many. What was repeated and not taken either is
+/// refused for a reason that lasts: the look that comes before this has found what it was about.
 async fn repeat(session: &Session, at: &At, hook: u64, since: Option<Timestamp>) -> Result<usize, HookError> {
     let since = since.map_or(0, Timestamp::as_millis) - UNDER_WAY;
     let is_new = |attempt: &HookDelivery| attempt.delivered_at.as_millis() >= since;
@@ -121,7 +122,8 @@ async fn repeat(session: &Session, at: &At, hook: u64, since: Option<Timestamp>)
         let is_last = page.deliveries.last().is_none_or(|oldest| !is_new(oldest));
         // Newest first: the first attempt of a GUID that is seen is its last one.
         for attempt in page.deliveries.into_iter().filter(is_new) {
-            if settled.insert(attempt.guid) && !attempt.is_taken() && attempt.event != "ping" {
+            let is_missed = !attempt.is_taken() && !attempt.redelivery && attempt.event != "ping";
+            if settled.insert(attempt.guid) && is_missed {
                 missed.push(attempt.id);
             }
         }

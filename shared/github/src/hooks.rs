@@ -79,7 +79,9 @@ impl Session {
             HookTask::Nothing(id) => seen.into_iter().find(|hook| hook.id == id).ok_or(HookError::Gone),
             HookTask::Change(id) => {
                 let url = self.hook_url(at, &format!("/{id}"));
-                self.set_hook(url, Method::PATCH, wanted, secret).await
+                let changed = self.set_hook(url, Method::PATCH, wanted, secret).await?;
+                // GitHub still tells of what the old one delivered.
+                Ok(SeenHook { last_code: None, ..changed })
             }
             HookTask::Create => self.set_hook(self.hook_url(at, ""), Method::POST, wanted, secret).await,
         }

@@ -148,6 +148,17 @@ async fn one_that_is_there_is_found_and_mended() {
 }
 
 #[tokio::test]
+async fn one_whose_secret_was_changed_by_hand_gets_its_own_again_when_asked() {
+    let (world, project) = with_rights().await;
+    let hook =
+        world.post("/api/projects/acme.app/webhook", json!({})).await.json()["hookId"].as_u64().unwrap();
+    world.github.change_webhook("acme/app", hook, |hook| hook.secret = Some("by hand".to_owned()));
+    let mended = world.post("/api/projects/acme.app/webhook", json!({})).await;
+    assert_eq!((mended.status, mended.json()["hookId"].as_u64()), (StatusCode::OK, Some(hook)));
+    assert_eq!(world.github.webhooks("acme/app")[0].secret, Some(secret(&project)));
+}
+
+#[tokio::test]
 async fn one_whose_answer_was_lost_is_not_made_twice() {
     let (world, _) = with_rights().await;
     world.github.fail_when(|it| it.method == "POST" && it.path.ends_with("/hooks"), Fault::AnswerLost, 1);

@@ -78,6 +78,18 @@ async fn what_was_missed_is_delivered_again_once_in_six_hours() {
 }
 
 #[tokio::test]
+async fn what_is_not_taken_the_second_time_either_is_left_at_that() {
+    let (world, ulid, id) = hooked().await;
+    world.github.push(REPO, "main", Push::new().write("x", "1"));
+    for requests in [3, 2, 2] {
+        world.clock.advance(SIX_HOURS);
+        assert_eq!(asked(&world, ulid).await, requests);
+    }
+    let deliveries = world.github.deliveries(REPO, id);
+    assert_eq!(deliveries.iter().filter(|it| it.redelivery).count(), 1);
+}
+
+#[tokio::test]
 async fn so_many_missed_deliveries_are_repeated_at_one_check() {
     let check = async |missed: usize, expect: usize| {
         let (world, ulid, id) = hooked().await;

@@ -14,6 +14,9 @@ const CHECK_EVERY: u64 = 6 * 60 * 60 * 1000;
 /// Milliseconds until something is tried again that is known not to be as wanted: ten minutes.
 const TRY_EVERY: u64 = 10 * 60 * 1000;
 
+/// How a delivery is answered whose signature is by none of our secrets.
+const SIGNED_WRONGLY: u16 = 401;
+
 /// What is known of a project's webhook.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
@@ -82,14 +85,15 @@ pub struct SeenHook {
 pub enum HookTask {
     /// It is as it is to be.
     Nothing(u64),
-    /// There is one that is to be set anew: address, secret, events.
+    /// There is one that is to be set anew: address, secret, events. What became of its last delivery says nothing any more.
     Change(u64),
     /// There is none.
     Create,
 }
 
 /// What has to be done so that a repository has the wanted webhook. One with our address comes before the one that we know:
-/// GitHub does not take the same address twice.
+/// GitHub does not take the same address twice. One whose last delivery was refused as signed wrongly has another secret than
+/// the one that is known: somebody set it by hand, or two set it at the same moment.
 pub fn hook_task(known: Option<&ProjectHook>, wanted: &WantedHook, seen: &[SeenHook]) -> HookTask {
     let known_id = known.and_then(|known| known.id);
     let ours = seen.iter().find(|hook| hook.url == wanted.url);
@@ -104,7 +108,12 @@ pub fn hook_task(known: Option<&ProjectHook>, wanted: &WantedHook, seen: &[SeenH
         && hook.events.len() == HOOK_EVENTS.len();
     let has_secret =
         known.is_some_and(|known| known.id == Some(hook.id) && known.master.as_ref() == Some(&wanted.master));
-    if is_set && has_secret { HookTask::Nothing(hook.id) } else { HookTask::Change(hook.id) }
+    let signs_wrongly = hook.last_code == Some(SIGNED_WRONGLY);
+    if is_set && has_secret && !signs_wrongly {
+        HookTask::Nothing(hook.id)
+    } else {
+        HookTask::Change(hook.id)
+    }
 }
 
 impl ProjectHook {
@@ -221,6 +230,10 @@ mod tests {
         check(None, &[seen(7)], HookTask::Change(7));
         check(Some(known(7, "old")), &[seen(7)], HookTask::Change(7));
         check(Some(known(6, "new")), &[seen(7)], HookTask::Change(7));
+        let with = |last_code: Option<u16>| SeenHook { last_code, ..seen(7) };
+        check(Some(known(7, "new")), &[with(Some(401))], HookTask::Change(7));
+        check(Some(known(7, "new")), &[with(Some(502))], HookTask::Nothing(7));
+        check(Some(known(7, "new")), &[with(None)], HookTask::Nothing(7));
         // Ours delivers elsewhere; where another one has our address, that is ours.
         check(Some(known(7, "new")), &[old()], HookTask::Change(7));
         check(Some(known(7, "new")), &[old(), seen(8)], HookTask::Change(8));
