@@ -76,6 +76,37 @@ async fn a_look_that_dies_between_the_table_and_the_bucket_leaves_nothing_half()
     panic!("it never came to its end");
 }
 
+#[tokio::test]
+async fn whenever_a_revert_dies_the_snapshots_of_the_history_can_be_read() {
+    for writes in 0..MOST {
+        let (world, project) = synced().await;
+        world.github.push(APP, "main", changed());
+        world.sync_now(project).await;
+        // What was shown first is in the history, and made once more from what is shown now.
+        world.github.push(APP, "main", three().remove("specs/004-fourth/README.md"));
+        world.table.kill_after(writes);
+        let ended = world.look_until_killed(project, Trigger::Webhook).await;
+        world.table.calm();
+        let found = world.project(project).await;
+        for past in &found.history {
+            let read = world.direct.snapshot(project, past.snapshot, past.format, past.bytes).await.unwrap();
+            let bytes = read.expect("it is there").to_vec();
+            let prepared = domain::Prepared::decode(bytes).expect("it can be read");
+            assert_eq!(
+                domain::Snapshot::assemble(prepared.project).id(),
+                past.snapshot,
+                "after {writes} writes"
+            );
+        }
+        if ended {
+            assert_eq!(found.history.len(), 3, "{:?}", found.history);
+            assert_eq!(found.history[0].snapshot, found.history[2].snapshot, "it is what it was");
+            return;
+        }
+    }
+    panic!("it never came to its end");
+}
+
 /// Text that does not compress.
 fn fastrand_text(bytes: usize) -> String {
     let mut random = fastrand::Rng::with_seed(1);

@@ -24,7 +24,7 @@ const SEGMENTS_AT_ONCE: usize = 32;
 impl Store {
     /// Keeps a prepared snapshot of the format [`Prepared::FORMAT`] (in the table up to 16 KB, in the bucket above) and its
     /// segment (24 KB): the small prepared form that search over all projects reads. One of the same id that is there already
-    /// is the same content.
+    /// is the same content, though it may be other bytes: what it was made from decides how its index is put together.
     pub async fn put_snapshot(
         &self,
         ulid: ProjectUlid,
@@ -66,7 +66,10 @@ impl Store {
         self.change_many(DOING, [Change::Put(item)]).await
     }
 
-    /// A prepared snapshot of `bytes` bytes (as head or history say, by which its place is known) and that format.
+    /// A prepared snapshot of `bytes` bytes (as head or history say, by which its place is known) and that format. Somebody may
+    /// have prepared the same once more since, to a few bytes more or less, and the head may never say so: what is there is the
+    /// snapshot all the same. What is written to the other place leaves this one as it was. That it is whole is not seen here,
+    /// but by whoever reads it: it says itself how long it is.
     pub async fn snapshot(
         &self,
         ulid: ProjectUlid,
@@ -82,11 +85,7 @@ impl Store {
         } else {
             self.object(DOING, &key::object(ulid, &sort).unwrap_or_default()).await?
         };
-        Ok(match found {
-            Some(found) if found.len() as u64 == bytes => Ok(found),
-            Some(_) => Err(missing(&sort)),
-            None => Err(MissingContent),
-        })
+        Ok(found.ok_or(MissingContent))
     }
 
     /// The segments of several projects' snapshots, in the order asked for.
