@@ -16,6 +16,7 @@ pub fn sentence(t: &Texts, trouble: &Trouble, is_shown: bool) -> String {
         Trouble::RateLimited { until } => return t.trouble.rate_limited(clock_time(*until)),
         Trouble::SecondaryLimit { until } => return t.trouble.secondary_limit(clock_time(*until)),
         Trouble::TokenRejected => (t.trouble.token_rejected.to_owned(), t.trouble.set_token),
+        Trouble::Unseen => (t.trouble.unseen.to_owned(), t.trouble.hidden_next),
         Trouble::Forbidden => (t.trouble.forbidden.to_owned(), t.trouble.needed_rights),
         Trouble::BranchMissing { branch } => {
             (t.trouble.branch_missing(branch.replace('`', "'")), t.trouble.set_branch)

@@ -1,6 +1,6 @@
 //! What follows from GitHub's answers: a pure function of both sides.
 
-use domain::sync::Trouble;
+use domain::sync::{SyncState, Trouble};
 use domain::{CommitId, Head, Prepared, Project, Repository, Visibility};
 use github::{Conditional, FoundRepository, FoundTree, GitHubError};
 
@@ -142,9 +142,20 @@ fn repository(
             let visibility = visibility(&found.repository);
             (Seen { visibility, repository: found.repository, etag: None }, Some(Trouble::Forbidden))
         }
-        (Err(GitHubError::NotFound), Some(Err(error))) | (Err(error), _) => {
-            (before, Some(trouble::of_repository(&error)))
+        (Err(GitHubError::NotFound), Some(Err(error))) => (before, Some(unseen(project, &error))),
+        (Err(error), _) => (before, Some(trouble::of_repository(&error))),
+    }
+}
+
+/// What it means that the token, which works, finds nothing, where a stranger had no answer but that error. The limit of
+/// strangers may be spent by others for hours: it is not waited for.
+fn unseen(project: &Project, error: &GitHubError) -> Trouble {
+    match trouble::of_repository(error) {
+        closed if closed.state() == SyncState::Gone => closed,
+        _ if project.visibility == Visibility::Gone || project.look.trouble == Some(Trouble::Unseen) => {
+            Trouble::Gone
         }
+        _ => Trouble::Unseen,
     }
 }
 

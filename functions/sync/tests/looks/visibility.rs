@@ -2,7 +2,7 @@
 
 use domain::Visibility;
 use domain::sync::{SyncState, Trigger, Trouble};
-use github_model::Fault;
+use github_model::{Fault, Resource};
 
 use crate::world::{REPO, TOKEN, World, spec};
 
@@ -95,6 +95,22 @@ async fn a_404_for_the_token_alone_hides_nothing() {
     );
     assert_eq!(world.scheduled(ulid).await, Some(Trouble::Forbidden));
     assert_eq!(world.state(ulid).await, (Visibility::Public, SyncState::Failed));
+}
+
+#[tokio::test]
+async fn a_deleted_repository_is_hidden_though_the_limit_of_strangers_is_spent() {
+    let (world, ulid) = World::new().await.with_three_specs().await;
+    world.github.set_remaining(None, Resource::Core, 0);
+    world.github.set_private(REPO, true);
+    assert_eq!(world.scheduled(ulid).await, Some(Trouble::Unseen));
+    assert_eq!(world.state(ulid).await, (Visibility::Public, SyncState::Failed));
+    for _ in 0..2 {
+        assert_eq!(world.scheduled(ulid).await, Some(Trouble::Gone));
+        assert_eq!(world.state(ulid).await, (Visibility::Gone, SyncState::Gone));
+    }
+    world.github.set_private(REPO, false);
+    assert_eq!(world.scheduled(ulid).await, None);
+    assert_eq!(world.state(ulid).await, (Visibility::Public, SyncState::Ok));
 }
 
 #[tokio::test]

@@ -69,8 +69,12 @@ impl SyncResult {
 pub enum Trouble {
     /// The repository is private, and this is no private showcase.
     Private,
-    /// There is no such repository (404, with the token and without).
+    /// There is no such repository (404, with the token and without; or twice in a row with it, while nobody could be asked
+    /// without).
     Gone,
+    /// The token finds no such repository (404), and nobody could be asked without it. The next look that hears the same takes
+    /// it to be gone.
+    Unseen,
     /// GitHub took it down (451).
     TakenDown,
     /// GitHub disabled it (`disabled: true`, or 403 for that reason).
@@ -139,6 +143,10 @@ impl Trouble {
             Self::Gone => {
                 "The repository is not there any more: it was deleted, or is private now. It comes back when GitHub shows it \
                  again."
+            }
+            Self::Unseen => {
+                "GitHub does not show the repository to the token, and could not be asked without it. What is shown is from before; \
+                 where the next look finds the same it is hidden."
             }
             Self::TakenDown => "GitHub took the repository down. It comes back when GitHub shows it again.",
             Self::Disabled => "GitHub disabled the repository. It comes back when GitHub shows it again.",
@@ -220,6 +228,7 @@ mod tests {
         };
         check(Trouble::Private, SyncState::Hidden, "is private");
         check(Trouble::Gone, SyncState::Gone, "deleted, or is private");
+        check(Trouble::Unseen, SyncState::Failed, "it is hidden");
         check(Trouble::TakenDown, SyncState::Gone, "took the repository down");
         check(Trouble::Disabled, SyncState::Gone, "disabled");
         check(Trouble::TokenRejected, SyncState::Failed, "`GITHUB_TOKEN`");

@@ -1,4 +1,4 @@
-use domain::sync::{SyncState, Trigger};
+use domain::sync::Trigger;
 use domain::{Look, ProjectUlid, RepositoryId, Settings, Stats, Timestamp};
 
 use super::*;
@@ -130,6 +130,38 @@ fn only_what_a_stranger_does_not_find_either_is_gone() {
     assert_eq!(there.trouble, Some(Trouble::Forbidden));
     let unknown = ask(Some(Err(GitHubError::Failing { status: 502 })));
     assert_eq!((state(&unknown).0, state(&unknown).1), failed);
+}
+
+#[test]
+fn what_the_token_does_not_find_twice_is_hidden_though_no_stranger_can_be_asked() {
+    let until = Timestamp::from_millis(9);
+    let mut project = project();
+    let unasked = |error| {
+        let (repository, commit) = (Err(GitHubError::NotFound), Err(GitHubError::NotFound));
+        Answers { repository, stranger: Some(Err(error)), commit, tree: None }
+    };
+    let mut look = |answers: Answers| {
+        let Verdict::Settled(outcome) = judge(&project, answers, false, true) else { panic!("to be read") };
+        project.look = outcome.look(&project, Timestamp::from_millis(0));
+        project.visibility = outcome.seen.visibility;
+        (outcome.seen.visibility, outcome.trouble)
+    };
+    let limited = || unasked(GitHubError::RateLimited { resource: "core".to_owned(), until });
+    let unreachable = || unasked(GitHubError::Unreachable);
+    let broken = Answers { repository: Err(GitHubError::Unreachable), ..unreachable() };
+    let unseen = (Visibility::Public, Some(Trouble::Unseen));
+    let gone = (Visibility::Gone, Some(Trouble::Gone));
+    assert_eq!(look(limited()), unseen);
+    assert_eq!(look(broken), (Visibility::Public, Some(Trouble::GithubUnreachable)), "not in a row");
+    assert_eq!(look(limited()), unseen);
+    assert_eq!(look(unreachable()), gone);
+    assert_eq!(look(limited()), gone, "it stays hidden");
+    let found = Some(Ok(found(|_| {})));
+    assert_eq!(
+        look(Answers { stranger: found, ..limited() }),
+        (Visibility::Public, Some(Trouble::Forbidden)),
+        "who can be asked shows it again"
+    );
 }
 
 #[test]
