@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use domain::sync::FoundFolder;
 use domain::{RepoName, Repository, Settings, SpecFolder, SpecsPath, Timestamp, limits, list_folder};
-use github::{ANONYMOUS, At, Conditional, FoundRepository, FoundTree, GitHubError, Session, WhereToLook};
+use github::{At, Conditional, FoundRepository, FoundTree, GitHubError, Session, WhereToLook};
 use http::StatusCode;
 use web::Refusal;
 
@@ -97,7 +97,7 @@ fn require_followed(app: &App, found: &FoundRepository) -> Result<(), Refusal> {
 async fn not_found(app: &App, session: &Session, name: &RepoName) -> Refusal {
     let has_token = app.github().has_token();
     // A token may be kept from what everybody may see: by an organisation that wants to allow it first.
-    if has_token && is_shown_to_strangers(app, session, name).await {
+    if has_token && session.repository_as_stranger(&At::Name(name.clone())).await.is_ok() {
         return Refusal::unprocessable(format!(
             "GitHub shows `{name}` to everybody, but not to this server's token: its organisation has to allow the token."
         ));
@@ -105,22 +105,6 @@ async fn not_found(app: &App, session: &Session, name: &RepoName) -> Refusal {
     let why =
         if has_token { "it is private, and this server's token cannot see it" } else { "it is private" };
     Refusal::unprocessable(format!("GitHub has no repository `{name}`, or {why}. Look at how it is spelled."))
-}
-
-/// Whether somebody without a token sees it. While strangers are not to ask it is not known, and not asked.
-async fn is_shown_to_strangers(app: &App, session: &Session, name: &RepoName) -> bool {
-    let limited = app.store().limited_until(ANONYMOUS, &["core"], app.now()).await;
-    if !matches!(limited, Ok(None)) {
-        return false;
-    }
-    match session.repository_as_stranger(&At::Name(name.clone())).await {
-        Ok(_) => true,
-        Err(GitHubError::RateLimited { until, .. } | GitHubError::SecondaryLimit { until, .. }) => {
-            note_limit(app, ANONYMOUS, "core", until).await;
-            false
-        }
-        Err(_) => false,
-    }
 }
 
 /// The folder and how many specs it has; refused without specs, or with too many.

@@ -13,7 +13,7 @@ use octocrab::{OctoBody, Octocrab};
 use serde::de::DeserializeOwned;
 
 use crate::bounds::{ANSWER_BYTES, REDIRECTS, REFUSAL_BYTES};
-use crate::limits::Resource;
+use crate::limits::{Limits, Resource};
 use crate::refusal::{refusal, said};
 use crate::{GitHubError, Session};
 
@@ -113,7 +113,7 @@ impl Session {
         let Some(client) = self.hub.client() else { return Err(GitHubError::Unreachable.into()) };
         let (mut failed, mut broken, mut redirects) = (0, 0, 0);
         loop {
-            self.limits.check(question.resource, (self.hub.now)())?;
+            self.limits(question.resource).check(question.resource, (self.hub.now)())?;
             let request = self.request(&question)?;
             self.requests.fetch_add(1, Ordering::Relaxed);
             let exchange = exchange(client, request, question.bound);
@@ -130,7 +130,7 @@ impl Session {
                     let Some(error) = refusal(&answer, question.resource, now, question.what) else {
                         return Ok(answer);
                     };
-                    self.limits.close(question.resource, &error);
+                    self.limits(question.resource).close(question.resource, &error);
                     if !matches!(error, GitHubError::Failing { .. }) {
                         return Err(Failure { said: said(&answer), ..error.into() });
                     }
@@ -188,8 +188,13 @@ impl Session {
         request.body(body).map_err(|_| GitHubError::Unreadable { what: question.what })
     }
 
+    /// What is known of a resource's limit.
+    fn limits(&self, resource: Resource) -> &Limits {
+        if resource == Resource::Stranger { &self.hub.stranger } else { &self.limits }
+    }
+
     fn note(&self, question: &Question<'_>, answer: &Answer) {
-        self.limits.note(question.resource, &answer.headers, (self.hub.now)());
+        self.limits(question.resource).note(question.resource, &answer.headers, (self.hub.now)());
         if let Some(ends) = answer.header("github-authentication-token-expiration").and_then(expiration) {
             *self.token_expires.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Some(ends);
         }

@@ -12,7 +12,7 @@ use crate::Session;
 use crate::address::Addresses;
 
 /// The [`GitHub::token_name`] of those who have no token.
-pub const ANONYMOUS: &str = "anonymous";
+const ANONYMOUS: &str = "anonymous";
 
 /// Gives the time.
 pub type Now = Arc<dyn Fn() -> Timestamp + Send + Sync>;
@@ -48,6 +48,9 @@ pub(crate) struct Hub {
     pub(crate) patience: Duration,
     pub(crate) retry_after: Duration,
     pub(crate) now: Now,
+    /// What a stranger may ask is limited by address, which is this machine's alone: all conversations know of it, and nobody
+    /// else has to.
+    pub(crate) stranger: Limits,
     token_name: String,
     /// Made when it is first needed: reading the machine's certificates takes longer than all else at a start, and
     /// octocrab wants a runtime around it. `None`: it could not be made.
@@ -83,7 +86,8 @@ impl GitHub {
         let token_name = config.token.as_ref().map_or_else(|| ANONYMOUS.to_owned(), token_name);
         let GitHubConfig { patience, retry_after, now, .. } = config;
         let client = OnceLock::new();
-        let hub = Hub { addresses, authorization, patience, retry_after, now, token_name, client };
+        let stranger = Limits::default();
+        let hub = Hub { addresses, authorization, patience, retry_after, now, stranger, token_name, client };
         Ok(Self { hub: Arc::new(hub) })
     }
 
@@ -97,7 +101,7 @@ impl GitHub {
         self.hub.authorization.is_some()
     }
 
-    /// A name for the token that does not give it away: what limits are kept by. [`ANONYMOUS`] without one.
+    /// A name for the token that does not give it away: what limits are kept by. `anonymous` without one.
     pub fn token_name(&self) -> &str {
         &self.hub.token_name
     }

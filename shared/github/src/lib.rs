@@ -19,6 +19,6 @@ use blobs::SIDE_BY_SIDE;
 pub use blobs::{SkipReason, Skipped};
 pub use error::GitHubError;
 pub use hooks::{HookDeliveries, HookDelivery, HookError};
-pub use hub::{ANONYMOUS, BadConfig, GitHub, GitHubConfig, Now};
+pub use hub::{BadConfig, GitHub, GitHubConfig, Now};
 pub use session::{At, Conditional, FoundRepository, Session};
 pub use tree::{FoundTree, Glance, RootFile, WhereToLook};

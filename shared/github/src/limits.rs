@@ -35,7 +35,7 @@ impl Resource {
 /// Without `retry-after`, "wait at least a minute".
 const MINUTE: i64 = 60_000;
 
-/// What one conversation knows of the limits.
+/// What one conversation knows of the limits; or all of them, of a stranger's.
 #[derive(Default)]
 pub(crate) struct Limits {
     resources: Mutex<[Known; 4]>,
@@ -64,7 +64,7 @@ impl Limits {
         let remaining = u32::try_from(remaining).unwrap_or(u32::MAX);
         known.remaining = Some(remaining);
         if remaining == 0
-            && known.met.is_none()
+            && known.met.as_ref().is_none_or(|(_, until)| *until <= now)
             && let Some(until) = reset(headers, now)
             && until > now
         {

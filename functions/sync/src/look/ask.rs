@@ -3,7 +3,7 @@
 use domain::sync::Trigger;
 use domain::{CommitId, Project, RepositoryId};
 use futures_util::future::join;
-use github::{ANONYMOUS, At, Conditional, FoundRepository, FoundTree, GitHubError, WhereToLook};
+use github::{At, Conditional, FoundRepository, FoundTree, GitHubError, WhereToLook};
 use store::StoreError;
 
 use super::Looking;
@@ -92,7 +92,7 @@ impl Looking<'_> {
         }
         let stranger = match &repository {
             Err(GitHubError::NotFound) if self.parts.github.has_token() => {
-                Some(self.ask_as_stranger(project.repository.id).await?)
+                Some(self.ask_as_stranger(project.repository.id).await)
             }
             _ => None,
         };
@@ -100,35 +100,20 @@ impl Looking<'_> {
         Ok(Answers { repository, stranger, commit, tree: None })
     }
 
-    async fn ask_as_stranger(
-        &self,
-        id: RepositoryId,
-    ) -> Result<Result<FoundRepository, GitHubError>, StoreError> {
-        let store = &self.parts.store;
-        if let Some(until) = store.limited_until(ANONYMOUS, &["core"], self.parts.clock.now()).await? {
-            return Ok(Err(GitHubError::RateLimited { resource: "core".to_owned(), until }));
-        }
+    /// A limit that a stranger meets is this machine's alone, and is known to the client.
+    async fn ask_as_stranger(&self, id: RepositoryId) -> Result<FoundRepository, GitHubError> {
         let at = At::Id(id);
         let question = self.session.repository_as_stranger(&at);
-        let answer = self.call.deadline.within(question).await.unwrap_or(Err(GitHubError::Unreachable));
-        match answer {
-            Err(error) => Ok(Err(self.noted_for(ANONYMOUS, error).await?)),
-            found => Ok(found),
-        }
+        self.call.deadline.within(question).await.unwrap_or(Err(GitHubError::Unreachable))
     }
 
     /// An error that GitHub answered to a question with the token. A limit is noted: nobody is to ask before it ends.
     pub(super) async fn noted(&self, error: GitHubError) -> Result<GitHubError, StoreError> {
-        self.noted_for(self.parts.github.token_name(), error).await
-    }
-
-    async fn noted_for(&self, token: &str, error: GitHubError) -> Result<GitHubError, StoreError> {
         let Some((resource, _)) = limit(&error) else { return Ok(error) };
-        // What a stranger may ask is one limit, whatever it is called in a conversation that has a token.
-        let resource = if token == ANONYMOUS && resource != "raw" { "core" } else { resource };
-        let last = self.parts.store.last_limit(token, resource).await?;
+        let (store, token) = (&self.parts.store, self.parts.github.token_name());
+        let last = store.last_limit(token, resource).await?;
         let Some(met) = met(&error, self.parts.clock.now(), last) else { return Ok(error) };
-        self.parts.store.set_limit_met(token, resource, met).await?;
+        store.set_limit_met(token, resource, met).await?;
         Ok(ending(error, met.until))
     }
 

@@ -1,7 +1,7 @@
 //! Limits: how they are met, and that nobody goes on after that.
 
 use domain::Timestamp;
-use github::GitHubError;
+use github::{GitHub, GitHubError};
 use github_model::{Fault, Model, Push, Resource, Server};
 
 use crate::canned::{Canned, NOW, TOKEN, by_name, ok, refused, repository, session_with, with};
@@ -23,6 +23,20 @@ async fn after_a_limit_nothing_more_is_asked_of_that_resource() {
     // Another resource is another matter.
     assert!(session.repository_as_stranger(&by_name()).await.is_err());
     assert_eq!(session.requests(), 2);
+}
+
+#[tokio::test]
+async fn a_limit_that_a_stranger_meets_is_known_to_all_conversations_of_this_machine() {
+    let canned = Canned::start(|_, _| with(429, &["retry-after: 30"], "")).await;
+    let hub = GitHub::new(canned.config()).unwrap();
+    let limited = GitHubError::SecondaryLimit { resource: "stranger".into(), until: at(30) };
+    for _ in 0..3 {
+        assert_eq!(hub.session().repository_as_stranger(&by_name()).await, Err(limited.clone()));
+    }
+    assert_eq!(canned.asked().len(), 1);
+    // Another machine has another address.
+    assert!(canned.session().repository_as_stranger(&by_name()).await.is_err());
+    assert_eq!(canned.asked().len(), 2);
 }
 
 #[tokio::test]
