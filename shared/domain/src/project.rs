@@ -5,7 +5,7 @@ mod ids;
 use serde::{Deserialize, Serialize};
 
 pub use self::ids::{ProjectUlid, RepoName, RepositoryId, SpecsPath};
-use crate::sync::{SyncState, Trouble, next_look};
+use crate::sync::{SyncState, Trigger, Trouble, next_look};
 use crate::webhook::ProjectHook;
 use crate::{BlobId, CommitId, ProjectId, SnapshotId, Stats, Timestamp, TreeId};
 
@@ -213,7 +213,8 @@ impl Project {
     /// killed it may kill the next one. Written before that one begins, so that it counts however it ends.
     pub fn after_interruption(&self, now: Timestamp) -> Look {
         let (trouble, failures) = (Trouble::Interrupted, self.look.failures.saturating_add(1));
-        let next = next_look(now, self.ulid, self.settings.frequency_minutes, Some(&trouble), failures);
+        let (frequency, trigger) = (self.settings.frequency_minutes, Trigger::Schedule);
+        let next = next_look(now, self.ulid, frequency, Some(&trouble), failures, trigger);
         Look { next_at: Some(next), failures, trouble: Some(trouble), ..self.look.clone() }
     }
 

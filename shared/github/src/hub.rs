@@ -10,6 +10,7 @@ use octocrab::Octocrab;
 
 use crate::Session;
 use crate::address::Addresses;
+use crate::limits::Limits;
 
 /// The [`GitHub::token_name`] of those who have no token.
 const ANONYMOUS: &str = "anonymous";

@@ -85,16 +85,16 @@ async fn one_that_is_as_it_is_to_be_is_left_alone() {
 
 #[tokio::test]
 async fn one_that_signs_wrongly_is_set_anew_and_has_not_delivered_yet() {
+    fn wrong() -> Value {
+        let mut hook = hook(7, OURS);
+        hook["last_response"]["code"] = 401.into();
+        hook
+    }
     let known = ProjectHook {
         id: Some(7),
         master: Some("master".to_owned()),
         url: OURS.to_owned(),
         ..ProjectHook::default()
-    };
-    let wrong = || {
-        let mut hook = hook(7, OURS);
-        hook["last_response"]["code"] = 401.into();
-        hook
     };
     let answers: Vec<fn() -> Said> = vec![|| ok(json!([wrong()]).to_string()), || ok(wrong().to_string())];
     let (seen, canned) = ensured(answers, Some(&known)).await;

@@ -142,7 +142,7 @@ fn what_the_token_does_not_find_twice_is_hidden_though_no_stranger_can_be_asked(
     };
     let mut look = |answers: Answers| {
         let Verdict::Settled(outcome) = judge(&project, answers, false, true) else { panic!("to be read") };
-        project.look = outcome.look(&project, Timestamp::from_millis(0));
+        project.look = outcome.look(&project, Timestamp::from_millis(0), Trigger::Schedule);
         project.visibility = outcome.seen.visibility;
         (outcome.seen.visibility, outcome.trouble)
     };
