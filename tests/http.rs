@@ -101,6 +101,11 @@ impl Connection {
         Ok(Self { reader: BufReader::with_capacity(256 * 1024, stream), host: address.to_string() })
     }
 
+    /// The same connection, over which another host is asked for.
+    pub fn to_host(self, host: &str) -> Self {
+        Self { host: host.to_owned(), ..self }
+    }
+
     /// Sends `request`, and reads the whole response.
     pub fn send(&mut self, request: &Request) -> io::Result<Response> {
         let bytes = request.to_bytes(&self.host);

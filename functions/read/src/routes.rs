@@ -29,6 +29,27 @@ impl Routes {
     pub(crate) fn new(app: App) -> Self {
         Self { router: crate::router::router(app.clone()), app }
     }
+
+    /// Says no before any route is asked, as the routes do: as a page to those who read pages.
+    pub fn refuse<B>(&self, request: &Request<B>, refusal: Refusal) -> Answering {
+        let response = refusal.clone().into_response();
+        let state = if is_of_pages(request) {
+            let reader = self.reader(request, None);
+            State::Page(Box::pin(reader.page(refusal, response)))
+        } else {
+            State::Refused(Some(response))
+        };
+        Answering { state, reader: None, is_showcase: false }
+    }
+
+    fn reader<B>(&self, request: &Request<B>, project: Option<String>) -> Reader {
+        Reader {
+            app: self.app.clone(),
+            preferences: Preferences::of(request.headers()),
+            wants_body: request.method() != Method::HEAD,
+            project,
+        }
+    }
 }
 
 impl<B> Service<Request<B>> for Routes
@@ -52,16 +73,13 @@ where
             let refused = closed(request.method(), request.uri(), reads_pages);
             return Answering { state: State::Refused(Some(refused)), reader: None, is_showcase };
         }
-        let reader = reads_pages.then(|| Reader {
-            app: self.app.clone(),
-            preferences: Preferences::of(request.headers()),
-            wants_body: request.method() != Method::HEAD,
+        let reader = reads_pages.then(|| {
             // One who may not look is not told what there is.
-            project: if gate == Gate::Outside {
-                None
-            } else {
-                html::project_of(&self.app, request.uri().path())
-            },
+            let project = match gate {
+                Gate::Outside => None,
+                _ => html::project_of(&self.app, request.uri().path()),
+            };
+            self.reader(&request, project)
         });
         let routing = self.router.call(request.map(Body::new));
         Answering { state: State::Routing(routing), reader, is_showcase }

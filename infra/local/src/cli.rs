@@ -55,7 +55,7 @@ pub(crate) struct ServeArgs {
     /// Seconds between two looks at which repositories are due.
     #[arg(long, value_name = "SECONDS", default_value_t = 300, value_parser = clap::value_parser!(u64).range(1..=86_400))]
     pub(crate) tick_seconds: u64,
-    /// Where GitHub reaches this server, for those who tunnel [default: the environment's PUBLIC_URL].
+    /// Where GitHub and readers reach this server, for those who tunnel or have a proxy before it [default: the environment's PUBLIC_URL].
     #[arg(long, value_name = "URL")]
     pub(crate) public_url: Option<String>,
     /// Open the first page in the browser.

@@ -12,8 +12,10 @@ use futures_util::future::Either;
 use http::Method;
 use read::{Answering, Routes};
 use tower_service::Service;
+use web::Refusal;
 
 use crate::failure::Failure;
+use crate::hosts::Hosts;
 
 /// The routes that template.yaml gives to another function are its, the rest is read's: the same path may have methods of
 /// both.
@@ -21,6 +23,7 @@ use crate::failure::Failure;
 pub(crate) struct Front {
     read: Routes,
     others: Vec<Function>,
+    hosts: Hosts,
 }
 
 #[derive(Clone)]
@@ -34,14 +37,16 @@ struct Function {
 struct FunctionRoutes(Arc<matchit::Router<Vec<Method>>>);
 
 impl Front {
-    /// In front of `read`, and of the functions that run besides it, by their names in the template.
+    /// In front of `read`, and of the functions that run besides it, by their names in the template, for requests to those
+    /// hosts.
     pub(crate) fn new(
         read: Routes,
         others: impl IntoIterator<Item = (&'static str, Router)>,
+        hosts: Hosts,
     ) -> Result<Self, Failure> {
         let function = |(name, app)| Ok(Function { app, routes: FunctionRoutes::of_template(name)? });
         let others = others.into_iter().map(function).collect::<Result<_, Failure>>()?;
-        Ok(Self { read, others })
+        Ok(Self { read, others, hosts })
     }
 }
 
@@ -72,12 +77,22 @@ impl Service<Request> for Front {
     }
 
     fn call(&mut self, request: Request) -> Self::Future {
+        if !self.hosts.take(request.uri(), request.headers()) {
+            return Either::Right(self.read.refuse(&request, not_this_host()));
+        }
         let (method, path) = (request.method(), request.uri().path());
         match self.others.iter_mut().find(|function| function.routes.has(method, path)) {
             Some(function) => Either::Left(function.app.call(request)),
             None => Either::Right(self.read.call(request)),
         }
     }
+}
+
+fn not_this_host() -> Refusal {
+    Refusal::misdirected(
+        "This server is reached as `localhost`, and by no name of another site. Behind a proxy or a tunnel it has to know its \
+         own: `livespecs --public-url https://…`.",
+    )
 }
 
 #[cfg(test)]

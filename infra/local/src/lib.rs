@@ -15,6 +15,7 @@ mod events;
 mod failure;
 mod folder;
 mod front;
+mod hosts;
 mod leases;
 mod origin;
 mod plain;

@@ -23,6 +23,7 @@ use crate::events::Hub;
 use crate::failure::Failure;
 use crate::folder::{self, Naming};
 use crate::front::Front;
+use crate::hosts::Hosts;
 use crate::stack::Stack;
 use crate::watch::Watched;
 use crate::{address, app, banner, browser, origin, settings, watch as watcher};
@@ -84,7 +85,8 @@ async fn serve(args: &ServeArgs, mut config: Config, shown: &Path, place: Place)
     let hub = Hub::new(ending.clone());
 
     let read = app::app(Arc::clone(&service), config, hub.clone());
-    let app = Front::new(read, stack.iter().flat_map(Stack::functions))?;
+    let hosts = Hosts::of(bound.ip(), config.public_url.as_deref());
+    let app = Front::new(read, stack.iter().flat_map(Stack::functions), hosts)?;
     if let Some(stack) = &stack {
         stack.follow(&service, Duration::from_secs(args.tick_seconds), ending.clone());
     }

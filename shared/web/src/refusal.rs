@@ -126,6 +126,11 @@ impl Refusal {
         Self::new(StatusCode::CONFLICT, "CONFLICT", detail)
     }
 
+    /// 421: the request is for another host.
+    pub fn misdirected(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::MISDIRECTED_REQUEST, "MISDIRECTED", detail)
+    }
+
     /// 422: the request was understood, and cannot be done.
     pub fn unprocessable(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::UNPROCESSABLE_ENTITY, "UNPROCESSABLE", detail)

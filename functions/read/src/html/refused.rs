@@ -46,7 +46,7 @@ pub(crate) async fn refused(
         StatusCode::NOT_FOUND => t.refusal.not_found,
         StatusCode::CONFLICT => t.refusal.which_one,
         StatusCode::SERVICE_UNAVAILABLE => t.refusal.not_now,
-        StatusCode::BAD_REQUEST => t.refusal.cannot_ask,
+        StatusCode::BAD_REQUEST | StatusCode::MISDIRECTED_REQUEST => t.refusal.cannot_ask,
         StatusCode::UNAUTHORIZED => t.refusal.not_signed_in,
         _ => t.refusal.went_wrong,
     };

@@ -10,6 +10,7 @@ use tower_service::Service as _;
 use super::*;
 use crate::events::Hub;
 use crate::front::Front;
+use crate::hosts::Hosts;
 
 const LIMIT: Duration = Duration::from_secs(30);
 const TICK: Duration = Duration::from_millis(10);
@@ -152,7 +153,7 @@ async fn the_folder_is_served_when_the_embedded_services_are_gone() {
     let running = Running::start().await;
     let (_end, ending) = watch::channel(false);
     let read = crate::app::app(Arc::clone(&running.service), &running.config, Hub::new(ending));
-    let mut front = Front::new(read, running.stack.functions()).unwrap();
+    let mut front = Front::new(read, running.stack.functions(), Hosts::Any).unwrap();
     let mut ask = async |method: Method, path: &str| {
         let request = Request::builder().method(method).uri(path).header("authorization", "Bearer admin");
         front.call(request.body(axum::body::Body::empty()).unwrap()).await.unwrap()

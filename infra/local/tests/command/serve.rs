@@ -145,6 +145,36 @@ fn other_methods_and_addresses_are_the_read_functions() {
     assert_eq!(server.get("/health/ready").status, 200);
 }
 
+#[test]
+fn a_name_of_another_site_leads_to_nothing() {
+    let world = World::with_a_spec();
+    let asked = |server: &Server, host: &str, request: Request| {
+        Connection::open(server.address).unwrap().to_host(host).send(&request).unwrap()
+    };
+    let server = world.serve(&["--in-memory", "--public-url", "https://specs.example"]);
+    for host in ["localhost:1", "[::1]", "specs.example"] {
+        assert_eq!(asked(&server, host, Request::get("/api/projects/local/context")).status, 200, "{host}");
+    }
+    let nothing = serde_json::json!({});
+    let to_functions = [
+        Request::get("/api/projects/local/context"),
+        Request::get("/api/events/specs"),
+        Request::post("/api/projects", &nothing),
+        Request::post("/api/projects/local/search", &nothing),
+    ];
+    for request in to_functions {
+        let refused = asked(&server, "evil.example", request);
+        assert_eq!((refused.status, refused.json()["code"].clone()), (421, "MISDIRECTED".into()));
+        assert_eq!(refused.header("content-type"), Some("application/problem+json"));
+    }
+    let page = asked(&server, "evil.example", Request::get("/admin"));
+    assert_eq!((page.status, page.header("content-type")), (421, Some("text/html; charset=utf-8")));
+    assert!(page.text().contains("<code>localhost</code>") && !page.text().contains("First"));
+
+    let for_others = world.serve(&["--in-memory", "--host", "0.0.0.0"]);
+    assert_eq!(asked(&for_others, "specs.lan", Request::get("/api/specs")).status, 200);
+}
+
 #[cfg(all(target_os = "linux", target_env = "gnu"))]
 #[test]
 fn the_allocator_keeps_little_unless_it_is_said_how_much() {
