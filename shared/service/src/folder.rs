@@ -247,7 +247,7 @@ impl Inner {
         let loaded = self.state.read().unwrap_or_else(PoisonError::into_inner).loaded.clone();
         let place = loaded.as_ref().and_then(|loaded| loaded.place(blob)).ok_or(SourceError::Changed)?;
         // The file may be another one by now, or a link to somewhere else: only the content that was asked for counts.
-        let bytes = open::read(&self.dir.join(&place.path)).ok().filter(|bytes| BlobId::of(bytes) == *blob);
+        let bytes = open::read(&self.dir, &place.path).ok().filter(|bytes| BlobId::of(bytes) == *blob);
         let Some(bytes) = bytes else {
             self.invalidate(&Target::Spec(place.path.clone()));
             return Err(SourceError::Changed);

@@ -87,7 +87,7 @@ impl Reader<'_> {
 
     /// The file's bytes; `None` where it may not be read, or is too large. An error where it is not what was listed.
     fn read_file(self, path: &str) -> io::Result<Option<Vec<u8>>> {
-        match open::read(&self.dir.join(path)) {
+        match open::read(self.dir, path) {
             Ok(bytes) => Ok(Some(bytes)),
             Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::Interrupted) => {
                 Err(error)
