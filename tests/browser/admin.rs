@@ -7,7 +7,7 @@ use github_model::{DeliveryFault, Fault, Push};
 use serde_json::json;
 
 use crate::browser::{Browser, DESK};
-use crate::site::Site;
+use crate::site::{ADMIN_TOKEN, Site};
 
 const SPEC: &str = "001-first/README.md";
 
@@ -89,7 +89,7 @@ fn who_is_not_signed_in_signs_in_and_comes_back_and_out() {
     browser.press("a guess");
     browser.press(Key::Enter);
     browser.until("document.querySelector('.wrong[role=alert]')");
-    browser.press("admin-token");
+    browser.press(ADMIN_TOKEN);
     browser.press(Key::Enter);
     browser.until("location.pathname === '/admin/projects/new'");
     browser.open(&site.url("/admin"));

@@ -21,7 +21,7 @@ use crate::{LIMIT, project, variable};
 
 /// The token with which GitHub is asked, and the one with which one signs in.
 const GITHUB_TOKEN: &str = "github-token";
-const ADMIN_TOKEN: &str = "admin-token";
+pub(crate) const ADMIN_TOKEN: &str = "admin-token-of-tests";
 
 /// A running livespecs, and what it is about.
 pub(crate) struct Site {

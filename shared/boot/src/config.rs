@@ -116,7 +116,7 @@ impl Config {
         };
         let github_api_url =
             address("GITHUB_API_URL", text("GITHUB_API_URL"))?.unwrap_or_else(|| GITHUB_API_URL.to_owned());
-        let view_token = text("VIEW_TOKEN").map(Secret::new);
+        let view_token = secret("VIEW_TOKEN", text("VIEW_TOKEN"))?;
         let private_allowed = match text("ALLOW_PRIVATE_REPOS").as_deref() {
             None | Some("false") => false,
             Some("true") if view_token.is_some() => true,
@@ -144,19 +144,19 @@ impl Config {
             repo_url,
             snapshot_file: text("SNAPSHOT_FILE")
                 .map_or_else(|| specs_dir.with_file_name("specs.snapshot"), PathBuf::from),
-            revalidation_secret: text("REVALIDATION_SECRET").map(Secret::new),
+            revalidation_secret: secret("REVALIDATION_SECRET", text("REVALIDATION_SECRET"))?,
             store,
             event_bus: text("EVENT_BUS_NAME"),
             github_token: text("GITHUB_TOKEN").map(|token| Secret::new(token.trim())),
             github_raw_url: address("GITHUB_RAW_URL", text("GITHUB_RAW_URL"))?
                 .or_else(|| (github_api_url == GITHUB_API_URL).then(|| GITHUB_RAW_URL.to_owned())),
             github_api_url,
-            admin_token: text("ADMIN_TOKEN").map(Secret::new),
-            cron_secret: text("CRON_SECRET").map(Secret::new),
+            admin_token: secret("ADMIN_TOKEN", text("ADMIN_TOKEN"))?,
+            cron_secret: secret("CRON_SECRET", text("CRON_SECRET"))?,
             private_allowed,
             view_token,
             public_url: address("PUBLIC_URL", text("PUBLIC_URL"))?,
-            webhook_masters: secrets("WEBHOOK_MASTER_SECRET", text("WEBHOOK_MASTER_SECRET"), MASTER_CHARS)?,
+            webhook_masters: secrets("WEBHOOK_MASTER_SECRET", text("WEBHOOK_MASTER_SECRET"), SECRET_CHARS)?,
             webhook_secrets: secrets("GITHUB_WEBHOOK_SECRET", text("GITHUB_WEBHOOK_SECRET"), 1)?,
             log_level,
             metrics: metrics(text("METRICS_NAMESPACE"), text("AWS_LAMBDA_FUNCTION_NAME"))?,
@@ -182,8 +182,21 @@ fn number(variable: &'static str, value: Option<String>, default: u64) -> Result
     }
 }
 
-/// Characters that a master secret has at least: all others are derived from it.
-const MASTER_CHARS: usize = 16;
+/// Characters that a secret has at least: a master secret, since all others are derived from it, and one that lets people in,
+/// since not everywhere is it counted how often somebody tries.
+const SECRET_CHARS: usize = 16;
+
+/// What lets people in. What is wrong about it is said without it.
+fn secret(variable: &'static str, value: Option<String>) -> Result<Option<Secret>, BadSetting> {
+    match value {
+        Some(value) if value.trim().chars().count() < SECRET_CHARS => Err(bad(
+            variable,
+            "…",
+            "a secret of at least 16 characters, such as `openssl rand -base64 32` makes",
+        )),
+        other => Ok(other.map(Secret::new)),
+    }
+}
 
 /// Secrets, separated by commas, each of at least so many characters. What is wrong about one is said without it.
 fn secrets(variable: &'static str, value: Option<String>, least: usize) -> Result<Vec<Secret>, BadSetting> {
@@ -291,8 +304,25 @@ mod tests {
     }
 
     #[test]
+    fn a_secret_that_lets_people_in_has_so_many_characters() {
+        for variable in ["ADMIN_TOKEN", "VIEW_TOKEN", "CRON_SECRET", "REVALIDATION_SECRET"] {
+            let check = |value: String, is_good: bool| {
+                assert_eq!(with(variable, &value).is_ok(), is_good, "{variable}: {value}");
+            };
+            check("s".repeat(SECRET_CHARS - 1), false);
+            check("s".repeat(SECRET_CHARS), true);
+            check("s".repeat(SECRET_CHARS + 1), true);
+            check(format!("s3cret{}", " ".repeat(SECRET_CHARS)), false);
+            check(String::new(), true);
+            let said = with(variable, "s3cret").unwrap_err().to_string();
+            let expect = "is `…`; expected a secret of at least 16 characters, such as `openssl rand -base64 32` makes";
+            assert_eq!(said, format!("{variable} {expect}"));
+        }
+    }
+
+    #[test]
     fn a_secret_does_not_print() {
-        let config = with("REVALIDATION_SECRET", "s3cret").unwrap();
+        let config = with("REVALIDATION_SECRET", "a-s3cret-of-tests-only").unwrap();
         assert!(!format!("{config:?}").contains("s3cret"));
     }
 }

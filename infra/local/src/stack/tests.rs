@@ -44,7 +44,7 @@ impl Running {
             ("HEAD_TTL", "0"),
             ("GITHUB_API_URL", server.url()),
             ("GITHUB_TOKEN", "token"),
-            ("ADMIN_TOKEN", "admin"),
+            ("ADMIN_TOKEN", "admin-token-of-tests"),
         ];
         let lookup = |name: &str| settings.iter().find(|it| it.0 == name).map(|it| it.1.to_owned());
         let config = Config::from_lookup(lookup).unwrap();
@@ -63,8 +63,9 @@ impl Running {
     async fn add(&self) {
         let body = axum::body::Body::from(r#"{"repo": "acme/app"}"#);
         let request = Request::builder().method(Method::POST).uri("/api/projects");
-        let request =
-            request.header("authorization", "Bearer admin").header("content-type", "application/json");
+        let request = request
+            .header("authorization", "Bearer admin-token-of-tests")
+            .header("content-type", "application/json");
         let added = self.stack.functions()[0].1.call(request.body(body).unwrap()).await.unwrap();
         assert_eq!(added.status(), 201);
     }
@@ -155,7 +156,10 @@ async fn the_folder_is_served_when_the_embedded_services_are_gone() {
     let read = crate::app::app(Arc::clone(&running.service), &running.config, Hub::new(ending));
     let mut front = Front::new(read, running.stack.functions(), Hosts::Any).unwrap();
     let mut ask = async |method: Method, path: &str| {
-        let request = Request::builder().method(method).uri(path).header("authorization", "Bearer admin");
+        let request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header("authorization", "Bearer admin-token-of-tests");
         front.call(request.body(axum::body::Body::empty()).unwrap()).await.unwrap()
     };
     assert_eq!(ask(Method::GET, "/projects/acme.app/specs").await.status(), 200);

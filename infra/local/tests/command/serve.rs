@@ -9,7 +9,7 @@ use insta::assert_snapshot;
 use scenarios::http::{Connection, Request};
 use scenarios::wait;
 
-use crate::world::{LIMIT, Server, World};
+use crate::world::{ADMIN_TOKEN, LIMIT, Server, World};
 
 /// What a start said, without what differs from run to run.
 fn said(server: &Server) -> String {
@@ -22,7 +22,7 @@ fn a_start_says_what_is_served_and_where() {
     let world = World::with_a_spec();
     world.write("specs/002-second/README.md", "---\nstatus: blocked\npriority: low\n---\n# Second\n");
     let mut command = world.command(&["--port", "0"]);
-    command.env("PROJECT_NAME", "My app").env("ADMIN_TOKEN", "admin-token");
+    command.env("PROJECT_NAME", "My app").env("ADMIN_TOKEN", ADMIN_TOKEN);
     let process = scenarios::process::Process::start(command).unwrap();
     wait::until("the start", LIMIT, || process.said().contains("Ctrl-C").then_some(())).unwrap();
     let text = process.said();

@@ -16,7 +16,7 @@ use tempfile::TempDir;
 pub(crate) const LIMIT: Duration = Duration::from_secs(30);
 
 /// `ADMIN_TOKEN` where there is one.
-pub(crate) const ADMIN_TOKEN: &str = "admin-token";
+pub(crate) const ADMIN_TOKEN: &str = "admin-token-of-tests";
 
 pub(crate) struct World {
     temp: TempDir,
