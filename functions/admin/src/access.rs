@@ -78,29 +78,35 @@ impl App {
         self.require_try(door, request, || is_same_secret(secret, given)).await
     }
 
-    /// The same with another test of what was given: it is made only while there are tries left.
+    /// The same with another test of what was given: it is made only while there are tries left, those that others make at the
+    /// same moment taken away.
     pub(crate) async fn require_try(
         &self,
         door: Door,
         request: &Extensions,
         is_right: impl FnOnce() -> bool,
     ) -> Result<(), Refusal> {
+        let (store, now) = (self.store(), self.now());
         let who = who(door, request.get::<ClientAddress>());
-        let failed = self.store().tries(&who, self.now(), TRIES_SECONDS).await.map_err(unavailable)?;
-        if failed >= TRIES {
+        // A flood of those who have to wait is to cost a read each, and no write.
+        let before = store.tries(&who, now, TRIES_SECONDS).await.map_err(unavailable)?;
+        if before.failed >= TRIES {
             return Err(too_often());
         }
-        if is_right() {
+        let tries = store.begin_try(&who, now, TRIES_SECONDS).await.map_err(unavailable)?;
+        if tries.all() > TRIES {
+            store.end_try(&who, now, false).await.map_err(unavailable)?;
+            return Err(if tries.failed >= TRIES { too_often() } else { too_many_at_once() });
+        }
+        let is_right = is_right();
+        let ended = store.end_try(&who, now, !is_right).await.map_err(unavailable);
+        if is_right {
+            // Where that could not be noted, one is let in all the same: a link that works once would be lost.
             return Ok(());
         }
-        let failed = self.store().count_try(&who, self.now(), TRIES_SECONDS).await.map_err(unavailable)?;
-        tracing::warn!(sign_in.door = ?door, sign_in.failed = failed, "a sign-in failed");
-        // Others may have tried at the same moment.
-        Err(if failed > TRIES {
-            too_often()
-        } else {
-            Refusal::unauthorized("This is not the right token, or it is no longer good.")
-        })
+        ended?;
+        tracing::warn!(sign_in.door = ?door, sign_in.failed = tries.failed + 1, "a sign-in failed");
+        Err(Refusal::unauthorized("This is not the right token, or it is no longer good."))
     }
 }
 
@@ -109,6 +115,11 @@ fn too_often() -> Refusal {
     let detail =
         format!("There were too many failed tries from your address. Try again in {minutes} minutes.");
     Refusal::too_many_requests(detail, TRIES_SECONDS)
+}
+
+fn too_many_at_once() -> Refusal {
+    let detail = "Too many tries from your address are under way. Try again in a second.";
+    Refusal::too_many_requests(detail, 1)
 }
 
 /// Whose tries are counted together: an address; of IPv6 the network of 64 bits, which is what one customer has at least.

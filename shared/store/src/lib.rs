@@ -23,6 +23,7 @@ mod syncs;
 mod table;
 mod text;
 mod transaction;
+mod tries;
 mod write;
 
 pub use client::{Store, StoreConfig};
@@ -36,3 +37,4 @@ pub use limits::Limit;
 pub use listing::{Card, CardPage, Listed};
 pub use projects::{AddRefused, HeadMove, Moved, NewProject, Written};
 pub use syncs::{SyncPage, SyncRecord};
+pub use tries::Tries;

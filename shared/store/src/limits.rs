@@ -1,11 +1,10 @@
-//! Until when GitHub is not to be asked, by anybody; and how often somebody tried to sign in.
+//! Until when GitHub is not to be asked, by anybody.
 
 use domain::Timestamp;
 
-use crate::bounds::{LIMIT_MILLIS, WHO_CHARS};
-use crate::item::{Fields, Item, expiry, number, time};
+use crate::bounds::LIMIT_MILLIS;
+use crate::item::{Fields, expiry, number, time};
 use crate::key::{ALONE, Key};
-use crate::table::Search;
 use crate::write::Write;
 use crate::{Store, StoreError};
 
@@ -67,30 +66,6 @@ impl Store {
         // Refused: a later one is there, or this one, by a try whose answer was lost.
         self.change("note GitHub's limit", limit(token, resource), write).await.map(|_| ())
     }
-
-    /// Notes a failed try of `who` (an address), and gives how many there were since `window` seconds before `now`, this
-    /// one included. They expire. One whose answer was lost may count twice.
-    pub async fn count_try(&self, who: &str, now: Timestamp, window: u32) -> Result<u32, StoreError> {
-        let second = now.as_millis().div_euclid(1000);
-        let expires = Timestamp::from_millis((second + i64::from(window)) * 1000);
-        let add = Write::default().add("tries", number(1)).set("expires_at", expiry(expires));
-        self.change("count a try", (tries(who), second_key(second)), add).await?;
-        self.tries(who, now, window).await
-    }
-
-    /// How many failed tries of `who` there were: to the second.
-    pub async fn tries(&self, who: &str, now: Timestamp, window: u32) -> Result<u32, StoreError> {
-        let since = now.as_millis().div_euclid(1000) - i64::from(window);
-        // What a clock that was ahead has noted counts when it is as late as it said, if it is there by then.
-        let until = now.as_millis().div_euclid(1000) + i64::from(window);
-        let search =
-            Search { consistent: true, ..Search::new("#pk = :pk AND #sk BETWEEN :since AND :until") };
-        let search = search.value("pk", tries(who)).value("since", second_key(since + 1));
-        let search = search.value("until", second_key(until));
-        let count = |item: &Item| Fields(item).optional_number::<u32>("tries");
-        let counts = self.all("count tries", search, count).await?;
-        Ok(counts.into_iter().flatten().fold(0, u32::saturating_add))
-    }
 }
 
 fn later(at: Timestamp, millis: i64) -> Timestamp {
@@ -99,12 +74,4 @@ fn later(at: Timestamp, millis: i64) -> Timestamp {
 
 fn limit(token: &str, resource: &str) -> Key {
     (format!("LIMIT#{token}#{resource}"), ALONE.to_owned())
-}
-
-fn tries(who: &str) -> String {
-    format!("TRIES#{}", who.chars().take(WHO_CHARS).collect::<String>())
-}
-
-fn second_key(second: i64) -> String {
-    format!("{:012}", second.max(0))
 }

@@ -1,9 +1,12 @@
 //! Who may do what.
 
+use std::sync::Arc;
+
 use domain::{ProjectUlid, Repository, RepositoryId};
 use http::{Method, StatusCode};
 use serde_json::json;
 use store::NewProject;
+use tokio::task::JoinSet;
 
 use crate::world::{ADMIN, Ask, CRON, VIEW, World};
 
@@ -118,6 +121,47 @@ async fn after_ten_failed_tries_an_address_waits_right_or_wrong() {
     assert_eq!(try_with(ADMIN, "203.0.113.8").await.status, StatusCode::OK);
     world.clock.advance(std::time::Duration::from_mins(16));
     assert_eq!(try_with(ADMIN, "203.0.113.7").await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn of_tries_at_the_same_moment_no_more_than_ten_are_made() {
+    let world = Arc::new(World::new().await);
+    let mut asking = JoinSet::new();
+    for at in 0..40 {
+        let world = Arc::clone(&world);
+        let token = if at == 39 { ADMIN } else { "wrong" };
+        let ask = Ask::new(Method::GET, "/admin/projects.json").bearer(token);
+        asking.spawn(async move { world.send(ask).await });
+    }
+    let answers = asking.join_all().await;
+    let has = |status| answers.iter().filter(move |answer| answer.status == status);
+    let failed = has(StatusCode::UNAUTHORIZED).count();
+    let waiting = has(StatusCode::TOO_MANY_REQUESTS).collect::<Vec<_>>();
+    assert!((1..=10).contains(&(answers.len() - waiting.len())), "{} have to wait", waiting.len());
+    assert!(waiting.iter().all(|answer| ["1", "900"].contains(&answer.header("retry-after"))));
+
+    // What was not tried does not count.
+    let ask = |token| world.send(Ask::new(Method::GET, "/admin/projects.json").bearer(token));
+    for _ in failed..10 {
+        assert_eq!(ask("wrong").await.status, StatusCode::UNAUTHORIZED);
+    }
+    assert_eq!(ask(ADMIN).await.status, StatusCode::TOO_MANY_REQUESTS);
+    world.clock.advance(std::time::Duration::from_mins(16));
+    assert_eq!(ask(ADMIN).await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn who_is_right_never_waits() {
+    let world = World::new().await;
+    let ask = |token| world.send(Ask::new(Method::GET, "/admin/projects.json").bearer(token));
+    for _ in 0..9 {
+        assert_eq!(ask("wrong").await.status, StatusCode::UNAUTHORIZED);
+    }
+    for _ in 0..12 {
+        assert_eq!(ask(ADMIN).await.status, StatusCode::OK);
+    }
+    assert_eq!(ask("wrong").await.status, StatusCode::UNAUTHORIZED);
+    assert_eq!(ask(ADMIN).await.status, StatusCode::TOO_MANY_REQUESTS);
 }
 
 #[tokio::test]

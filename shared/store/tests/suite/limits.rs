@@ -1,7 +1,6 @@
 use store::Limit;
 
 use crate::world::{World, at};
-use store::bounds::WHO_CHARS;
 
 #[tokio::test]
 async fn the_latest_limit_counts_until_it_ends() {
@@ -33,44 +32,6 @@ async fn a_limit_that_ended_is_remembered_with_how_often_it_was_met() {
 }
 
 #[tokio::test]
-async fn tries_are_counted_by_who_and_when() {
-    let world = World::new().await;
-    let count = |who: &'static str, now| world.store.count_try(who, at(now), 60);
-    assert_eq!(count("192.0.2.1", 0).await.unwrap(), 1);
-    assert_eq!(count("192.0.2.1", 0).await.unwrap(), 2);
-    assert_eq!(count("192.0.2.1", 30).await.unwrap(), 3);
-    assert_eq!(count("192.0.2.2", 30).await.unwrap(), 1);
-    assert_eq!(world.store.tries("192.0.2.1", at(59), 60).await.unwrap(), 3);
-    assert_eq!(world.store.tries("192.0.2.1", at(60), 60).await.unwrap(), 1);
-    assert_eq!(world.store.tries("192.0.2.1", at(90), 60).await.unwrap(), 0);
-    assert_eq!(world.store.tries(&"x".repeat(10_000), at(0), 60).await.unwrap(), 0);
-}
-
-#[tokio::test]
-async fn who_tried_is_told_apart_by_so_many_characters() {
-    let world = World::new().await;
-    let check = async |chars: usize, expect: u32| {
-        for end in ["x", "y"] {
-            let who = format!("{}{end}", "a".repeat(chars - 1));
-            world.store.count_try(&who, at(0), 60).await.unwrap();
-        }
-        let one = format!("{}x", "a".repeat(chars - 1));
-        assert_eq!(world.store.tries(&one, at(0), 60).await.unwrap(), expect, "{chars}");
-    };
-    check(WHO_CHARS - 1, 1).await;
-    check(WHO_CHARS, 1).await;
-    check(WHO_CHARS + 1, 2).await;
-}
-
-#[tokio::test]
-async fn tries_at_once_are_all_counted() {
-    let world = World::new().await;
-    let tries = (0..20).map(|_| world.store.count_try("192.0.2.1", at(0), 60));
-    futures_util::future::join_all(tries).await;
-    assert_eq!(world.store.tries("192.0.2.1", at(0), 60).await.unwrap(), 20);
-}
-
-#[tokio::test]
 async fn what_a_clock_that_was_ahead_has_noted_holds_nobody_up() {
     const DAY: i64 = 86_400;
     let world = World::new().await;
@@ -83,8 +44,4 @@ async fn what_a_clock_that_was_ahead_has_noted_holds_nobody_up() {
     assert_eq!(until().await.unwrap(), Some(at(2 * DAY)));
     world.store.set_limit("token", "core", at(2 * DAY + 1)).await.unwrap();
     assert_eq!(until().await.unwrap(), None);
-
-    world.store.count_try("192.0.2.1", at(365 * DAY), 60).await.unwrap();
-    assert_eq!(world.store.tries("192.0.2.1", at(0), 60).await.unwrap(), 0);
-    assert_eq!(world.store.tries("192.0.2.1", at(365 * DAY), 60).await.unwrap(), 1);
 }

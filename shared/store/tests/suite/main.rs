@@ -16,6 +16,7 @@ mod projects;
 mod purging;
 mod settings;
 mod syncs;
+mod tries;
 mod unavailable;
 mod webhooks;
 mod world;
