@@ -55,7 +55,7 @@ impl Embedded {
         self.endpoints.sdk_config()
     }
 
-    /// `AWS_ENDPOINT_URL_DYNAMODB`: `http://127.0.0.1:PORT`.
+    /// `AWS_ENDPOINT_URL_DYNAMODB`: `http://127.…:PORT, at an address that nobody guesses`.
     pub fn dynamodb_url(&self) -> &str {
         &self.endpoints.dynamodb
     }

@@ -14,7 +14,7 @@ pub(crate) const REGION: &str = "us-east-1";
 /// The addresses of the three services, or of what stands in front of them.
 #[derive(Clone, Debug)]
 pub struct Endpoints {
-    /// DynamoDB: `http://127.0.0.1:PORT`.
+    /// DynamoDB: `http://127.…:PORT`.
     pub dynamodb: String,
     /// S3.
     pub s3: String,

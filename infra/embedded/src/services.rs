@@ -1,6 +1,7 @@
 //! The services' ports on loopback, and what runs behind them.
 
 use std::convert::Infallible;
+use std::hash::{BuildHasher as _, RandomState};
 use std::net::Ipv4Addr;
 use std::path::Path;
 
@@ -68,14 +69,43 @@ pub(crate) fn serve(app: Router) -> Result<Service, Failure> {
     Ok(Service { url, _stop: stop })
 }
 
+/// At an address that nobody can guess, where the machine has more of loopback than one (Linux and Windows: 127.0.0.0/8). The
+/// services ask nobody who they are, and DynamoDB's lets pages of any site in (`Access-Control-Allow-Origin: *`): a page that tries
+/// all ports of 127.0.0.1 finds none of them.
 fn listen() -> Result<(TcpListener, String), Failure> {
     let failed = |error| Failure::new(format!("no port on loopback is to be had: {error}"));
-    let socket = TcpSocket::new_v4().map_err(failed)?;
+    listen_at(unguessable()).or_else(|_| listen_at(Ipv4Addr::LOCALHOST)).map_err(failed)
+}
+
+fn unguessable() -> Ipv4Addr {
+    // The standard library's hasher is keyed by the system's randomness.
+    let [high, middle, low, ..] = RandomState::new().hash_one(0).to_be_bytes();
+    Ipv4Addr::new(127, high, middle, low)
+}
+
+fn listen_at(address: Ipv4Addr) -> std::io::Result<(TcpListener, String)> {
+    let socket = TcpSocket::new_v4()?;
     // Connections have it from here. Without it an answer that is written in two parts, as S3's are, waits 40 ms for the
     // other side's delayed acknowledgement.
-    socket.set_nodelay(true).map_err(failed)?;
-    socket.bind((Ipv4Addr::LOCALHOST, 0).into()).map_err(failed)?;
-    let listener = socket.listen(BACKLOG).map_err(failed)?;
-    let address = listener.local_addr().map_err(failed)?;
+    socket.set_nodelay(true)?;
+    socket.bind((address, 0).into())?;
+    let listener = socket.listen(BACKLOG)?;
+    let address = listener.local_addr()?;
     Ok((listener, format!("http://{address}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_service_is_where_nobody_guesses_or_else_on_loopback() {
+        assert_ne!(unguessable(), unguessable());
+        assert!(unguessable().is_loopback());
+        let (_listener, url) = listen().unwrap();
+        assert!(url.starts_with("http://127."), "{url}");
+        if cfg!(target_os = "linux") {
+            assert!(!url.starts_with("http://127.0.0.1:"), "{url}");
+        }
+    }
 }

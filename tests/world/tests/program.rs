@@ -45,7 +45,7 @@ impl Drop for Program {
 #[test]
 fn it_says_where_it_is_and_does_what_it_is_told() {
     let (mut world, variables) = Program::start();
-    assert!(variables["AWS_ENDPOINT_URL_DYNAMODB"].as_str().unwrap().starts_with("http://127.0.0.1:"));
+    assert!(variables["AWS_ENDPOINT_URL_DYNAMODB"].as_str().unwrap().starts_with("http://127."));
     assert_eq!(world.tell(&json!({ "do": "create", "repo": "acme/app" })), json!({}));
     let write = json!({ "specs/001-a/README.md": "# A\n", "specs/002-b/README.md": "# B\n" });
     assert_eq!(world.tell(&json!({ "do": "push", "repo": "acme/app", "write": write })), json!({}));
