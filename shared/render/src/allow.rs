@@ -166,10 +166,10 @@ pub(crate) fn implied_ends(name: &str) -> Option<Implied> {
         "tr" => (&["tr", "td", "th", "caption"], &["table"]),
         "tbody" | "thead" | "tfoot" | "caption" => (ROWS, &["table"]),
         "rt" | "rp" => (&["rt", "rp"], &["ruby"]),
-        "p" | "div" | "ul" | "ol" | "dl" | "pre" | "blockquote" | "table" | "hr" | "details" | "summary"
-        | "figure" | "figcaption" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
-            (&["p"], &["td", "th", "caption"])
-        }
+        // Outside a cell a table does not stand in another one: it ends it.
+        "table" => (&["p", "table"], &["td", "th", "caption"]),
+        "p" | "div" | "ul" | "ol" | "dl" | "pre" | "blockquote" | "hr" | "details" | "summary" | "figure"
+        | "figcaption" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => (&["p"], &["td", "th", "caption"]),
         _ => return None,
     };
     Some(Implied { ended, scope })

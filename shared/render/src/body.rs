@@ -10,7 +10,7 @@ use crate::autolink::{Piece, pieces};
 use crate::events::formula_source;
 use crate::notes::Notes;
 use crate::outline::Outline;
-use crate::writer::Writer;
+use crate::writer::{TABLE_BOX, Writer};
 use crate::{Links, TocEntry, icons};
 
 /// What a link to another site says about it.
@@ -101,7 +101,7 @@ impl<'a> Body<'a> {
             }
             Tag::Table(alignments) => {
                 self.table = Table { alignments: alignments.clone(), column: 0, in_head: false };
-                self.writer.start("div", &[("class", "table-scroll"), ("tabindex", "0")], "</div>\n");
+                self.writer.start("div", TABLE_BOX, "</div>\n");
                 self.writer.start("table", &[], "</table>");
             }
             Tag::TableHead => {

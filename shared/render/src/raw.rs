@@ -36,11 +36,10 @@ impl Body<'_> {
                     kept.push(("align", "center".to_owned()));
                 }
                 if written == "table" {
-                    // Wide tables scroll in a box of their own, whoever wrote them.
-                    let scroll = [("class", "table-scroll"), ("tabindex", "0")];
-                    self.writer.author_start("div", &scroll, "</div>");
+                    self.writer.author_table(&borrowed(&kept));
+                } else {
+                    self.writer.author_start(written, &borrowed(&kept), end_tag(written));
                 }
-                self.writer.author_start(written, &borrowed(&kept), end_tag(written));
             }
         }
     }

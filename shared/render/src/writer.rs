@@ -7,11 +7,14 @@ use crate::escape::{push_attribute, push_text};
 /// Attributes of a start tag, in the order to write them.
 pub(crate) type Attributes<'a> = &'a [(&'a str, &'a str)];
 
+/// The box that a wide table scrolls in, whoever wrote it.
+pub(crate) const TABLE_BOX: Attributes<'static> = &[("class", "table-scroll"), ("tabindex", "0")];
+
 /// HTML under construction.
 pub(crate) struct Writer {
     html: String,
     open: Vec<Open>,
-    /// Of `open`, those that were really written.
+    /// The elements of `open` that were really written.
     depth: usize,
     /// Of `open`, links: one does not stand inside another.
     links: usize,
@@ -26,6 +29,8 @@ struct Open {
     name: &'static str,
     /// What ends it.
     end: &'static str,
+    /// How many elements were written for it: none for one that was left out, two for a table in its box.
+    elements: usize,
     /// Whether raw HTML opened it. Only raw HTML can end it early, and raw HTML can end nothing else.
     author: bool,
 }
@@ -87,7 +92,7 @@ impl Writer {
 
     /// Opens nothing, but is ended by [`Writer::end`] like any other.
     pub(crate) fn start_nothing(&mut self) {
-        self.open.push(Open { name: "", end: "", author: false });
+        self.open.push(Open { name: "", end: "", elements: 0, author: false });
     }
 
     /// Ends the innermost element of ours, and what authors left open inside.
@@ -114,6 +119,21 @@ impl Writer {
         if !(name == "a" && self.in_link()) {
             self.push(name, attributes, end, true, true);
         }
+    }
+
+    /// Opens an author's table in its box. Both are one for whoever ends it: no end tag of a table names the box, and no
+    /// end tag of a `div` means it.
+    pub(crate) fn author_table(&mut self, attributes: Attributes<'_>) {
+        const ELEMENTS: usize = 2;
+        self.authored = true;
+        if self.depth + ELEMENTS > OPEN_ELEMENTS {
+            return;
+        }
+        self.end_implied("table", true);
+        self.tag("div", TABLE_BOX);
+        self.tag("table", attributes);
+        self.depth += ELEMENTS;
+        self.open.push(Open { name: "table", end: "</table></div>", elements: ELEMENTS, author: true });
     }
 
     /// An author's element without content.
@@ -187,16 +207,16 @@ impl Writer {
             self.tag(name, attributes);
             self.depth += 1;
             self.links += usize::from(name == "a");
-            self.open.push(Open { name, end, author });
+            self.open.push(Open { name, end, elements: 1, author });
         } else {
-            self.open.push(Open { name: "", end: "", author });
+            self.open.push(Open { name: "", end: "", elements: 0, author });
         }
     }
 
     fn pop(&mut self) -> Option<Open> {
         let open = self.open.pop()?;
         if !open.name.is_empty() {
-            self.depth -= 1;
+            self.depth -= open.elements;
             self.links -= usize::from(open.name == "a");
             self.html.push_str(open.end);
         }
@@ -252,6 +272,25 @@ mod tests {
         check(OPEN_ELEMENTS - 1, OPEN_ELEMENTS - 1);
         check(OPEN_ELEMENTS, OPEN_ELEMENTS);
         check(OPEN_ELEMENTS + 1, OPEN_ELEMENTS);
+    }
+
+    #[test]
+    fn a_table_and_its_box_are_two_elements() {
+        let check = |around: usize, written: usize| {
+            let mut writer = Writer::new(0, None);
+            (0..around).for_each(|_| writer.start("em", &[], "</em>"));
+            writer.author_table(&[]);
+            writer.author_end("table");
+            assert_eq!(writer.depth, around);
+            let html = writer.finish(str::to_owned);
+            assert_eq!(
+                (html.matches("<div ").count(), html.matches("</table></div>").count()),
+                (written, written)
+            );
+        };
+        check(OPEN_ELEMENTS - 2, 1);
+        check(OPEN_ELEMENTS - 1, 0);
+        check(OPEN_ELEMENTS, 0);
     }
 
     #[test]

@@ -61,3 +61,29 @@ fn tables_of_authors_scroll_too() {
         "<div class=\"table-scroll\" tabindex=\"0\"><table><tbody><tr><td>a</td><td>b</td></tr></tbody></table></div>",
     );
 }
+
+/// Tables in their boxes, as `[` and `]`, with the text in and between them.
+fn check_tables(markdown: &str, expect: &str) {
+    let html = super::html(markdown)
+        .replace("<div class=\"table-scroll\" tabindex=\"0\"><table>", "[")
+        .replace("</table></div>", "]");
+    assert!(!html.contains("table"), "{html}");
+    let text = html.split('<').map(|piece| piece.split_once('>').map_or(piece, |(_, text)| text));
+    assert_eq!(text.collect::<String>().split_whitespace().collect::<String>(), expect, "{markdown}");
+}
+
+#[test]
+fn the_box_of_a_table_ends_with_the_table() {
+    const A: &str = "<table><tr><td>a</td></tr></table>";
+    check_tables(&format!("{A}\n\n## After\n\n{A}\n\nmore\n"), "[a]After[a]more");
+    check_tables(&format!("{A}{A}"), "[a][a]");
+    check_tables(&format!("- {A}\n- b\n"), "[a]b");
+    check_tables(&format!("<table><tr><td>b{A}c</td></tr></table>d"), "[b[a]c]d");
+    // Outside a cell one table ends the other.
+    check_tables("<table><tr><td>a</td></tr><table><tr><td>b</table>c", "[a][b]c");
+    check_tables("a</table>b", "ab");
+    check_tables(&format!("{A}</table></div>b"), "[a]b");
+    check_tables("<table><tr><td>a</div>b</table>c", "[ab]c");
+    check_tables("> <table><tr><td>a\n\nb", "[a]b");
+    check_tables("<table><tr><td>a\n\nb", "[ab]");
+}
