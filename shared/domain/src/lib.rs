@@ -2,6 +2,7 @@
 
 pub mod activity;
 mod blocks;
+mod elements;
 mod filter;
 mod folder;
 pub mod graph;
@@ -24,6 +25,7 @@ mod vocabulary;
 pub mod webhook;
 
 pub use blocks::{BlockId, Blocks};
+pub use elements::{element, tag_text};
 pub use filter::{Filter, Sort, SortKey};
 pub use folder::{Layout, Listing, SPECS_FOLDERS, SpecFolder, is_ignored_folder, list_folder};
 pub use ids::{BadId, BlobId, CommitId, ProjectId, SnapshotId, SpecName, TreeId};

@@ -3,12 +3,13 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
+use domain::limits::TITLE_CHARS;
+use domain::tag_text;
 use pulldown_cmark::{Event, Tag, TagEnd};
 
 use crate::TocEntry;
 use crate::slug::Slugger;
 use crate::tags::{Token, tokens};
-use domain::limits::TITLE_CHARS;
 
 /// The outline of a document. Positions are indices of events.
 #[derive(Default)]
@@ -35,8 +36,9 @@ impl Outline {
         for (at, event) in events.iter().enumerate() {
             match event {
                 Event::Start(Tag::Heading { level, .. }) => {
-                    let text = heading_text(&events[at + 1..]);
-                    let id = slugger.next(&text);
+                    let text = heading_text(&events[at + 1..], tag_text);
+                    // GitHub drops every tag before it makes an id, also one that is shown here.
+                    let id = slugger.next(&heading_text(&events[at + 1..], |_| ""));
                     outline.heading_ids.insert(id.clone());
                     outline.heading_starts.push(at);
                     outline.toc.push(TocEntry { level: *level as u8, id, text });
@@ -102,8 +104,8 @@ pub(crate) fn is_id(written: &str) -> bool {
     (1..=200).contains(&written.len()) && !written.contains(|c: char| c.is_whitespace() || c.is_control())
 }
 
-/// The text of a heading, from the events behind its start.
-fn heading_text(events: &[Event<'_>]) -> String {
+/// The text of a heading, from the events behind its start, with what `of_tag` leaves of its tags.
+fn heading_text(events: &[Event<'_>], of_tag: fn(&str) -> &str) -> String {
     let mut text = String::new();
     let mut pictures = 0_u32;
     for event in events {
@@ -119,6 +121,7 @@ fn heading_text(events: &[Event<'_>]) -> String {
             {
                 text.push_str(piece);
             }
+            Event::InlineHtml(tag) if pictures == 0 => text.push_str(of_tag(tag)),
             Event::SoftBreak | Event::HardBreak => text.push(' '),
             _ => {}
         }

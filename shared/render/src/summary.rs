@@ -1,5 +1,6 @@
 //! The first words of a document, for link previews.
 
+use domain::tag_text;
 use pulldown_cmark::{Event, Tag, TagEnd};
 
 use crate::bounds::SUMMARY_BYTES;
@@ -40,6 +41,11 @@ pub fn summary(markdown: &str) -> String {
             Event::Text(piece) | Event::Code(piece) | Event::InlineMath(piece) if hidden == 0 => {
                 if let Some(text) = &mut text {
                     text.push_str(piece);
+                }
+            }
+            Event::InlineHtml(tag) if hidden == 0 => {
+                if let Some(text) = &mut text {
+                    text.push_str(tag_text(tag));
                 }
             }
             Event::SoftBreak | Event::HardBreak => {
@@ -88,6 +94,7 @@ mod tests {
             "The first words are here.",
         );
         check("- list\n\n![badge](x)\n\nText", "Text");
+        check("A `Vec` or Option<T>,<br>*and* <kbd>k</kbd>", "A Vec or Option<T>, and k");
         check("# Only a title", "");
         check("", "");
     }

@@ -6,8 +6,8 @@ use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 use super::nesting::limit_nesting;
 use super::text::count_newlines;
-use crate::Tasks;
 use crate::limits::{HEADINGS, TITLE_CHARS};
+use crate::{Tasks, tag_text};
 
 /// What a document's Markdown holds. Places are bytes of the decoded text, lines are lines of the file.
 #[derive(Debug, Default)]
@@ -110,11 +110,11 @@ impl Pass<'_> {
             }
             Event::SoftBreak | Event::HardBreak => self.space(),
             Event::TaskListMarker(done) => self.task(done),
-            Event::InlineHtml(tag) => {
-                if tag.starts_with("<br") {
-                    self.space();
-                }
-            }
+            Event::InlineHtml(tag) => match tag_text(&tag) {
+                " " => self.space(),
+                text if self.header.contains(&range.start) || text.is_empty() => {}
+                text => self.push(text),
+            },
             // A rule between two sections fills neither.
             Event::Rule | Event::FootnoteReference(_) | Event::InlineMath(_) | Event::DisplayMath(_) => {}
         }

@@ -19,6 +19,9 @@ fn the_title_is_the_first_heading_of_the_first_level() {
     check("# 082: Spec: kept\n", Some("082: Spec: kept"));
     check("# Feature Specification: kept here\n", Some("Feature Specification: kept here"));
     check("# A &amp; B &lt;C&gt;\n", Some("A & B <C>"));
+    check("# Add Option<T> support\n", Some("Add Option<T> support"));
+    check("# <Foo> & Vec<Vec<u8>>, no <script>\n", Some("<Foo> & Vec<Vec<u8>>, no <script>"));
+    check("# One<br>two <!-- not --> <kbd>k</kbd>\n", Some("One two k"));
     check("```\n# code\n```\n\n# Real\n", Some("Real"));
     check("    # code\n\n# Real\n", Some("Real"));
     check("```\n# never closed\n", None);
@@ -108,6 +111,8 @@ fn the_text_has_no_markup_and_a_line_for_each_block() {
     );
     check("<script>\nalert(1)\n</script>\n\n<style>a {}</style>\n\n<!-- a > b -->\n\ntext\n", "text");
     check("<div>a < b, 2 <3</div>\n", "a < b, 2 <3");
+    check("a Vec<T> of <b>bold</b><br/>text\n", "a Vec<T> of bold text");
+    check("# A <T>\n\n> **Status**: Draft <T>\n", "A <T>");
     check("[text](https://a.example/x \"title\") and <https://b.example>\n", "text and https://b.example");
     check("Note[^1].\n\n[^1]: The note.\n", "Note.\nThe note.");
     check("> [!NOTE]\n> Careful.\n", "Careful.");

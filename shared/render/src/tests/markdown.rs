@@ -15,6 +15,9 @@ fn headings_have_githubs_ids_and_a_link_to_themselves() {
     let toc = render("# A\n\nB\n-\n\n### A `c` ![d](e)", &links, &Blocks::new()).toc;
     let entry = |level, id: &str, text: &str| TocEntry { level, id: id.into(), text: text.into() };
     assert_eq!(toc, [entry(1, "a", "A"), entry(2, "b", "B"), entry(3, "a-c", "A c")]);
+    // What is no element is text; an id is what GitHub makes of the rest.
+    let toc = render("# Vec<T> of <b>c</b>", &links, &Blocks::new()).toc;
+    assert_eq!(toc, [entry(1, "vec-of-c", "Vec<T> of c")]);
 }
 
 #[test]
