@@ -69,8 +69,9 @@ impl Book<'_> {
         if let Some(&place) = self.by_name.get(name) {
             return Some(place);
         }
-        // A name that is there no more is found by its number, where only one spec has it.
-        let number = parse_number(name).or_else(|| leading_number(name))?;
+        // A name that is there no more is found by its number, where only one spec has it. With a comma in it, it is several
+        // names, of which none may be lost.
+        let number = parse_number(name).or_else(|| leading_number(name).filter(|_| !name.contains(',')))?;
         let places = self.numbered(number);
         (places.len() == 1).then_some(places.start)
     }

@@ -21,7 +21,7 @@ pub struct ParsedSpec {
     pub status: Status,
     /// How much it matters, where it says so.
     pub priority: Option<Priority>,
-    /// Tags, in the order written, each once.
+    /// Tags, in the order written, each once, letter case aside.
     pub tags: Vec<String>,
     /// Who works on it.
     pub assignee: Option<String>,

@@ -215,20 +215,21 @@ impl Reader<'_> {
     fn tags(&mut self, entry: &Entry) {
         let mut seen = HashSet::new();
         self.meta.tags_written = true;
-        let found = items(&entry.value, true);
+        let found = items(&entry.value);
         for (place, item) in self.bounded(&found, entry).iter().enumerate() {
             let line = entry.item_line(place);
             match item {
                 Item::Blank => self.warn(line, "A tag is blank.".to_owned(), "Remove it."),
-                Item::Odd(text) => {
+                Item::Odd(kind, text) => {
                     self.warn(
                         line,
-                        format!("The tag {} is not a word.", quote(text)),
+                        format!("The tag {} is {kind}, not a word.", quote(text)),
                         "Write one word for each tag.",
                     );
                 }
                 Item::Text(tag) => {
-                    if !seen.insert(tag.clone()) {
+                    // Filters and counts do not mind letter case either.
+                    if !seen.insert(tag.to_lowercase()) {
                         continue;
                     }
                     if tag.contains(char::is_whitespace) {
@@ -247,16 +248,16 @@ impl Reader<'_> {
     /// The names in a list of references, and their lines.
     fn references(&mut self, entry: &Entry) -> (Vec<String>, Vec<u32>) {
         let key = &entry.key;
-        let found = items(&entry.value, false);
+        let found = items(&entry.value);
         let (mut names, mut lines) = (Vec::new(), Vec::new());
         for (place, item) in self.bounded(&found, entry).iter().enumerate() {
             let line = entry.item_line(place);
             match item {
                 Item::Blank => self.error(line, format!("An entry of `{key}` is empty."), "Remove it."),
-                Item::Odd(text) => self.error(
+                Item::Odd(kind, text) => self.error(
                     line,
-                    format!("{} in `{key}` does not name a spec.", quote(text)),
-                    "Write the name of a spec's directory, like `082-some-name`.",
+                    format!("{} in `{key}` is {kind}, not the name of a spec.", quote(text)),
+                    "Write the name of a spec's directory by itself, like `082-some-name`.",
                 ),
                 Item::Text(name) => {
                     names.push(bounded(name));

@@ -129,6 +129,7 @@ fn transitions_are_the_timeline_and_bad_ones_are_told() {
 fn tags_are_a_list_a_comma_string_or_json() {
     let check = |text: &str, expect: &[&str]| assert_eq!(with(text).tags, expect, "{text}");
     check("tags: [b, a, b]", &["b", "a"]);
+    check("tags: [a, A, Über, über]", &["a", "Über"]);
     check("tags:\n- a\n- v0.3.0\n- 2024", &["a", "v0.3.0", "2024"]);
     check("tags: a, b,a", &["a", "b"]);
     check("tags: '[\"a\", \"b\"]'", &["a", "b"]);
@@ -147,7 +148,7 @@ fn odd_tags_are_told() {
         [
             "4: warning The tag `a b` has a space in it.",
             "5: warning A tag is blank.",
-            "6: warning The tag `c` is not a word.",
+            "6: warning The tag `[c]` is a list, not a word.",
         ]
     );
     assert_eq!(spec.tags, ["a b", "d"]);
@@ -165,6 +166,8 @@ fn references_are_names_numbers_and_old_paths() {
     check("\n  - 002-b\n  - 003-c", &["002-b", "003-c"]);
     check("", &[]);
     check("[]", &[]);
+    check("034-links, 040-pics", &["034-links", "040-pics"]);
+    check("'[\"034-links\", 40]'", &["034-links", "40"]);
     let spec = with("related: 003-c\nparent: 1");
     assert_eq!((spec.related, spec.parent), (vec!["003-c".to_owned()], Some("1".to_owned())));
 }
@@ -178,10 +181,19 @@ fn blank_and_odd_references_are_errors() {
         [
             "4: error An entry of `depends_on` is empty.",
             "6: error An entry of `depends_on` is empty.",
-            "7: error `a: b` in `depends_on` does not name a spec.",
+            "7: error `{a: b}` in `depends_on` is a mapping, not the name of a spec.",
         ]
     );
     assert_eq!(spec.depends_on, ["002-b"]);
+    let nested = with("depends_on: [[001-generic]]\nrelated: 002-b,");
+    read_well(&nested.problems);
+    assert_eq!(
+        seen(&nested.problems),
+        [
+            "3: error `[001-generic]` in `depends_on` is a list, not the name of a spec.",
+            "4: error An entry of `related` is empty.",
+        ]
+    );
     let spec = with("parent: [001-a, 002-b]");
     assert_eq!(spec.parent.as_deref(), Some("001-a"));
     assert_eq!(seen(&spec.problems), ["3: warning `parent` names several specs; the first one counts."]);

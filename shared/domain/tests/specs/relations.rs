@@ -53,6 +53,17 @@ fn a_reference_is_found_by_name_then_number_then_last_part_of_a_path() {
     check("..", "?..");
     check("/", "?/");
     check("99999999999", "?99999999999");
+    check("002-renamed, 010-c", "?002-renamed, 010-c");
+}
+
+#[test]
+fn several_references_may_be_separated_by_commas() {
+    let all = snapshot(&[("001-a", "depends_on: 002-b, 003, 009-gone"), ("002-b", ""), ("003-c", "")]);
+    assert_eq!(depends_on(&all, "001-a"), "002-b 003-c ?009-gone");
+    assert_eq!(
+        problems(&all, "001-a"),
+        ["3: warning `depends_on` names `009-gone`, and there is no such spec."]
+    );
 }
 
 #[test]

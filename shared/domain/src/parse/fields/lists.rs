@@ -7,21 +7,21 @@ use super::super::yaml::{self, Value};
 pub(super) enum Item {
     Text(String),
     Blank,
-    /// A list or mapping, where text should be.
-    Odd(String),
+    /// A list or mapping, where text should be: what it is, and how it may be written on one line.
+    Odd(&'static str, String),
 }
 
-/// The entries of a value. `commas`: a text may hold several.
-pub(super) fn items(value: &Value, commas: bool) -> Vec<Item> {
+/// The entries of a value.
+pub(super) fn items(value: &Value) -> Vec<Item> {
     match value {
         Value::Null => Vec::new(),
         Value::List(list) => list.iter().map(item).collect(),
-        Value::Text(text) => of_text(text.trim(), commas),
+        Value::Text(text) => of_text(text.trim()),
         other => vec![item(other)],
     }
 }
 
-fn of_text(text: &str, commas: bool) -> Vec<Item> {
+fn of_text(text: &str) -> Vec<Item> {
     if text.is_empty() {
         return Vec::new();
     }
@@ -31,9 +31,6 @@ fn of_text(text: &str, commas: bool) -> Vec<Item> {
     {
         return list.iter().map(item).collect();
     }
-    if !commas {
-        return vec![Item::Text(text.to_owned())];
-    }
     text.split(',').map(|part| item(&Value::Text(part.to_owned()))).collect()
 }
 
@@ -42,7 +39,8 @@ fn item(value: &Value) -> Item {
         Some(text) if text.is_empty() => Item::Blank,
         Some(text) => Item::Text(text),
         None if *value == Value::Null => Item::Blank,
-        None => Item::Odd(value.to_string()),
+        None if matches!(value, Value::List(_)) => Item::Odd("a list", format!("[{value}]")),
+        None => Item::Odd("a mapping", format!("{{{value}}}")),
     }
 }
 
@@ -53,7 +51,7 @@ mod tests {
     #[test]
     fn lists_are_read_in_any_of_their_spellings() {
         let check = |yaml: &str, expect: &[&str]| {
-            let found = items(&yaml::parse(yaml).unwrap(), true);
+            let found = items(&yaml::parse(yaml).unwrap());
             let expect: Vec<_> = expect.iter().map(|it| Item::Text((*it).to_owned())).collect();
             assert_eq!(found, expect, "{yaml}");
         };
@@ -68,7 +66,8 @@ mod tests {
 
     #[test]
     fn what_is_no_text_is_told_apart() {
-        let odd = items(&yaml::parse("[a, '', ~, [b], {c: d}]").unwrap(), false);
-        assert_eq!(odd[1..], [Item::Blank, Item::Blank, Item::Odd("b".into()), Item::Odd("c: d".into())]);
+        let odd = items(&yaml::parse("[a, '', ~, [b], {c: d}]").unwrap());
+        let (list, mapping) = (Item::Odd("a list", "[b]".into()), Item::Odd("a mapping", "{c: d}".into()));
+        assert_eq!(odd[1..], [Item::Blank, Item::Blank, list, mapping]);
     }
 }
