@@ -29,9 +29,9 @@ pub struct ParsedSpec {
     pub created_at: Option<Timestamp>,
     /// When it changed last, as far as it says: the field, else the last transition, else when it was made.
     pub updated_at: Option<Timestamp>,
-    /// When it was completed.
+    /// When it was completed: the field, else, of a complete one, the last transition to that.
     pub completed_at: Option<Timestamp>,
-    /// The status timeline, in the order written.
+    /// The status timeline, in the order of time; steps of one time in the order written.
     pub transitions: Vec<Transition>,
     /// What it depends on, as written.
     pub depends_on: Vec<String>,

@@ -60,7 +60,9 @@ impl Meta {
     }
 
     pub(super) fn completed_at(&self) -> Option<Timestamp> {
-        self.completed.best()
+        let became = self.transitions.iter().filter(|it| it.status == Status::Complete).map(|it| it.at).max();
+        // One that is worked on again is no longer what it became.
+        self.completed.best().or(became.filter(|_| self.status == Some(Status::Complete)))
     }
 
     /// Keeps a field that livespecs only shows.
@@ -210,6 +212,7 @@ impl Reader<'_> {
                 "Write a known `status`, and `at` with a time like `2025-11-14T05:33:26Z`.",
             );
         }
+        self.meta.transitions.sort_by_key(|it| it.at);
     }
 
     fn tags(&mut self, entry: &Entry) {

@@ -126,6 +126,32 @@ fn transitions_are_the_timeline_and_bad_ones_are_told() {
 }
 
 #[test]
+fn the_timeline_is_in_the_order_of_time_whatever_the_file_has() {
+    let spec = with(
+        "transitions:\n  - {status: complete, at: 2025-03-01}\n  - {status: planned, at: 2025-01-01}\n  - {status: \
+         in-progress, at: 2025-02-01}\n  - {status: draft, at: 2025-01-01}",
+    );
+    let steps: Vec<_> = spec.transitions.iter().map(|it| it.status.as_str()).collect();
+    assert_eq!(steps, ["planned", "draft", "in-progress", "complete"]);
+}
+
+#[test]
+fn when_it_was_completed_is_taken_from_its_last_transition_to_that() {
+    let check = |fields: &str, expect: Option<&str>| {
+        let text = format!(
+            "---\n{fields}\ntransitions:\n  - {{status: complete, at: 2025-11-17}}\n  - {{status: in-progress, at: \
+             2025-11-18}}\n  - {{status: complete, at: 2025-11-19}}\n---\n# T\n"
+        );
+        let spec = readme(&text);
+        assert_eq!((date(spec.completed_at).as_deref(), seen(&spec.problems)), (expect, vec![]), "{fields}");
+    };
+    check("status: complete", Some("2025-11-19"));
+    check("status: complete\ncompleted: 2025-11-20", Some("2025-11-20"));
+    // It is worked on again.
+    check("status: in-progress", None);
+}
+
+#[test]
 fn tags_are_a_list_a_comma_string_or_json() {
     let check = |text: &str, expect: &[&str]| assert_eq!(with(text).tags, expect, "{text}");
     check("tags: [b, a, b]", &["b", "a"]);
