@@ -145,8 +145,10 @@ fn main_document(
         None
     } else {
         let header = header::find(&source.text, source.split.body_start, source.split.body_line);
-        header::merge(&header, front != Front::None, &mut meta, content.path, findings);
-        header.range
+        let has_front = front != Front::None;
+        header::merge(&header, has_front, &mut meta, content.path, findings);
+        // Without a frontmatter lines of labels are the author's own way to show them.
+        header.range.or(header.lines.filter(|_| has_front))
     };
 
     let (mut document, outline) = parse_document(&source, path, header, name_title, count);

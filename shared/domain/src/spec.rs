@@ -171,7 +171,8 @@ pub struct Document {
     pub title: String,
     /// Where the body begins in [`decode`](crate::decode)d text, in bytes: behind the frontmatter.
     pub body_start: u32,
-    /// Where the blockquote header (`> **Status**: …`) stands in decoded text, in bytes: not to be shown again.
+    /// Where the header (`> **Status**: …`, and beside a frontmatter `**Status**: …`) stands in decoded text, in bytes: not to
+    /// be shown again.
     pub header: Option<(u32, u32)>,
     /// Its checklist items.
     pub tasks: Tasks,

@@ -1,8 +1,10 @@
 //! The header in the body: `> **Status**: ✅ Complete · **Priority**: High`, or lines like `**Status**: Draft`.
 
+use std::collections::HashSet;
+
 use super::fields::{Meta, date, unknown_priority, unknown_status};
 use super::findings::{Findings, quote};
-use crate::limits::HEADER_BYTES;
+use crate::limits::{HEADER_BYTES, LIST_ENTRIES};
 use crate::{Area, Priority, Problem, Status};
 
 /// What the header says.
@@ -12,6 +14,8 @@ pub(super) struct Header {
     pub(super) fields: Vec<HeaderField>,
     /// Where the blockquote stands in the decoded text.
     pub(super) range: Option<(u32, u32)>,
+    /// Where lines of labels stand, one of which is the status. Beside a frontmatter they say what is shown already.
+    pub(super) lines: Option<(u32, u32)>,
 }
 
 /// One field of a header.
@@ -21,7 +25,7 @@ pub(super) struct HeaderField {
     /// Without markup.
     pub(super) value: String,
     pub(super) line: u32,
-    /// It stands in the blockquote, which is not shown.
+    /// It stands in the blockquote.
     pub(super) quoted: bool,
 }
 
@@ -64,8 +68,11 @@ impl Kind {
 pub(super) fn find(text: &str, start: usize, line: u32) -> Header {
     let mut header = Header::default();
     let mut open = false;
+    // Where lines of nothing but known labels began, blank ones between them aside.
+    let mut run: Option<u32> = None;
     let mut end = start;
-    for (line, whole) in (line..).zip(text[start..].split_inclusive('\n')) {
+    let mut lines = (line..).zip(text[start..].split_inclusive('\n')).peekable();
+    while let Some((line, whole)) = lines.next() {
         let from = end;
         end += whole.len();
         let content = whole.trim();
@@ -78,25 +85,35 @@ pub(super) fn find(text: &str, start: usize, line: u32) -> Header {
             break;
         }
         if indent > 3 || whole.starts_with('\t') {
-            open = false;
+            (open, run) = (false, None);
             continue;
         }
         let Some(quoted) = content.strip_prefix('>') else {
             open = false;
-            for (key, value) in items(content).unwrap_or_default() {
+            let items = items(content).unwrap_or_default();
+            let goes_on = lines.peek().is_some_and(|(_, next)| goes_on(whole, next));
+            // A value that goes on below stays where the reader sees all of it.
+            if is_known(&items) && !goes_on {
+                let first = *run.get_or_insert(from as u32);
+                if header.lines.map_or(has_status(&items), |(known, _)| known == first) {
+                    header.lines = Some((first, end as u32));
+                }
+            } else if !content.is_empty() {
+                run = None;
+            }
+            for (key, value) in items {
                 header.add(key, value, line, false);
             }
             continue;
         };
+        run = None;
         let Some(items) = items(quoted.trim()) else {
             open = false;
             continue;
         };
-        let known = items.iter().all(|(key, _)| Kind::of(key).is_some());
-        let starts =
-            header.range.is_none() && items.iter().any(|(key, _)| Kind::of(key) == Some(Kind::Status));
+        let starts = header.range.is_none() && has_status(&items);
         // A line with something else on it stays where the reader sees it.
-        open = known && (open || starts);
+        open = is_known(&items) && (open || starts);
         if open {
             let first = header.range.map_or(from as u32, |(first, _)| first);
             header.range = Some((first, end as u32));
@@ -106,6 +123,22 @@ pub(super) fn find(text: &str, start: usize, line: u32) -> Header {
         }
     }
     header
+}
+
+/// Whether a line has nothing but fields that a header is understood to have.
+fn is_known(items: &[(&str, &str)]) -> bool {
+    !items.is_empty() && items.iter().all(|(key, _)| Kind::of(key).is_some())
+}
+
+/// Whether what a line says goes on in the next one: in more words, or in what is indented below it.
+fn goes_on(line: &str, next: &str) -> bool {
+    let indent = |line: &str| line.len() - line.trim_start().len();
+    let is_blank = next.trim().is_empty();
+    !is_blank && (next.trim_start().starts_with(char::is_alphanumeric) || indent(next) > indent(line))
+}
+
+fn has_status(items: &[(&str, &str)]) -> bool {
+    items.iter().any(|(key, _)| Kind::of(key) == Some(Kind::Status))
 }
 
 impl Header {
@@ -178,8 +211,6 @@ fn word<T>(value: &str, parse: impl Fn(&str) -> Option<T>) -> Option<T> {
 }
 
 /// Reads from the header what is not said yet; where the frontmatter says something else, that is worth knowing.
-///
-/// With a frontmatter only the blockquote is read: the reader still sees other lines.
 pub(super) fn merge(
     header: &Header,
     has_frontmatter: bool,
@@ -187,7 +218,7 @@ pub(super) fn merge(
     path: &str,
     findings: &mut Findings,
 ) {
-    for field in header.fields.iter().filter(|it| it.quoted || !has_frontmatter) {
+    for field in &header.fields {
         let HeaderField { kind, value, line, .. } = field;
         if value.is_empty() {
             continue;
@@ -298,8 +329,9 @@ fn day(
 
 fn tags(value: &str, meta: &mut Meta) -> Option<String> {
     let mut tags: Vec<String> = Vec::new();
-    for tag in value.split(',').map(str::trim).filter(|it| !it.is_empty()) {
-        if !tags.iter().any(|it| it == tag) && tags.len() < crate::limits::LIST_ENTRIES {
+    let mut seen = HashSet::new();
+    for tag in value.split(',').map(str::trim).filter(|it| !it.is_empty()).take(LIST_ENTRIES) {
+        if seen.insert(tag.to_lowercase()) {
             tags.push(tag.to_owned());
         }
     }
@@ -308,6 +340,6 @@ fn tags(value: &str, meta: &mut Meta) -> Option<String> {
         meta.tags = tags;
         return None;
     }
-    let same = tags.len() == meta.tags.len() && tags.iter().all(|it| meta.tags.contains(it));
+    let same = tags.len() == meta.tags.len() && meta.tags.iter().all(|it| seen.contains(&it.to_lowercase()));
     (!same).then(|| meta.tags.join(", "))
 }

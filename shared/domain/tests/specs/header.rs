@@ -118,9 +118,56 @@ fn beside_a_frontmatter_it_only_fills_gaps_and_contradictions_are_told() {
 }
 
 #[test]
-fn beside_a_frontmatter_other_lines_say_nothing() {
-    let spec = readme("---\nstatus: draft\n---\n# T\n\n**Status**: Done\n**Priority**: High\n");
-    assert_eq!((spec.status, spec.priority, spec.problems.len()), (Status::Draft, None, 0));
+fn beside_a_frontmatter_lines_of_labels_are_a_header_too() {
+    let check = |body: &str, shown: &str| {
+        let text = format!("---\nstatus: planned\n---\n# T\n\n{body}");
+        let spec = readme(&text);
+        assert_eq!((spec.status, spec.priority), (Status::Planned, Some(Priority::High)), "{body}");
+        let contradiction =
+            "info The header says `✅ Complete`, and the frontmatter `planned`: the frontmatter counts.";
+        let told = seen(&spec.problems);
+        assert!(told.len() == 1 && told[0].ends_with(contradiction), "{told:?}");
+        let (start, (from, to)) = (spec.main().body_start as usize, spec.main().header.unwrap_or_default());
+        let (from, to) = (start.max(from as usize), start.max(to as usize));
+        assert_eq!(format!("{}{}", &text[start..from], &text[to..]), format!("# T\n\n{shown}"), "{body}");
+    };
+    check("**Status**: ✅ Complete\n**Priority**: High\n\nText.\n", "\nText.\n");
+    check("**Priority:** High\n\n**Status:** ✅ Complete\n\nText.\n", "\nText.\n");
+    check("- **Status**: ✅ Complete\n- **Priority**: High\n- **Risk**: none\n", "- **Risk**: none\n");
+    // What has something else with it stays.
+    for shown in [
+        "**Status**: ✅ Complete · **Priority**: High · **Risk**: none\n",
+        "**Priority**: High\n**Risk**: none\n**Status**: ✅ Complete, as far as\nit goes.\n",
+        "- **Status**: Complete\n    - but for this\n- **Priority**: High\n",
+    ] {
+        let spec = readme(&format!("---\nstatus: planned\n---\n# T\n\n{shown}"));
+        assert_eq!((spec.main().header, spec.priority), (None, Some(Priority::High)), "{shown}");
+    }
+}
+
+#[test]
+fn a_spec_kit_spec_with_a_frontmatter_says_what_its_lines_contradict() {
+    let (spec, _) = files([(
+        "001-a/spec.md",
+        "---\nstatus: in-progress\n---\n# Feature Specification: A\n\n**Feature Branch**: `001-a`  \n**Created**: \
+         2025-12-10  \n**Status**: Draft  \n**Input**: words\n",
+    )])
+    .one();
+    assert_eq!((spec.status, date(spec.created_at).as_deref()), (Status::InProgress, Some("2025-12-10")));
+    assert_eq!(
+        seen(&spec.problems),
+        ["8: info The header says `Draft`, and the frontmatter `in-progress`: the frontmatter counts."]
+    );
+    assert!(spec.main().header.is_some());
+}
+
+#[test]
+fn tags_are_the_same_in_any_letter_case() {
+    let spec = readme(
+        "---\nstatus: draft\ntags: [API, web]\n---\n# T\n\n> **Status**: Draft · **Tags**: Web, api, WEB\n",
+    );
+    assert_eq!(seen(&spec.problems), [""; 0]);
+    assert_eq!(readme("# T\n\n> **Status**: Draft · **Tags**: Web, api, WEB\n").tags, ["Web", "api"]);
 }
 
 #[test]
