@@ -156,7 +156,10 @@ fn main_document(
     if let Some(title) = &title {
         document.title.clone_from(title);
     }
-    validation::fields(&meta, broken, content.path, findings);
+    // Nothing is missing from a frontmatter that cannot be read.
+    if !broken {
+        validation::fields(&meta, &source.split, content.path, findings);
+    }
     validation::structure(&outline, content.path, findings);
     validation::length(document.tokens.as_ref(), content.path, findings);
     (document, title, meta, outline)

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::findings::{Findings, quote};
 use super::text::count_newlines;
-use super::yaml::{self, Value, YamlError};
+use super::yaml::{self, UNFOLDS, Value, YamlError};
 use crate::limits::FRONTMATTER_BYTES;
 use crate::{Area, Problem};
 
@@ -168,6 +168,10 @@ fn broken(error: &YamlError, padded: &str, path: &str, first: u32) -> Problem {
         "Indent with spaces, not with tabs."
     } else if error.message.contains("mapping values are not allowed") {
         "Put a value that has `: ` in it into quotes."
+    } else if error.message.starts_with(UNFOLDS) {
+        "Write fewer values out, in place of aliases (`*name`) of aliases."
+    } else if error.message.contains("nested too deeply") {
+        "Keep lists and mappings flat."
     } else {
         "Mend that line; values with `:`, `#`, `[`, `{`, `*` or `&` in them need quotes."
     };

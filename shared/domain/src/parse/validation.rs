@@ -2,14 +2,12 @@
 
 use super::fields::Meta;
 use super::findings::{Findings, quote};
+use super::frontmatter::Split;
 use super::outline::Outline;
 use crate::{Area, Problem, Status, TokenCounts};
 
-/// Fields that are missing. Nothing is missing from a frontmatter that cannot be read.
-pub(super) fn fields(meta: &Meta, broken: bool, path: &str, findings: &mut Findings) {
-    if broken {
-        return;
-    }
+/// Fields that are missing.
+pub(super) fn fields(meta: &Meta, split: &Split, path: &str, findings: &mut Findings) {
     let line = meta.status_line.unwrap_or(1);
     match meta.status {
         None if meta.status_line.is_none() => findings.add(
@@ -18,8 +16,8 @@ pub(super) fn fields(meta: &Meta, broken: bool, path: &str, findings: &mut Findi
                 path,
                 "There is no `status`: the spec is shown as `planned`.",
             )
-            .at(1)
-            .remedy(format!("Add a frontmatter with `status:` and one of {}.", super::fields::statuses())),
+            .at(split.line)
+            .remedy(missing_status(split)),
         ),
         Some(Status::Planned) if meta.priority.is_none() && meta.priority_line.is_none() => findings.add(
             Problem::warning(Area::Frontmatter, path, "The spec is `planned`, and has no `priority`.")
@@ -33,6 +31,11 @@ pub(super) fn fields(meta: &Meta, broken: bool, path: &str, findings: &mut Findi
         ),
         _ => {}
     }
+}
+
+fn missing_status(split: &Split) -> String {
+    let what = if split.yaml.is_some() { "Write into the frontmatter" } else { "Add a frontmatter with" };
+    format!("{what} `status:` and one of {}.", super::fields::statuses())
 }
 
 /// Headings that are missing, doubled, or have nothing below them.

@@ -28,6 +28,9 @@ pub(super) struct YamlError {
     pub(super) line: Option<u32>,
 }
 
+/// What is said of a text that is more than it looks: aliases stand for what they name.
+pub(super) const UNFOLDS: &str = "aliases unfold to too much";
+
 /// Reads one YAML document.
 pub(super) fn parse(text: &str) -> Result<Value, YamlError> {
     if let Some(at) = text.find(|c| !is_printable(c)) {
@@ -42,11 +45,17 @@ pub(super) fn parse(text: &str) -> Result<Value, YamlError> {
     }
     let budget = Budget { values: Cell::new(FRONTMATTER_VALUES), bytes: Cell::new(FRONTMATTER_TEXT_BYTES) };
     Build(&budget).deserialize(serde_yaml::Deserializer::from_str(text)).map_err(|error| {
-        let line = error.location().map(|it| it.line() as u32);
+        let place = error.location();
+        let at = place.as_ref().map(|it| format!(" at line {} column {}", it.line(), it.column()));
+        let told = |what: &str| format!("{what}{}", at.unwrap_or_default());
         let message = match error.to_string() {
             it if it.contains("more than one document") => "it has more than one document".to_owned(),
+            // The parser's own words for these begin with a path (`e[4][2]`), or name a limit of its own.
+            it if it.contains(UNFOLDS) || it.contains("repetition limit") => told(UNFOLDS),
+            it if it.contains("recursion limit") => told("values are nested too deeply"),
             it => it,
         };
+        let line = place.map(|it| it.line() as u32);
         YamlError { message, line }
     })
 }
@@ -121,7 +130,7 @@ struct Budget {
 impl Budget {
     fn take<E: de::Error>(&self, bytes: usize) -> Result<(), E> {
         let left = self.values.get().checked_sub(1).zip(self.bytes.get().checked_sub(bytes));
-        let (values, bytes) = left.ok_or_else(|| E::custom("aliases unfold to too much"))?;
+        let (values, bytes) = left.ok_or_else(|| E::custom(UNFOLDS))?;
         self.values.set(values);
         self.bytes.set(bytes);
         Ok(())
@@ -254,6 +263,7 @@ mod tests {
         check("a: 1\n\tb: 2", 2, "tab");
         check("a: 1\nb: \u{7}", 2, "control characters are not allowed at line 2 column 4");
         check("a: *nobody", 1, "unknown anchor");
+        check(&"- ".repeat(1000), 1, "values are nested too deeply at line 1 column ");
     }
 
     #[test]

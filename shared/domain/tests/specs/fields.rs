@@ -33,6 +33,11 @@ fn an_unknown_or_missing_status_is_planned_with_a_problem() {
     for none in ["", "---\n---\n", "---\nstatus:\n---\n", "---\nstatus: ''\n---\n", "---\ntags: a\n---\n"] {
         check(none, "1: warning There is no `status`: the spec is shown as `planned`.");
     }
+    let remedy = |text: &str| readme(text).problems[0].remedy.clone();
+    let words = "`status:` and one of `draft`, `planned`, `in-progress`, `complete`, `archived`.";
+    assert_eq!(remedy("# T\n"), format!("Add a frontmatter with {words}"));
+    assert_eq!(remedy("---\ntags: a\n---\n# T\n"), format!("Write into the frontmatter {words}"));
+    assert_eq!(readme("\n\n---\ntags: a\n---\n# T\n").problems[0].line, Some(3));
 }
 
 #[test]

@@ -87,6 +87,22 @@ fn the_remedy_fits_the_mistake() {
 }
 
 #[test]
+fn a_bomb_is_told_by_its_line_and_not_by_a_path() {
+    let laugh = |i: u32| format!("a{i}: &a{i} [{}]\n", vec![format!("*a{}", i - 1); 9].join(","));
+    let laughs = (1..6).map(laugh).collect::<Vec<_>>().concat();
+    let told = |first: &str| readme(&format!("---\na0: &a0 {first}\n{laughs}---\n# T\n")).problems.remove(0);
+    let expect = "The frontmatter is not valid YAML: aliases unfold to too much";
+    // The parser has a bound of its own, and does not say where it is reached.
+    assert_eq!(told("lol").message, format!("{expect}."));
+    let told = told(&format!("[{}]", ["lol"; 90].join(",")));
+    let is_placed = told.message.starts_with(&format!("{expect} at line "));
+    assert!(is_placed && told.line.is_some_and(|it| it > 1), "{told:?}");
+    assert_eq!(told.remedy, "Write fewer values out, in place of aliases (`*name`) of aliases.");
+    let told = readme(&format!("---\na: {}\n---\n# T\n", "[".repeat(200))).problems.remove(0);
+    assert_eq!(told.remedy, "Keep lists and mappings flat.");
+}
+
+#[test]
 fn a_header_stays_visible_where_the_frontmatter_cannot_be_read() {
     let spec = readme("---\nstatus: [\n---\n# T\n\n> **Status**: Complete\n");
     assert_eq!((spec.status, spec.main().header), (Status::Planned, None));
