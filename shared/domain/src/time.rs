@@ -2,18 +2,23 @@
 
 use std::fmt;
 
+use jiff::SignedDuration;
+use jiff::civil::{DateTime, Time, date};
+use jiff::fmt::temporal::Pieces;
 use serde::{Deserialize, Serialize};
 
 /// Milliseconds since 1970-01-01T00:00:00Z; shown as RFC 3339 in UTC (`2025-11-14T05:33:26.17Z`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Timestamp(i64);
 
+/// Points in time are counted from here in days of the calendar, which has every day of the years −9999 to 9999; those of
+/// `jiff::Timestamp` end a day before the calendar's.
+const EPOCH: DateTime = date(1970, 1, 1).at(0, 0, 0, 0);
+
 impl Timestamp {
     /// That many milliseconds after (or, negative, before) 1970; bounded to the years −9999 to 9999.
     pub fn from_millis(millis: i64) -> Self {
-        // Whole seconds: the fraction of the last one is not accepted back as milliseconds.
-        let (min, max) = (jiff::Timestamp::MIN.as_second() * 1000, jiff::Timestamp::MAX.as_second() * 1000);
-        Self(millis.clamp(min, max))
+        Self(millis.clamp(millis_of(DateTime::MIN), millis_of(DateTime::MAX)))
     }
 
     /// Milliseconds since 1970.
@@ -24,16 +29,14 @@ impl Timestamp {
     /// Reads a date (`2025-11-14`, then midnight UTC), a date and time (without an offset: UTC), or RFC 3339.
     /// `None` for anything else.
     pub fn parse(text: &str) -> Option<Self> {
-        let text = text.trim();
-        if let Ok(exact) = text.parse::<jiff::Timestamp>() {
-            return Some(Self::from_millis(exact.as_millisecond()));
-        }
-        let civil = match text.parse::<jiff::civil::DateTime>() {
-            Ok(civil) => civil,
-            Err(_) => text.parse::<jiff::civil::Date>().ok()?.at(0, 0, 0, 0),
+        let pieces = Pieces::parse(text.trim()).ok()?;
+        let (time, offset) = match (pieces.time(), pieces.to_numeric_offset()) {
+            (Some(time), offset) => (time, offset.map_or(0, |it| i64::from(it.seconds()))),
+            (None, None) => (Time::midnight(), 0),
+            // A day somewhere has no point in time.
+            (None, Some(_)) => return None,
         };
-        let zoned = civil.to_zoned(jiff::tz::TimeZone::UTC).ok()?;
-        Some(Self::from_millis(zoned.timestamp().as_millisecond()))
+        Some(Self::from_millis(millis_of(pieces.date().to_datetime(time)) - offset * 1000))
     }
 
     /// The day in UTC: `2025-11-14`.
@@ -46,13 +49,15 @@ impl Timestamp {
         self.0.div_euclid(86_400_000)
     }
 
-    pub(crate) fn civil(self) -> jiff::civil::DateTime {
-        jiff::tz::Offset::UTC.to_datetime(self.exact())
+    pub(crate) fn civil(self) -> DateTime {
+        EPOCH.checked_add(SignedDuration::from_millis(self.0)).unwrap_or(EPOCH)
     }
+}
 
-    fn exact(self) -> jiff::Timestamp {
-        jiff::Timestamp::from_millisecond(self.0).unwrap_or(jiff::Timestamp::UNIX_EPOCH)
-    }
+/// The milliseconds from the epoch to a time in UTC. All that the calendar has fit.
+fn millis_of(civil: DateTime) -> i64 {
+    let since = civil.duration_since(EPOCH);
+    since.as_secs() * 1000 + i64::from(since.subsec_millis())
 }
 
 /// A timestamp as text, without an allocation: a list of 300 specs has nine hundred of them.
@@ -99,7 +104,7 @@ impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.rfc3339() {
             Some(text) => f.write_str(text.as_str()),
-            None => self.exact().fmt(f),
+            None => write!(f, "{}Z", self.civil()),
         }
     }
 }
@@ -118,6 +123,15 @@ mod tests {
         check("2025-11-14T05:33:26.170Z", Some("2025-11-14T05:33:26.17Z"));
         check("2025-11-14 05:33:26", Some("2025-11-14T05:33:26Z"));
         check("2025-11-14T05:33:26+08:00", Some("2025-11-13T21:33:26Z"));
+        check("0001-01-01", Some("0001-01-01T00:00:00Z"));
+        check("9999-12-31", Some("9999-12-31T00:00:00Z"));
+        check("9999-12-31T23:59:59.999Z", Some("9999-12-31T23:59:59.999Z"));
+        check("9999-12-31T23:59:59-08:00", Some("9999-12-31T23:59:59.999Z"));
+        check("-009999-01-01", Some("-009999-01-01T00:00:00Z"));
+        check("1969-12-31T23:59:59.999+00:00", Some("1969-12-31T23:59:59.999Z"));
+        check("2025-02-29", None);
+        check("2025-11-14Z", None);
+        check("2025-11-14+08:00", None);
         check("2025-13-14", None);
         check("yesterday", None);
         check("", None);
@@ -134,6 +148,7 @@ mod tests {
 
     #[test]
     fn a_timestamp_out_of_range_is_bounded() {
-        assert_eq!(Timestamp::from_millis(i64::MAX).date(), "9999-12-30");
+        assert_eq!(Timestamp::from_millis(i64::MAX).date(), "9999-12-31");
+        assert_eq!(Timestamp::from_millis(i64::MIN).date(), "-009999-01-01");
     }
 }

@@ -62,10 +62,10 @@ pub(super) fn over_time(specs: &[Spec]) -> Option<OverTime> {
         _ => Unit::Year,
     };
     let mut periods = Vec::new();
-    let mut start = unit.start(first);
-    while start <= last {
+    let mut next = Some(unit.start(first));
+    while let Some(start) = next.filter(|start| *start <= last) {
         periods.push(Period { start, created: 0, completed: 0, all_created: 0, all_completed: 0 });
-        start = unit.next(start);
+        next = unit.next(start);
     }
     let place = |at: Timestamp, periods: &[Period]| {
         periods.partition_point(|period| period.start <= at).saturating_sub(1)
@@ -108,14 +108,15 @@ impl Unit {
         Timestamp::from_millis(midnight - back * DAY)
     }
 
-    /// The first moment of the next period.
-    fn next(self, start: Timestamp) -> Timestamp {
+    /// The first moment of the next period; none where time ends before.
+    fn next(self, start: Timestamp) -> Option<Timestamp> {
         let date = start.civil().date();
         let days = match self {
             Self::Week => 7,
             Self::Month => i64::from(date.days_in_month()),
             Self::Year => i64::from(date.days_in_year()),
         };
-        Timestamp::from_millis(start.as_millis() + days * DAY)
+        let millis = start.as_millis() + days * DAY;
+        Some(Timestamp::from_millis(millis)).filter(|next| next.as_millis() == millis)
     }
 }

@@ -69,6 +69,12 @@ fn a_date_that_is_far_off_is_counted_and_not_drawn() {
 }
 
 #[test]
+fn the_last_moment_that_there_is_has_a_period_of_its_own() {
+    let it = report(&["created_at: 9999-12-31T23:59:59.999Z"]).over_time.unwrap();
+    assert_eq!(periods(&it), ["9999-12-27 1/0 1/0"]);
+}
+
+#[test]
 fn dates_are_drawn_up_to_their_bound_in_years() {
     let check = |days: i64, far_off: usize| {
         let (middle, day) = (domain::Timestamp::parse("2025-02-28").unwrap(), 86_400_000);
