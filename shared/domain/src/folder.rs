@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::parse::{Findings, quote};
 use crate::spec::leading_number;
-use crate::{Area, Problem, SpecName};
+use crate::{Area, Problem, SpecName, SpecRef};
 
 /// Where a repository may keep its specs, in the order in which they are looked for.
 pub const SPECS_FOLDERS: [&str; 4] = ["specs", ".lean-spec/specs", "docs/specs", "doc/specs"];
@@ -47,7 +47,7 @@ pub struct SpecFolder {
 pub struct Listing {
     /// Its specs, in the order of their directories.
     pub specs: Vec<SpecFolder>,
-    /// Directories that look like specs, and are none: the first hundred, and how many more.
+    /// Directories that look like specs, and are none, or can be none by their names: the first hundred, and how many more.
     pub problems: Vec<Problem>,
 }
 
@@ -72,7 +72,14 @@ pub fn list_folder<'a>(paths: impl IntoIterator<Item = &'a str>) -> Listing {
     }
     found.sort_unstable_by(|a, b| a.dir.cmp(&b.dir));
     let names = names(&found);
-    let specs = found.iter().zip(names).map(|(dir, name)| dir.spec(name)).collect();
+    let mut specs = Vec::with_capacity(found.len());
+    for (dir, name) in found.iter().zip(names) {
+        if SpecRef::parse(name.as_str()).is_ok() {
+            specs.push(dir.spec(name));
+        } else {
+            problems.add(no_address(&dir.dir));
+        }
+    }
     Listing { specs, problems: problems.into_problems() }
 }
 
@@ -156,6 +163,13 @@ fn no_main(dir: &str) -> Problem {
         format!("{} has no `README.md` and no `spec.md`: it is not a spec.", quote(dir)),
     )
     .remedy("Add a `README.md` to it, or move it out of the specs folder.")
+}
+
+/// A spec that no address could name: nobody would come from the list to its page.
+fn no_address(dir: &str) -> Problem {
+    let message =
+        format!("{} cannot be the name of a spec: no address may have `..` or `\\` in it.", quote(dir));
+    Problem::warning(Area::Structure, dir, message).remedy("Rename the directory.")
 }
 
 /// The main document among files relative to a directory: `README.md`, else `spec.md`, each first as it should be written.

@@ -196,6 +196,28 @@ fn a_directory_that_is_no_spec_is_a_problem_of_the_project() {
 }
 
 #[test]
+fn a_directory_that_no_address_can_name_is_a_problem_of_the_project() {
+    let paths = [
+        "075-a..b/README.md",
+        "076-a\\b/README.md",
+        "x..y/001-c/README.md",
+        "001-d/e..f.md",
+        "001-d/README.md",
+    ];
+    check(&paths, &["001-d = 001-d/README.md + 001-d/e..f.md", "001-c = x..y/001-c/README.md"]);
+    let told = |dir: &str| {
+        format!(
+            "{dir}: `{dir}` cannot be the name of a spec: no address may have `..` or `\\` in it. Rename the directory."
+        )
+    };
+    assert_eq!(problems(&paths), [told("075-a..b"), told("076-a\\b")]);
+    // Of two that collide the name has the directory above in it.
+    let collide = ["001-c/README.md", "x..y/001-c/README.md"];
+    check(&collide, &["001-c = 001-c/README.md"]);
+    assert_eq!(problems(&collide), [told("x..y/001-c")]);
+}
+
+#[test]
 fn of_many_directories_that_are_no_specs_the_first_are_named_and_the_others_counted() {
     let paths: Vec<_> = (0..100_000).map(|at| format!("{at:06}/notes.txt")).collect();
     let listing = domain::list_folder(paths.iter().map(String::as_str));
