@@ -2,7 +2,7 @@
 
 use std::cmp::{Ordering, Reverse};
 
-use crate::{Priority, Snapshot, Spec, Status, ValidationStatus};
+use crate::{Priority, Snapshot, Spec, Status};
 
 /// What a list is narrowed to. Within one field any value will do, and all fields have to agree; an empty field asks for
 /// nothing.
@@ -35,7 +35,7 @@ impl Filter {
                     .assignee
                     .as_ref()
                     .is_some_and(|it| self.assignee.iter().any(|wanted| same(it, wanted))))
-            && (!self.problems || spec.validation() != ValidationStatus::Pass)
+            && (!self.problems || spec.has_problems())
             && !(self.hide_archived && archived)
     }
 }

@@ -95,7 +95,13 @@ impl Spec {
         &self.relations.required_by
     }
 
-    /// Everything odd about it: of its own files first, then of its relations.
+    /// Whether there is something to mend: a warning or an error. What is only worth knowing is shown with the spec, and is
+    /// not counted as a problem anywhere.
+    pub fn has_problems(&self) -> bool {
+        self.validation != ValidationStatus::Pass
+    }
+
+    /// Everything odd about it, what is only worth knowing too: of its own files first, then of its relations.
     pub fn problems(&self) -> &[Problem] {
         self.problems.as_ref().unwrap_or(&self.parsed.problems)
     }

@@ -3,7 +3,7 @@
 use std::borrow::{Borrow, Cow};
 use std::collections::HashMap;
 
-use domain::{Filter, Priority, Spec, Status, ValidationStatus};
+use domain::{Filter, Priority, Spec, Status};
 
 /// More values than this are not listed: they are found by typing `tag:name`.
 const MOST_VALUES: usize = 100;
@@ -65,7 +65,7 @@ impl Facets {
             if let Some(assignee) = spec.assignee.as_ref().filter(|_| but(&[3])) {
                 assignees.add(assignee);
             }
-            if spec.validation() != ValidationStatus::Pass && but(&[4]) {
+            if spec.has_problems() && but(&[4]) {
                 facets.problems += 1;
             }
         }

@@ -4,7 +4,7 @@ use std::borrow::Borrow;
 use std::cmp::Reverse;
 
 use askama::Template;
-use domain::{ProjectId, Snapshot, Spec, Stats, Status, Timestamp, ValidationStatus};
+use domain::{ProjectId, Snapshot, Spec, Stats, Status, Timestamp};
 use web::layout::{Frame, Page, Place, ProjectHead};
 
 use super::blocking::{changed_at, holds_up, waits_for};
@@ -69,7 +69,7 @@ pub fn overview(frame: &Frame, snapshot: &Snapshot, overview: &Overview) -> Stri
         changed: changed(specs),
         waiting: waiting(snapshot),
         holding: holding(snapshot),
-        with_problems: specs.iter().filter(|it| it.validation() != ValidationStatus::Pass).count(),
+        with_problems: specs.iter().filter(|it| it.has_problems()).count(),
     };
     html(&page)
 }

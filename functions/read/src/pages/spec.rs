@@ -1,7 +1,9 @@
 //! One spec: its facts, what it hangs together with, and the text of one of its documents.
 
 use askama::Template;
-use domain::{Document, Problem, ProjectId, Snapshot, Spec, Timestamp, TokenStatus, ValidationStatus};
+use domain::{
+    Document, Problem, ProjectId, Severity, Snapshot, Spec, Timestamp, TokenStatus, ValidationStatus,
+};
 use render::{Rendered, TocEntry};
 use web::layout::{Frame, Page, Place};
 use web::repository::edit_href;
@@ -156,6 +158,16 @@ impl SpecPage<'_> {
         let mut problems: Vec<_> = self.spec.problems().iter().collect();
         problems.sort_by_key(|it| std::cmp::Reverse(it.severity));
         problems
+    }
+
+    /// How many problems there are, and how many notes: what is only worth knowing is not counted as a problem.
+    fn problems_label(&self) -> String {
+        let t = self.page.t;
+        let all = self.spec.problems();
+        let notes = all.iter().filter(|it| it.severity == Severity::Info).count();
+        let problems = Some(all.len() - notes).filter(|it| *it > 0).map(|it| t.counts.problems(it));
+        let notes = Some(notes).filter(|it| *it > 0).map(|it| t.counts.notes(it));
+        problems.into_iter().chain(notes).collect::<Vec<_>>().join(" · ")
     }
 
     fn fails(&self) -> bool {

@@ -258,6 +258,21 @@ fn a_spec_shows_what_it_hangs_together_with() {
 }
 
 #[test]
+fn what_is_only_worth_knowing_is_not_counted_as_a_problem() {
+    let label = |frontmatter: &str| {
+        let readme = format!("---\n{frontmatter}\n---\n# A\n\n- [ ] open\n");
+        let snapshot = snapshot(&[("001-a/README.md", readme.as_str())]);
+        let it = snapshot.spec("001-a").unwrap();
+        let rendered = Rendered { html: String::new(), toc: vec![] };
+        let html = spec(&frame(&snapshot), &snapshot, it, it.main(), &rendered);
+        text(&html, "<details class=\"problems", "</details>").lines().next().unwrap_or_default().to_owned()
+    };
+    assert_eq!(label("status: complete\ncompleted: 2025-11-14"), "1 note");
+    assert_eq!(label("status: complete"), "1 problem · 1 note");
+    assert_eq!(label("status: blocked"), "1 problem");
+}
+
+#[test]
 fn a_child_names_its_parents_and_an_empty_text_says_so() {
     let snapshot = snapshot(THREE);
     let it = snapshot.spec("003-old").unwrap();

@@ -22,9 +22,9 @@ pub struct Report {
     pub assignees: Vec<Count>,
     /// Specs that nobody works on.
     pub without_assignee: usize,
-    /// How many problems there are of each kind, the worst first; kinds of which there are none are left out.
+    /// How many warnings and errors there are of each kind, the worst first; kinds of which there are none are left out.
     pub problems: Vec<(Area, Severity, usize)>,
-    /// Specs that have a problem.
+    /// Specs that have one of them.
     pub with_problems: usize,
     /// What was made and completed when; `None` where no spec has a date.
     pub over_time: Option<OverTime>,
@@ -56,7 +56,7 @@ impl Report {
             assignees: counts(specs.iter().filter_map(|spec| spec.assignee.as_ref())),
             without_assignee: lacking(|spec| spec.assignee.is_none()),
             problems: problems(specs),
-            with_problems: lacking(|spec| !spec.problems().is_empty()),
+            with_problems: lacking(Spec::has_problems),
             over_time: over_time(specs),
             cycle: cycle(specs),
             sizes: sizes(specs),
@@ -80,7 +80,8 @@ fn counts<'a>(names: impl Iterator<Item = &'a String>) -> Vec<Count> {
 
 fn problems(specs: &[Spec]) -> Vec<(Area, Severity, usize)> {
     let mut counts: HashMap<(Area, Severity), usize> = HashMap::new();
-    for problem in specs.iter().flat_map(Spec::problems) {
+    let problems = specs.iter().flat_map(Spec::problems);
+    for problem in problems.filter(|problem| problem.severity > Severity::Info) {
         *counts.entry((problem.area, problem.severity)).or_default() += 1;
     }
     let mut counts: Vec<_> =

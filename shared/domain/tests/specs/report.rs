@@ -134,6 +134,18 @@ fn problems_are_counted_by_kind_the_worst_first() {
 }
 
 #[test]
+fn what_is_only_worth_knowing_is_no_problem_wherever_they_are_counted() {
+    let text = "---\nstatus: complete\ncompleted: 2025-11-14\n---\n# X\n\n- [ ] open\n";
+    let snapshot = files([("001-x/README.md", text)]).snapshot();
+    let spec = &snapshot.specs()[0];
+    assert_eq!((spec.problems()[0].severity.as_str(), spec.has_problems()), ("info", false));
+    let it = Report::of(&snapshot);
+    assert_eq!((it.problems, it.with_problems), (vec![], 0));
+    let only = domain::Filter { problems: true, ..domain::Filter::default() };
+    assert!(snapshot.list(&only, domain::Sort::default()).is_empty());
+}
+
+#[test]
 fn what_a_spec_says_in_two_ways_happened_once() {
     let it = of(&[
         "created: 2025-11-01\ncompleted: 2025-11-04\nstatus: complete\ntransitions:\n- {status: in-progress, at: 2025-11-02T10:00:00Z}\n\

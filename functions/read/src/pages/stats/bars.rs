@@ -100,12 +100,8 @@ fn named(t: &Texts, counts: &[Count], without: usize, all: usize, href: &dyn Fn(
 
 pub(super) fn problems(t: &Texts, report: &Report) -> Vec<Bar> {
     let one = |(area, severity, count): &(domain::Area, Severity, usize)| Bar {
-        icon: Some(if *severity == Severity::Info { "info" } else { "warn" }),
-        class: match severity {
-            Severity::Error => "problem-mark error",
-            Severity::Warning => "problem-mark",
-            Severity::Info => "",
-        },
+        icon: Some("warn"),
+        class: if *severity == Severity::Error { "problem-mark error" } else { "problem-mark" },
         ..bar(format!("{} · {}", words::severity(t, *severity), super::area(t, *area)), *count)
     };
     measured(report.problems.iter().map(one).collect(), None)
