@@ -80,7 +80,7 @@ const HEAD_BYTES: u64 = 8 + 4 + 3 * 8;
 
 impl Prepared {
     /// The format that [`Self::encode`] writes: changed with every change of what is written.
-    pub const FORMAT: u32 = 3;
+    pub const FORMAT: u32 = 4;
 
     /// The bytes of a prepared snapshot. `blocks` has the slow parts of each document that has any.
     pub fn encode(
