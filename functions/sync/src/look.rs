@@ -163,7 +163,7 @@ impl Looking<'_> {
     async fn round(&mut self) -> Result<Attempt, StoreError> {
         for _ in 0..TRIES {
             let attempt = match self.open().await? {
-                Opened::Project(project) => self.attempt(project).await?,
+                Opened::Project(project) => Box::pin(self.attempt(project)).await?,
                 Opened::Left => Attempt::Left,
                 Opened::Absent => Attempt::Absent,
                 Opened::Alone => Attempt::Alone,

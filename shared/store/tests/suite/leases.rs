@@ -60,16 +60,13 @@ async fn whose_lease_was_never_given_back_has_failed_once_more() {
     assert_eq!((before.failures, before.trouble), (0, None), "it is under way");
     let mut waits = Vec::new();
     // The same invocation may be the one that comes back so late.
-    for (failures, owner) in ["b", "b", "c"].into_iter().enumerate() {
-        let now = at(2_000 + 1_000 * failures as i64);
-        let until = at(3_000 + 1_000 * failures as i64);
+    for (failures, owner) in (1..).zip(["b", "b", "c"]) {
+        let now = at(1_000 + 1_000 * i64::from(failures));
+        let until = at(2_000 + 1_000 * i64::from(failures));
         let taken = world.store.take_lease(project.ulid, owner, now, until).await.unwrap();
         let found = world.now(&project).await;
         assert_eq!(taken, LeaseTaken::Taken(found.clone()));
-        assert_eq!(
-            (found.look.failures, found.look.trouble),
-            (failures as u32 + 1, Some(Trouble::Interrupted))
-        );
+        assert_eq!((found.look.failures, found.look.trouble), (failures, Some(Trouble::Interrupted)));
         waits.push((found.look.next_at.unwrap().as_millis() - now.as_millis()) / 60_000);
     }
     assert_eq!(waits, [1, 2, 4]);
