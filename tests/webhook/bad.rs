@@ -1,4 +1,4 @@
-//! Bad input: nothing of it counts, is stored, or is answered with more than its status and code.
+//! Bad input: nothing of it counts, is stored, or is answered with anything of its own.
 
 use std::fmt::Write as _;
 
@@ -6,7 +6,7 @@ use domain::{ProjectUlid, RepositoryId, Secret};
 use serde_json::{Value, json};
 use world::{Delivery, World};
 
-use crate::said::{followed, forget, number, pushed, recorded, repository, say};
+use crate::said::{followed, forget, number, pushed, recorded, refusal, repository, say};
 
 const PATH: &str = "specs/001-first/README.md";
 const SIGNATURE: &str = "x-hub-signature-256";
@@ -17,10 +17,11 @@ async fn good(world: &World, project: ProjectUlid) -> Delivery {
     delivery
 }
 
-/// It is refused with just that, and nobody asked the store anything.
+/// It is refused with just that, in the same words whatever was sent, and nobody asked the store anything.
 async fn refused(world: &World, delivery: &Delivery, status: u16, code: &str) {
     let said = say(world, delivery).await;
-    assert_eq!(said, (status, json!({ "status": status, "code": code })), "{:?}", delivery.headers);
+    let sentence = "The delivery is not signed with the secret of this address.";
+    assert_eq!(said, refusal(status, code, sentence), "{:?}", delivery.headers);
     assert_eq!(world.table.requests(), 0, "{:?}", world.table.seen());
 }
 
@@ -80,8 +81,7 @@ async fn what_is_signed_and_cannot_be_read_says_why() {
         (good.clone().and("x-github-event", "push"), "`X-GitHub-Event` is not the name of one event."),
     ];
     for (delivery, why) in bad {
-        let expect = json!({ "status": 400, "code": "INVALID_REQUEST", "detail": why });
-        assert_eq!(say(&world, &delivery).await, (400, expect));
+        assert_eq!(say(&world, &delivery).await, refusal(400, "INVALID_REQUEST", why));
     }
     assert_eq!(world.table.requests(), 0);
 }

@@ -5,7 +5,7 @@ use github_model::Push;
 use serde_json::json;
 use world::{Delivery, Fault};
 
-use crate::said::{APP, followed, number, pushed, recorded, say, spec, titles};
+use crate::said::{APP, followed, number, pushed, recorded, refusal, say, spec, titles};
 
 const PATH: &str = "specs/001-first/README.md";
 
@@ -15,7 +15,8 @@ async fn what_could_not_be_published_is_done_when_it_is_delivered_again() {
     world.github.push(APP, "main", Push::new().write(PATH, spec("Changed")));
     let delivery = Delivery::to(project, "push", &pushed(number(&world, project).await, &[PATH]));
     let said = say(&world, &delivery.clone().without_a_bus()).await;
-    assert_eq!(said, (503, json!({ "status": 503, "code": "SOURCE_UNAVAILABLE" })));
+    let why = "The delivery could not be passed on. Please deliver it again.";
+    assert_eq!(said, refusal(503, "SOURCE_UNAVAILABLE", why));
     let why = Some("The event could not be published.".to_owned());
     assert_eq!(recorded(&world, project, &delivery).await, Some((Failed, why)));
 

@@ -40,6 +40,20 @@ pub(crate) async fn following(world: &World, branch: &str) -> ProjectUlid {
     ulid
 }
 
+/// How it is said that a delivery was not taken.
+pub(crate) fn refusal(status: u16, code: &str, why: &str) -> (u16, Value) {
+    let title = match status {
+        400 => "Bad Request",
+        401 => "Unauthorized",
+        _ => "Service Unavailable",
+    };
+    let problem = json!({
+        "type": "about:blank", "title": title, "status": status, "detail": why,
+        "code": code, "message": why, "error": { "code": code, "message": why },
+    });
+    (status, problem)
+}
+
 /// Forgets what was asked so far.
 pub(crate) fn forget(world: &World) {
     world.github.forget_requests();

@@ -25,8 +25,9 @@ pub(crate) async fn wrong_method() -> Refusal {
 /// What all answers have: nobody keeps them, and a refusal is a page for those who read pages.
 pub(crate) async fn finish(request: Request, next: Next) -> Response {
     let (wants_page, preferences) = (is_of_pages(&request), Preferences::of(request.headers()));
+    let has_query = request.uri().query().is_some();
     let mut response = next.run(request).await;
-    if let Some(refusal) = Refusal::of_rejection(&response) {
+    if let Some(refusal) = Refusal::of_rejection(&response, has_query) {
         response = refusal.into_response();
     }
     if wants_page && let Some(refusal) = response.extensions_mut().remove::<Refusal>() {

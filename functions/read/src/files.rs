@@ -2,13 +2,14 @@
 
 use axum::extract::{Path, State};
 use axum::response::Response;
-use http::StatusCode;
 use http::header::{CONTENT_DISPOSITION, HeaderValue};
+use http::{StatusCode, Uri};
 use web::answers::Media;
 use web::{Ask, Refusal, assets, repository};
 
 use crate::app::App;
 use crate::headers::Headers;
+use crate::html;
 use crate::links::is_kept;
 
 /// What a browser may show of a file in a spec. Everything else is downloaded: it is somebody else's content under our
@@ -24,12 +25,17 @@ const SHOWN: [(&str, &str); 8] = [
     ("ico", "image/x-icon"),
 ];
 
-/// A file of a spec that is no Markdown.
+/// A file of a spec that is no Markdown. What is Markdown is a document, in a folder of the spec that is called `assets`.
 pub(crate) async fn of_spec(
     State(app): State<App>,
     Path((id, wanted, path)): Path<(String, String, String)>,
+    uri: Uri,
     Headers(headers): Headers,
 ) -> Result<Response, Refusal> {
+    if path.to_ascii_lowercase().ends_with(".md") {
+        let path = Path((id, wanted, format!("assets/{path}")));
+        return html::sub_spec(State(app), path, uri, Headers(headers)).await;
+    }
     let extension = path.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
     let shown = SHOWN.iter().find(|(it, _)| *it == extension).map(|(_, content_type)| *content_type);
     let media = Media::File(shown.unwrap_or("application/octet-stream"));

@@ -14,6 +14,7 @@ mod params;
 mod router;
 mod routes;
 mod sharing;
+mod slash;
 mod unified;
 mod view;
 

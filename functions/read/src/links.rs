@@ -18,6 +18,8 @@ struct Targets<'a> {
     project: &'a ProjectId,
     snapshot: &'a Snapshot,
     origin: &'a Origin,
+    /// The specs folder in the repository.
+    specs_dir: &'a str,
     /// Whether all files are to be had here, and not only pictures.
     has_all_files: bool,
     /// The specs folder: known when the first link asks for something in it.
@@ -46,17 +48,20 @@ impl<'a> Targets<'a> {
             project: &view.id,
             snapshot: view.snapshot(),
             origin: view.origin(),
+            specs_dir: view.specs_dir(),
             has_all_files: has_all_files(view),
             folder: OnceCell::new(),
             files: RefCell::default(),
         }
     }
 
-    /// Where a relative link leads: to a spec, a sub-spec, an asset, or a file of the repository.
+    /// Where a link leads, relative to the specs folder, or with `/` in front to the repository: to a spec, a sub-spec, an asset, or a file of the repository.
     fn target(&self, to: &str) -> Option<String> {
-        if to.starts_with("../") || to == ".." || to.starts_with('/') {
-            return source_href(self.origin, to);
-        }
+        let below = match to.strip_prefix('/') {
+            Some(from_root) => self.below_specs(from_root),
+            None => (to != ".." && !to.starts_with("../")).then_some(to),
+        };
+        let Some(to) = below else { return source_href(self.origin, to) };
         let to = to.trim_end_matches('/');
         if to.is_empty() {
             return Some(format!("/projects/{}/specs", self.project));
@@ -66,6 +71,15 @@ impl<'a> Targets<'a> {
             _ => self.file(spec, below),
         });
         inside.or_else(|| source_href(self.origin, to))
+    }
+
+    /// A path of the repository as one below the specs folder; `None` where it is elsewhere.
+    fn below_specs<'b>(&self, from_root: &'b str) -> Option<&'b str> {
+        match self.specs_dir {
+            "" => Some(from_root),
+            dir => from_root.strip_prefix(dir).filter(|below| below.is_empty() || below.starts_with('/')),
+        }
+        .map(|below| below.trim_start_matches('/'))
     }
 
     /// The spec that a path below the specs folder is in, the innermost one, and the rest of the path.
@@ -178,7 +192,7 @@ mod tests {
 
     fn targets<'a>(snapshot: &'a Snapshot, project: &'a ProjectId, origin: &'a Origin) -> Targets<'a> {
         let (folder, files) = (OnceCell::new(), RefCell::default());
-        Targets { project, snapshot, origin, has_all_files: false, folder, files }
+        Targets { project, snapshot, origin, specs_dir: "specs", has_all_files: false, folder, files }
     }
 
     fn origin() -> Origin {
@@ -220,6 +234,11 @@ mod tests {
         check("zz", "repository: specs/zz");
         check("../src/main.rs", "repository: src/main.rs");
         check("/README.md", "repository: README.md");
+        check("/specs", "/projects/local/specs");
+        check("/specs/001-a/", "/projects/local/specs/001-a");
+        check("/specs/001-a/b.png", "/projects/local/specs/001-a/assets/b.png");
+        check("/specs/zz", "repository: specs/zz");
+        check("/specs-old/001-a", "repository: specs-old/001-a");
         check("../../elsewhere", "");
     }
 

@@ -13,6 +13,7 @@ mod filters;
 mod graph;
 mod list;
 mod message;
+mod narrowed;
 mod overview;
 mod projects;
 mod properties;

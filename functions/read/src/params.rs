@@ -142,6 +142,12 @@ impl Params {
         }
     }
 
+    /// What a page that is no list is narrowed to: the same filters and words, and no order and no part.
+    pub(crate) fn narrowed(&self) -> Result<ListParams, Refusal> {
+        let ListParams { filter, q, .. } = self.list(false)?;
+        Ok(ListParams { filter, q, ..ListParams::default() })
+    }
+
     /// What a list is asked for.
     pub(crate) fn list(&self, hide_archived: bool) -> Result<ListParams, Refusal> {
         let sort = match self.get("sort") {

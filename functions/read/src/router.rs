@@ -2,7 +2,7 @@
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::routing::{get, post};
+use axum::routing::{any, get, post};
 
 use crate::api::{
     context, dependencies, detail, diff, head, health, history, list, metadata, names, openapi, projects,
@@ -19,6 +19,7 @@ pub(crate) fn router(app: App) -> Router {
     pages()
         .merge(sharing())
         .merge(api())
+        .merge(deliveries())
         .merge(with_body().layer(DefaultBodyLimit::max(BODY_BYTES)))
         .fallback(refused::nothing_here)
         .method_not_allowed_fallback(refused::wrong_method)
@@ -91,6 +92,13 @@ fn api() -> Router<App> {
         .route("/health", get(health::health))
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready))
+}
+
+/// The addresses that another function answers, where it is asked as it expects.
+fn deliveries() -> Router<App> {
+    Router::new()
+        .route("/webhooks/github", any(refused::deliveries))
+        .route("/webhooks/github/{project}", any(refused::deliveries))
 }
 
 /// The routes that read a body.

@@ -16,7 +16,7 @@ use web::{Preferences, Refusal};
 
 use crate::app::App;
 use crate::gate::{Gate, closed, gate, keep_nowhere};
-use crate::html;
+use crate::{html, slash};
 
 /// The read function's app: what Lambda, the local stack and the tests call.
 #[derive(Clone)]
@@ -37,9 +37,10 @@ impl Routes {
             let reader = self.reader(request, None);
             State::Page(Box::pin(reader.page(refusal, response)))
         } else {
-            State::Refused(Some(response))
+            State::Said(Some(response))
         };
-        Answering { state, reader: None, is_showcase: false }
+        let has_query = request.uri().query().is_some();
+        Answering { state, reader: None, has_query, is_showcase: false }
     }
 
     fn reader<B>(&self, request: &Request<B>, project: Option<String>) -> Reader {
@@ -69,9 +70,13 @@ where
         let gate = gate(&self.app, request.headers(), request.uri());
         let reads_pages = is_of_pages(&request);
         let is_showcase = gate != Gate::Open;
+        let has_query = request.uri().query().is_some();
         if gate == Gate::Closed {
             let refused = closed(request.method(), request.uri(), reads_pages);
-            return Answering { state: State::Refused(Some(refused)), reader: None, is_showcase };
+            return Answering { state: State::Said(Some(refused)), reader: None, has_query, is_showcase };
+        }
+        if let Some(there) = slash::without(request.method(), request.uri()) {
+            return Answering { state: State::Said(Some(there)), reader: None, has_query, is_showcase };
         }
         let reader = reads_pages.then(|| {
             // One who may not look is not told what there is.
@@ -82,7 +87,7 @@ where
             self.reader(&request, project)
         });
         let routing = self.router.call(request.map(Body::new));
-        Answering { state: State::Routing(routing), reader, is_showcase }
+        Answering { state: State::Routing(routing), reader, has_query, is_showcase }
     }
 }
 
@@ -116,6 +121,7 @@ impl Reader {
 pub struct Answering {
     state: State,
     reader: Option<Reader>,
+    has_query: bool,
     is_showcase: bool,
 }
 
@@ -123,8 +129,8 @@ enum State {
     Routing(RouteFuture<Infallible>),
     /// A refusal that becomes a page. Boxed: few are refused, and the others should not carry the place for it.
     Page(Pin<Box<dyn Future<Output = Response> + Send>>),
-    /// Refused at the gate; `None` when that was said.
-    Refused(Option<Response>),
+    /// Answered before any route: refused at the gate, or led to another address; `None` when that was said.
+    Said(Option<Response>),
 }
 
 impl Future for Answering {
@@ -136,7 +142,7 @@ impl Future for Answering {
             match &mut this.state {
                 State::Routing(routing) => {
                     let Ok(mut response) = ready!(Pin::new(routing).poll(cx));
-                    if let Some(refusal) = Refusal::of_rejection(&response) {
+                    if let Some(refusal) = Refusal::of_rejection(&response, this.has_query) {
                         response = refusal.into_response();
                     }
                     let refused = this.reader.take().zip(response.extensions_mut().remove::<Refusal>());
@@ -144,7 +150,7 @@ impl Future for Answering {
                     this.state = State::Page(Box::pin(reader.page(refusal, response)));
                 }
                 State::Page(page) => break ready!(page.as_mut().poll(cx)),
-                State::Refused(refused) => break refused.take().unwrap_or_default(),
+                State::Said(said) => break said.take().unwrap_or_default(),
             }
         };
         Poll::Ready(Ok(finished(response, this.is_showcase)))

@@ -79,6 +79,12 @@ impl View {
         followed.map_or_else(|| self.name().to_owned(), |project| project.repository.name.to_string())
     }
 
+    /// `owner/name` where that is known: never a path of a machine.
+    pub(crate) fn path(&self) -> String {
+        let followed = self.followed().map(|project| project.repository.name.to_string());
+        followed.unwrap_or_else(|| web::project::path(self.origin()))
+    }
+
     /// What names it beyond this server's addresses: a followed project's own id; of the folder, its repository.
     pub(crate) fn identity(&self) -> String {
         match self.followed() {

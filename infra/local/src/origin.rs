@@ -1,12 +1,13 @@
 //! Where a folder of specs comes from, as git knows it.
 
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
 use domain::Origin;
 
-/// What is known of a folder's repository. Without git, or outside a repository, only a name.
-pub(crate) fn find(specs_dir: &Path) -> Origin {
+/// What is known of a folder's repository, and what it is called in there. Without git, or outside a repository, it is taken
+/// to be in the current directory, where it was `given` so. `specs_dir` is its [`real`] path.
+pub(crate) fn find(specs_dir: &Path, given: &Path) -> Origin {
     // All at once: each is a process of its own.
     let prefix = git(specs_dir, &["rev-parse", "--show-prefix"]);
     let branch = git(specs_dir, &["symbolic-ref", "--quiet", "--short", "HEAD"]);
@@ -14,7 +15,8 @@ pub(crate) fn find(specs_dir: &Path) -> Origin {
     let remote = git(specs_dir, &["remote", "get-url", "origin"]);
 
     let repo_url = said(remote).and_then(|remote| web_address(&remote));
-    let specs_path = said(prefix).map(|prefix| prefix.trim_matches('/').to_owned());
+    let in_repository = said(prefix).map(|prefix| prefix.trim_matches('/').to_owned());
+    let specs_path = in_repository.or_else(|| as_given(specs_dir, given));
     let from_url = repo_url.as_deref().and_then(|url| url.rsplit('/').next()).map(str::to_owned);
     let name = from_url.or_else(|| name_of(&root(specs_dir, specs_path.as_deref())?));
     Origin {
@@ -31,6 +33,17 @@ pub(crate) fn root(specs_dir: &Path, specs_path: Option<&str>) -> Option<PathBuf
     let depth = specs_path.map_or(1, |path| path.split('/').filter(|part| !part.is_empty()).count());
     let dir = std::path::absolute(specs_dir).ok()?;
     dir.ancestors().nth(depth).map(Path::to_path_buf)
+}
+
+/// The folder's path as somebody gave it, where it is one below the current directory; else the folder's own name. Never more
+/// than that: what is around it is of this machine.
+fn as_given(specs_dir: &Path, given: &Path) -> Option<String> {
+    let parts = given.components().filter(|part| *part != Component::CurDir);
+    let names: Option<PathBuf> =
+        parts.map(|part| matches!(part, Component::Normal(_)).then_some(part)).collect();
+    let path = names.filter(|path| path.file_name().is_some() && specs_dir.ends_with(path));
+    let path = path.or_else(|| specs_dir.file_name().map(PathBuf::from))?;
+    Some(path.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/"))
 }
 
 /// The folder in the form in which its repository's root is found by going up from it: git looks behind symbolic links
@@ -152,7 +165,23 @@ mod tests {
         let temp = tempfile::tempdir().unwrap();
         let specs = temp.path().join("my-app/specs");
         std::fs::create_dir_all(&specs).unwrap();
-        assert_eq!(find(&specs), Origin { name: Some("my-app".to_owned()), ..Origin::default() });
+        let (name, specs_path) = (Some("my-app".to_owned()), Some("specs".to_owned()));
+        assert_eq!(find(&specs, &specs), Origin { name, specs_path, ..Origin::default() });
+    }
+
+    #[test]
+    fn a_folder_outside_any_repository_is_called_as_it_was_given() {
+        let check = |real: &str, given: &str, expect: &str| {
+            assert_eq!(as_given(Path::new(real), Path::new(given)).as_deref(), Some(expect), "{given}");
+        };
+        check("docs/stuff", "docs/stuff", "docs/stuff");
+        check("./docs/stuff/", "./docs/stuff/", "docs/stuff");
+        check("/home/ada/app/docs/stuff", "docs/stuff", "docs/stuff");
+        check("/home/ada/app/docs/stuff", "/home/ada/app/docs/stuff", "stuff");
+        check("/home/ada/app/stuff", "../app/stuff", "stuff");
+        check("/home/ada/app/stuff", ".", "stuff");
+        // A link to somewhere else.
+        check("/srv/shared/specs", "docs/stuff", "specs");
     }
 
     #[test]
@@ -169,11 +198,11 @@ mod tests {
         };
         run(&["init", "--quiet", "--initial-branch", "trunk"]);
         run(&["remote", "add", "origin", "git@github.com:acme/app.git"]);
-        let before = find(&specs);
+        let before = find(&specs, &specs);
         assert_eq!((before.branch.as_deref(), before.revision), (Some("trunk"), None));
         run(&["commit", "--quiet", "--allow-empty", "-m", "first"]);
 
-        let found = find(&specs);
+        let found = find(&specs, &specs);
         assert_eq!(found.name.as_deref(), Some("app"));
         assert_eq!(found.repo_url.as_deref(), Some("https://github.com/acme/app"));
         assert_eq!(found.specs_path.as_deref(), Some("docs/specs"));

@@ -72,7 +72,7 @@ async fn serve(args: &ServeArgs, mut config: Config, shown: &Path, place: Place)
         keep_out_of_git(dir);
     }
 
-    let found = origin::find(&config.specs_dir);
+    let found = origin::find(&config.specs_dir, shown);
     let name = config.project_name.as_deref().or(found.name.as_deref());
     say(&banner::opening(name, found.branch.as_deref(), shown, &url));
     if stack.is_some() {

@@ -29,6 +29,7 @@ pub(crate) fn run(args: &PrepareArgs) -> Result<(), Failure> {
     let mut config = settings::read(args.specs_dir.as_deref())?;
     boot::init_tracing(&config, LogFormat::Plain);
     folder::require(&config.specs_dir, Naming::Prepare)?;
+    let given = config.specs_dir.clone();
     config.specs_dir = origin::real(config.specs_dir);
     let out = args.out.clone().unwrap_or_else(|| config.snapshot_file.clone());
 
@@ -37,7 +38,7 @@ pub(crate) fn run(args: &PrepareArgs) -> Result<(), Failure> {
         .enable_all()
         .build()
         .map_err(|error| Failure::new(format!("cannot start: {error}")))?;
-    let found = origin::find(&config.specs_dir);
+    let found = origin::find(&config.specs_dir, &given);
     let service = Arc::new(boot::specs_service(&config, found, None, Some(serve::PREPARER), None));
     let (current, blocks) = runtime.block_on(read(&service))?;
 

@@ -88,14 +88,16 @@ fn folder(
     made_here: Option<Preparer>,
     cache_bytes: u64,
 ) -> FolderConfig {
+    let in_git = found.branch.is_some() || found.revision.is_some();
     let origin = Origin {
         name: config.project_name.clone().or(found.name),
         repo_url: config.repo_url.clone().or(found.repo_url),
         ..found
     };
     // Where specs are prepared (on a laptop) the repository is around them; a bundle has only the folder, and what the
-    // prepared snapshot says of the rest.
-    let root = made_here.and_then(|_| repository_root(config, origin.specs_path.as_deref()));
+    // prepared snapshot says of the rest. Outside git nobody said where a repository begins: what is around is not shown.
+    let root =
+        made_here.filter(|_| in_git).and_then(|_| repository_root(config, origin.specs_path.as_deref()));
     FolderConfig {
         dir: config.specs_dir.clone(),
         ttl: config.cache_ttl,

@@ -1,15 +1,21 @@
 //! Which of a folder's files are specs, sub-specs and assets.
 
+mod passed_over;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde::{Deserialize, Serialize};
 
+pub use self::passed_over::{PassedOver, WhyPassedOver};
 use crate::parse::{Findings, quote};
 use crate::spec::leading_number;
 use crate::{Area, Problem, SpecName, SpecRef};
 
 /// Where a repository may keep its specs, in the order in which they are looked for.
 pub const SPECS_FOLDERS: [&str; 4] = ["specs", ".lean-spec/specs", "docs/specs", "doc/specs"];
+
+/// What a main document is called: the first that is there.
+const MAIN_NAMES: [&str; 2] = ["README.md", "spec.md"];
 
 /// How a spec's files are arranged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -56,6 +62,11 @@ pub struct Listing {
 /// `paths` are those of regular files (no symlinks, no submodules), relative to the specs folder, with `/`, in any
 /// order. What SPEC_FORMAT.md says to ignore is ignored.
 pub fn list_folder<'a>(paths: impl IntoIterator<Item = &'a str>) -> Listing {
+    list_entries(paths, &[])
+}
+
+/// The same, of a folder that has entries besides, which are passed over: what could be meant as a spec is a problem.
+pub fn list_entries<'a>(paths: impl IntoIterator<Item = &'a str>, passed_over: &[PassedOver]) -> Listing {
     let paths: BTreeSet<&str> = paths.into_iter().filter(|path| counts(path)).collect();
     let mut top: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for path in paths {
@@ -71,6 +82,8 @@ pub fn list_folder<'a>(paths: impl IntoIterator<Item = &'a str>) -> Listing {
         divide(dir, files, &mut found, &mut problems);
     }
     found.sort_unstable_by(|a, b| a.dir.cmp(&b.dir));
+    let is_spec = |dir: &str| found.binary_search_by(|it| it.dir.as_str().cmp(dir)).is_ok();
+    passed_over.iter().filter_map(|it| it.problem(&is_spec)).for_each(|it| problems.add(it));
     let names = names(&found);
     let mut specs = Vec::with_capacity(found.len());
     for (dir, name) in found.iter().zip(names) {
@@ -172,9 +185,14 @@ fn no_address(dir: &str) -> Problem {
     Problem::warning(Area::Structure, dir, message).remedy("Rename the directory.")
 }
 
+/// Whether a file of that name is what makes a directory a spec.
+pub fn is_main_name(name: &str) -> bool {
+    MAIN_NAMES.iter().any(|it| it.eq_ignore_ascii_case(name))
+}
+
 /// The main document among files relative to a directory: `README.md`, else `spec.md`, each first as it should be written.
 fn main_document<'a>(files: &[&'a str]) -> Option<&'a str> {
-    for wanted in ["README.md", "spec.md"] {
+    for wanted in MAIN_NAMES {
         let exact = files.iter().find(|file| **file == wanted);
         if let Some(main) = exact.or_else(|| files.iter().find(|file| file.eq_ignore_ascii_case(wanted))) {
             return Some(main);

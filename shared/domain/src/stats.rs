@@ -8,7 +8,7 @@ mod sizes;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Priority, Snapshot, Status};
+use crate::{Priority, Snapshot, Spec, Status};
 
 pub use self::cycle::Cycle;
 pub use self::over_time::{OverTime, Period, Unit};
@@ -31,8 +31,14 @@ pub struct Stats {
 impl Stats {
     /// The numbers of a snapshot.
     pub fn of(snapshot: &Snapshot) -> Self {
-        let mut stats = Self { total: snapshot.specs().len(), ..Self::default() };
-        for spec in snapshot.specs() {
+        Self::of_specs(snapshot.specs())
+    }
+
+    /// The numbers of some specs.
+    pub fn of_specs<'a>(specs: impl IntoIterator<Item = &'a Spec>) -> Self {
+        let mut stats = Self::default();
+        for spec in specs {
+            stats.total += 1;
             stats.by_status[spec.status as usize] += 1;
             if let Some(priority) = spec.priority {
                 stats.by_priority[priority as usize] += 1;

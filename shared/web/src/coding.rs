@@ -8,6 +8,7 @@ use bytes::Bytes;
 use http::header::{ACCEPT_ENCODING, HeaderMap};
 
 use self::worth::WORTH_BYTES;
+use crate::accept::quality;
 
 /// The quickest level: on a cold start the tables of higher ones have to be paged in first. A long page (over 100 KB) is an eighth
 /// smaller at level 7, which takes one or two milliseconds more, once, and less time on the way to a browser.
@@ -99,16 +100,6 @@ impl Coding {
             }
         };
         (coded.len() < body.len()).then(|| Bytes::from(coded))
-    }
-}
-
-/// A `q` parameter in thousandths; 1000 where there is none, 0 where it is no number. RFC 9110, 12.4.2.
-fn quality(parameters: &str) -> u16 {
-    let value = parameters.split(';').find_map(|it| it.trim().strip_prefix("q="));
-    match value.map(|it| it.trim().parse::<f32>()) {
-        None => 1000,
-        Some(Ok(q)) if (0.0..=1.0).contains(&q) => (q * 1000.0) as u16,
-        Some(_) => 0,
     }
 }
 

@@ -164,19 +164,13 @@ impl Project {
     pub fn local(origin: &Origin, snapshot: &Snapshot, stale: bool) -> Self {
         let specs = snapshot.specs();
         let stats = Stats::of(snapshot);
-        let name = origin.name.as_deref().unwrap_or("Specs");
-        let path = origin.repo_url.as_deref().and_then(|url| {
-            let (rest, name) = url.trim_end_matches('/').rsplit_once('/')?;
-            let (_, owner) = rest.rsplit_once('/')?;
-            Some(format!("{owner}/{name}"))
-        });
         let changed = specs.iter().filter_map(|spec| spec.updated_at).max();
         let added = specs.iter().filter_map(|spec| spec.created_at).min();
         let problem = stale.then(|| "The specs folder cannot be read: this is what it held last.".to_owned());
         Self {
             id: ProjectId::local().to_string(),
-            name: name.to_owned(),
-            path: path.unwrap_or_else(|| name.to_owned()),
+            name: name(origin).to_owned(),
+            path: path(origin),
             specs_dir: origin.specs_path.as_deref().unwrap_or("specs").to_owned(),
             favorite: false,
             color: None,
@@ -200,6 +194,21 @@ impl Project {
             },
         }
     }
+}
+
+/// What the folder's project is called among repositories: `owner/name`, or without a repository its name.
+pub fn path(origin: &Origin) -> String {
+    let of_repository = origin.repo_url.as_deref().and_then(|url| {
+        let (rest, name) = url.trim_end_matches('/').rsplit_once('/')?;
+        let (_, owner) = rest.rsplit_once('/')?;
+        Some(format!("{owner}/{name}"))
+    });
+    of_repository.unwrap_or_else(|| name(origin).to_owned())
+}
+
+/// What people call the folder's project.
+fn name(origin: &Origin) -> &str {
+    origin.name.as_deref().unwrap_or("Specs")
 }
 
 /// The specs folder of a followed project: the one that was found, or else the one that is set.

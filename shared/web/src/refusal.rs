@@ -84,6 +84,11 @@ impl Refusal {
         Self::about(StatusCode::NOT_FOUND, "NOT_FOUND", About::NoSnapshot)
     }
 
+    /// 404: no snapshot is kept from before the one that is asked for.
+    pub fn nothing_before() -> Self {
+        Self::about(StatusCode::NOT_FOUND, "NOT_FOUND", About::NothingBefore)
+    }
+
     /// 404: there is no such project.
     pub fn project_not_found(id: &str) -> Self {
         Self::about(StatusCode::NOT_FOUND, "PROJECT_NOT_FOUND", About::NoProject(id.to_owned()))
@@ -158,7 +163,7 @@ impl Refusal {
 
     /// What the router said no to by itself, in words of its own: an address that is no text, a query that says something
     /// twice. `None`: the answer is none of these.
-    pub fn of_rejection(answer: &Response) -> Option<Self> {
+    pub fn of_rejection(answer: &Response, has_query: bool) -> Option<Self> {
         let is_plain = |value: &HeaderValue| value.as_bytes().starts_with(b"text/plain");
         let is_rejection = !answer.status().is_success()
             && !answer.status().is_redirection()
@@ -166,8 +171,11 @@ impl Refusal {
             && answer.headers().get(CONTENT_TYPE).is_some_and(is_plain);
         is_rejection.then(|| match answer.status() {
             StatusCode::PAYLOAD_TOO_LARGE => Self::too_large("The body is too large."),
-            status if status.is_client_error() => Self::invalid(
+            status if status.is_client_error() && has_query => Self::invalid(
                 "The request cannot be read: look at how its address is encoded, and that its query says nothing twice.",
+            ),
+            status if status.is_client_error() => Self::invalid(
+                "The request cannot be read: what its address encodes with `%` has to be text in UTF-8.",
             ),
             _ => Self::internal(),
         })
@@ -281,7 +289,7 @@ mod tests {
 
     #[test]
     fn a_rejection_of_the_routers_becomes_a_refusal_and_other_answers_stay() {
-        let code = |answer: Response| Refusal::of_rejection(&answer).map(|it| it.code);
+        let code = |answer: Response| Refusal::of_rejection(&answer, true).map(|it| it.code);
         assert_eq!(
             code((StatusCode::BAD_REQUEST, "duplicate field").into_response()),
             Some("INVALID_REQUEST")
@@ -290,5 +298,10 @@ mod tests {
         assert_eq!(code((StatusCode::INTERNAL_SERVER_ERROR, "x").into_response()), Some("INTERNAL_ERROR"));
         assert_eq!(code("robots".into_response()), None);
         assert_eq!(code(Refusal::not_found().into_response()), None);
+        let said = |has_query| {
+            let answer = (StatusCode::BAD_REQUEST, "x").into_response();
+            Refusal::of_rejection(&answer, has_query).unwrap().detail
+        };
+        assert!(said(true).contains("query") && !said(false).contains("query"));
     }
 }

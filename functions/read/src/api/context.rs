@@ -19,7 +19,8 @@ pub(crate) struct ProjectContext<'a> {
     /// `README.md`.
     project_docs: Vec<ProjectFile<'a>>,
     total_tokens: u32,
-    project_root: &'a str,
+    /// `owner/name`, as `path` of the project.
+    project_root: String,
 }
 
 /// `.lean-spec/config.json`.
@@ -68,7 +69,7 @@ pub(crate) async fn of_project(asked: OfProject) -> Result<Response, Refusal> {
             },
             project_docs: of(ContextRole::ProjectDoc).collect(),
             total_tokens: files.iter().filter_map(|it| it.tokens).sum(),
-            project_root: view.name(),
+            project_root: view.path(),
         })
     })
 }

@@ -101,7 +101,7 @@ pub(crate) fn before(view: &View, to: SnapshotId) -> Result<SnapshotId, Refusal>
     let kept = kept(view);
     let place = kept.iter().position(|past| past.id == to).ok_or_else(Refusal::snapshot_not_found)?;
     let before = kept.get(place + 1).map(|past| past.id);
-    before.ok_or_else(Refusal::snapshot_not_found)
+    before.ok_or_else(Refusal::nothing_before)
 }
 
 fn too_large(what: &str) -> Refusal {

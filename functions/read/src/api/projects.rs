@@ -3,6 +3,7 @@
 use axum::Json;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse as _, Response};
+use domain::sync::SyncState;
 use serde::Serialize;
 use service::Listing;
 use utoipa::ToSchema;
@@ -127,6 +128,13 @@ struct FolderValidation {
     specs_dir: Option<String>,
 }
 
+/// Whether a project's specs could be read the last time that somebody looked: what is shown of it may be older.
+fn is_readable(view: &View) -> bool {
+    let has_folder = view.followed().is_none_or(|project| !web::project::is_without_folder(project));
+    let failed = matches!(view.state, Some(SyncState::Failed | SyncState::Gone | SyncState::Hidden));
+    has_folder && !failed && view.current.stale.is_none()
+}
+
 /// Looks whether a project's specs can be read.
 #[utoipa::path(
     post,
@@ -139,9 +147,10 @@ struct FolderValidation {
 pub(crate) async fn validate(State(app): State<App>, Path(id): Path<String>) -> Result<Response, Refusal> {
     let (path, validation) = match app.view(&id).await {
         Ok(view) => {
+            let is_valid = is_readable(&view);
             let project = project(&app, &view);
-            let specs_dir = Some(project.specs_dir);
-            (project.path, FolderValidation { is_valid: true, error: None, specs_dir })
+            let error = project.sync.problem.filter(|_| !is_valid);
+            (project.path, FolderValidation { is_valid, error, specs_dir: Some(project.specs_dir) })
         }
         Err(why) if why.status == http::StatusCode::SERVICE_UNAVAILABLE => {
             (id.clone(), FolderValidation { is_valid: false, error: Some(why.detail), specs_dir: None })

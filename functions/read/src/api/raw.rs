@@ -4,10 +4,10 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use domain::{Document, Spec, decode};
 use http::HeaderMap;
-use http::header::ACCEPT;
 use serde::Serialize;
 use utoipa::ToSchema;
 use web::Refusal;
+use web::accept::prefers;
 use web::answers::Media;
 
 use super::summary::Place;
@@ -81,7 +81,8 @@ async fn file(
     spec: &Spec,
     document: &Document,
 ) -> Result<Response, Refusal> {
-    let media = if prefers_markdown(headers) { Media::Markdown } else { Media::Json };
+    let media =
+        if prefers(headers, "text/markdown", "application/json") { Media::Markdown } else { Media::Json };
     let ask = view.ask(headers, media, ("raw", spec.name.as_str(), &document.path));
     if let Some(known) = app.known(view, &ask) {
         return Ok(known);
@@ -97,11 +98,4 @@ async fn file(
     };
     let body = serde_json::to_vec(&raw).map_err(|_| Refusal::internal())?;
     app.finish(view, &ask, body)
-}
-
-/// Whether the reader asks for Markdown before anything else.
-pub(crate) fn prefers_markdown(headers: &HeaderMap) -> bool {
-    let accept = headers.get(ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let first = accept.split(',').next().unwrap_or_default();
-    first.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("text/markdown")
 }

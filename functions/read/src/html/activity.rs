@@ -3,10 +3,13 @@
 use axum::extract::{Path, Query};
 use axum::response::Response;
 use domain::HISTORY;
+use http::Uri;
 use web::Refusal;
 use web::styles::Style;
 
 use super::PageAsk;
+use super::list::asked_of;
+use super::spec::to_full_name;
 use crate::api::history::{Step, name, steps};
 use crate::bounds::LIST_OFFSET;
 use crate::pages::{self, ActivityAsked, RevisionAsked};
@@ -21,7 +24,8 @@ pub(crate) async fn activity(
     let params = Params::new(pairs);
     let by_revision = params.get("view") == Some("revisions");
     let offset = params.number("offset", 0, LIST_OFFSET)?.unwrap_or(0);
-    let ask = PageAsk::of(&view, &headers, Style::Activity, ("activity", by_revision, offset));
+    let kept = params.narrowed()?;
+    let ask = PageAsk::of(&view, &headers, Style::Activity, ("activity", by_revision, offset, &kept));
     if let Some(known) = ask.known(&app, &view) {
         return Ok(known);
     }
@@ -31,16 +35,21 @@ pub(crate) async fn activity(
     } else {
         ActivityAsked::Specs(offset)
     };
-    let page = pages::activity_page(&ask.frame(&app, Some(&view)), view.snapshot(), &asked);
+    let kept = asked_of(&view, kept);
+    let page = pages::activity_page(&ask.frame(&app, Some(&view)), view.snapshot(), &asked, &kept);
     ask.finish(&app, &view, page)
 }
 
 /// What changed in a spec, by revision. One that is there no more is asked for by its full name.
 pub(crate) async fn history(
     Path((_, wanted)): Path<(String, String)>,
+    uri: Uri,
     OfProject { app, view, headers }: OfProject,
 ) -> Result<Response, Refusal> {
     let name = name(&view, &wanted)?;
+    if name != wanted {
+        return Ok(to_full_name(&view, view.spec(&name)?, "history", &uri));
+    }
     let ask = PageAsk::of(&view, &headers, Style::Activity, ("history", &name));
     if let Some(known) = ask.known(&app, &view) {
         return Ok(known);

@@ -3,10 +3,12 @@
 use axum::extract::{Path, Query};
 use axum::response::Response;
 use domain::SnapshotId;
+use http::Uri;
 use web::Refusal;
 use web::styles::Style;
 
 use super::PageAsk;
+use super::spec::to_full_name;
 use crate::api::diff::{Compared, before, changed, id, sides};
 use crate::api::history::{Past, kept, name, snapshot};
 use crate::app::App;
@@ -20,10 +22,14 @@ use crate::view::{OfProject, View};
 pub(crate) async fn diff(
     Path((_, wanted)): Path<(String, String)>,
     Query(pairs): Query<Vec<(String, String)>>,
+    uri: Uri,
     OfProject { app, view, headers }: OfProject,
 ) -> Result<Response, Refusal> {
     let params = Params::new(pairs);
     let name = name(&view, &wanted)?;
+    if name != wanted {
+        return Ok(to_full_name(&view, view.spec(&name)?, "diff", &uri));
+    }
     let to = id(&params, "to")?.unwrap_or(view.snapshot().id());
     let kept = kept(&view);
     let from = match id(&params, "from")? {

@@ -5,13 +5,13 @@ use axum::response::{IntoResponse as _, Response};
 use domain::{Document, Spec, decode};
 use http::header::{HeaderMap, HeaderValue};
 use http::{StatusCode, Uri};
+use web::accept::prefers;
 use web::answers::Media;
 use web::layout::{Frame, Shared};
 use web::styles::Style;
 use web::{Preferences, Refusal};
 
 use super::frame;
-use crate::api::raw::prefers_markdown;
 use crate::app::App;
 use crate::headers::Headers;
 use crate::links;
@@ -70,8 +70,8 @@ fn asks_for_source(uri: &Uri) -> bool {
     pairs.map(|pair| pair.split('=').next().unwrap_or_default()).any(|name| name == "source")
 }
 
-/// The address of a spec by its full name, the query kept.
-fn to_full_name(view: &View, spec: &Spec, path: &str, uri: &Uri) -> Response {
+/// The address of a spec by its full name, the query kept. `path` is what is asked for below it.
+pub(super) fn to_full_name(view: &View, spec: &Spec, path: &str, uri: &Uri) -> Response {
     let mut to = if path.is_empty() {
         address::spec(&view.id, &spec.name)
     } else {
@@ -87,10 +87,10 @@ fn to_full_name(view: &View, spec: &Spec, path: &str, uri: &Uri) -> Response {
     }
 }
 
-/// What a document is given in: its Markdown to those who ask for that before anything else, or a page, of what it says or
+/// What a document is given in: its Markdown to those who would rather have that, or a page, of what it says or
 /// of how it is written.
 fn wanted_media(headers: &HeaderMap, uri: &Uri) -> Media {
-    if prefers_markdown(headers) {
+    if prefers(headers, "text/markdown", "text/html") {
         Media::Markdown
     } else if asks_for_source(uri) {
         Media::Page(Style::Source)

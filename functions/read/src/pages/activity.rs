@@ -2,15 +2,19 @@
 
 mod revisions;
 
+use std::collections::HashSet;
+
 use askama::Template;
 use domain::activity::{Event, Happened, activity};
-use domain::{ProjectId, Snapshot, Spec};
+use domain::{ProjectId, Snapshot, Spec, SpecName};
 use web::layout::{Frame, Page, Place};
 use web::texts::Texts;
 
 pub use self::revisions::RevisionAsked;
 use self::revisions::{Revision, revision};
-use super::{address, html, words};
+use super::filters::ListAsked;
+use super::narrowed::Narrowed;
+use super::{address, html, list, words};
 
 /// Events on one page.
 const EVENTS: usize = 200;
@@ -28,7 +32,8 @@ pub enum ActivityAsked {
 struct ActivityPage<'a> {
     page: Page<'a>,
     project: &'a ProjectId,
-    path: &'a str,
+    /// What specs say, and the revisions.
+    views: [Narrowed; 2],
     by_revision: bool,
     total: usize,
     days: Vec<Day<'a>>,
@@ -54,8 +59,8 @@ struct Line<'a> {
     icon: &'static str,
 }
 
-/// The page of what changed when.
-pub fn activity_page(frame: &Frame, snapshot: &Snapshot, asked: &ActivityAsked) -> String {
+/// The page of what changed when: of the specs that are `kept`.
+pub fn activity_page(frame: &Frame, snapshot: &Snapshot, asked: &ActivityAsked, kept: &ListAsked) -> String {
     if snapshot.specs().is_empty() && matches!(asked, ActivityAsked::Specs(_)) {
         return super::message::empty(frame, snapshot.problems(), Place::Activity);
     }
@@ -63,11 +68,15 @@ pub fn activity_page(frame: &Frame, snapshot: &Snapshot, asked: &ActivityAsked) 
     let head = frame.project.as_ref();
     let project = head.map_or(&local, |it| &it.id);
     let path = format!("/projects/{project}/activity");
+    let by_revision = matches!(asked, ActivityAsked::Revisions(_));
+    let views = [None, Some("revisions")].map(|view| Narrowed::new(frame.t(), &path, kept, view));
+    let names = (!views[0].is_plain()).then(|| names(&list::shown(snapshot, kept)));
+    let keeps = |name: &SpecName| names.as_ref().is_none_or(|names| names.contains(name));
     let mut page = ActivityPage {
         page: Page::new(frame, frame.t().frame.activity).at(Place::Activity),
         project,
-        path: &path,
-        by_revision: matches!(asked, ActivityAsked::Revisions(_)),
+        views,
+        by_revision,
         total: 0,
         days: Vec::new(),
         earlier: None,
@@ -78,21 +87,34 @@ pub fn activity_page(frame: &Frame, snapshot: &Snapshot, asked: &ActivityAsked) 
     };
     match asked {
         ActivityAsked::Specs(offset) => {
-            let events = activity(snapshot);
+            let mut events = activity(snapshot);
+            events.retain(|it| keeps(&it.spec));
             let first = (*offset).min(events.len());
             let shown = &events[first..events.len().min(first + EVENTS)];
-            let at =
-                |offset: usize| if offset == 0 { path.clone() } else { format!("{path}?offset={offset}") };
             page.total = events.len();
             page.days = days(frame.t(), snapshot, shown);
-            page.earlier = (first > 0).then(|| at(first.saturating_sub(EVENTS)));
-            page.later = (first + shown.len() < events.len()).then(|| at(first + shown.len()));
+            page.earlier = (first > 0).then(|| page.views[0].from(first.saturating_sub(EVENTS)));
+            page.later =
+                (first + shown.len() < events.len()).then(|| page.views[0].from(first + shown.len()));
         }
         ActivityAsked::Revisions(asked) => {
-            page.revisions = asked.iter().map(|it| revision(frame, snapshot, it, None)).collect();
+            page.revisions = asked.iter().map(|it| revision(frame, snapshot, it, &keeps, None)).collect();
+            // One in which nothing changed that is asked for says nothing.
+            page.revisions.retain(|it| names.is_none() || !it.groups.is_empty());
         }
     }
     html(&page)
+}
+
+fn names<'a>(specs: &[&'a Spec]) -> HashSet<&'a SpecName> {
+    specs.iter().map(|spec| &spec.name).collect()
+}
+
+impl ActivityPage<'_> {
+    /// What the page is narrowed to.
+    fn narrowed(&self) -> &Narrowed {
+        &self.views[usize::from(self.by_revision)]
+    }
 }
 
 fn days<'a>(t: &Texts, snapshot: &'a Snapshot, events: &[Event]) -> Vec<Day<'a>> {
@@ -148,7 +170,10 @@ pub fn history(frame: &Frame, snapshot: &Snapshot, name: &str, steps: &[Revision
         name,
         spec,
         days: days(frame.t(), snapshot, &events),
-        revisions: steps.iter().map(|it| revision(frame, snapshot, it, Some(name))).collect(),
+        revisions: steps
+            .iter()
+            .map(|it| revision(frame, snapshot, it, &|it| it.as_str() == name, Some(name)))
+            .collect(),
         is_folder,
         commits: commits(frame, spec.map(|it| it.dir.as_str())),
     })

@@ -133,7 +133,8 @@ pub(super) fn found_specs<'a>(snapshot: &'a Snapshot, found: &Found) -> impl Ite
     found.names.iter().filter_map(|name| snapshot.spec(name.as_str()))
 }
 
-fn chosen(t: &Texts, filter: &Filter, query: &ListQuery, path: &str) -> Vec<Chosen> {
+/// What a filter narrows to. Each can be taken away: the rest is at its address.
+pub(super) fn chosen(t: &Texts, filter: &Filter, query: &ListQuery, path: &str) -> Vec<Chosen> {
     let mut all = Vec::new();
     let mut add = |field, name: &str, value: &str, word: &str| {
         let href = query.without(path, name, value);

@@ -12,14 +12,18 @@ use web::texts::{Texts, thousands};
 
 use self::bars::Bar;
 use self::chart::Charts;
-use super::address::{self, ListQuery};
-use super::{html, words};
+use super::filters::ListAsked;
+use super::narrowed::{Narrowed, list_with};
+use super::{address, html, list, words};
 
 #[derive(Template)]
 #[template(path = "stats.html")]
 struct StatsPage<'a> {
     page: Page<'a>,
     project: &'a ProjectId,
+    narrowed: Narrowed,
+    /// All specs of the project.
+    total: usize,
     report: Report,
     by_status: Vec<Bar>,
     by_priority: Vec<Bar>,
@@ -33,29 +37,32 @@ struct StatsPage<'a> {
     charts: Option<Charts>,
 }
 
-/// The page of a project's statistics.
-pub fn stats(frame: &Frame, snapshot: &Snapshot) -> String {
+/// The page of a project's statistics: of the specs that are asked for.
+pub fn stats(frame: &Frame, snapshot: &Snapshot, asked: &ListAsked) -> String {
     if snapshot.specs().is_empty() {
         return super::message::empty(frame, snapshot.problems(), Place::Statistics);
     }
     let local = ProjectId::local();
     let project = frame.project.as_ref().map_or(&local, |it| &it.id);
     let path = format!("/projects/{project}/specs");
-    let narrowed = |filter: &Filter| ListQuery::of("", filter, "", false).from(&path, 0);
+    let list_of = |filter: &Filter| list_with(&path, asked, filter);
     let t = frame.t();
-    let report = Report::of(snapshot);
+    let narrowed = Narrowed::new(t, &format!("/projects/{project}/stats"), asked, None);
+    let report = Report::of(&list::shown(snapshot, asked));
     let largest = report.sizes.iter().flat_map(|it| &it.largest);
     let largest =
         largest.filter_map(|(name, tokens)| Some((snapshot.spec(name.as_str())?, *tokens as usize)));
     let page = StatsPage {
         page: Page::new(frame, t.stats.heading).at(Place::Statistics),
         project,
-        by_status: bars::by_status(t, &report, &narrowed),
-        by_priority: bars::by_priority(t, &report, &narrowed),
-        by_tag: bars::by_tag(t, &report, &narrowed),
-        by_assignee: bars::by_assignee(t, &report, &narrowed),
+        total: snapshot.specs().len(),
+        narrowed,
+        by_status: bars::by_status(t, &report, &list_of),
+        by_priority: bars::by_priority(t, &report, &list_of),
+        by_tag: bars::by_tag(t, &report, &list_of),
+        by_assignee: bars::by_assignee(t, &report, &list_of),
         problems: bars::problems(t, &report),
-        problems_href: narrowed(&Filter { problems: true, ..Filter::default() }),
+        problems_href: list_of(&Filter { problems: true, ..Filter::default() }),
         took: report.cycle.as_ref().map(|it| bars::took(t, it)).unwrap_or_default(),
         sizes: report.sizes.as_ref().map(|it| bars::sizes(t, it)).unwrap_or_default(),
         largest: largest.collect(),
@@ -75,6 +82,13 @@ fn area(t: &Texts, area: Area) -> &'static str {
 }
 
 impl StatsPage<'_> {
+    /// `304 specs`, or `12 of 304 specs`.
+    fn count(&self) -> String {
+        let (counted, t) = (self.report.stats.total, self.page.t);
+        let all = t.counts.specs(self.total);
+        if counted == self.total { all } else { t.list.some_of(thousands(counted), all) }
+    }
+
     fn percent(&self) -> u64 {
         words::percent(self.report.stats.completion_rate())
     }

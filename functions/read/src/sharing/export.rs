@@ -9,9 +9,9 @@ mod zip;
 
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
-use domain::Spec;
-use http::HeaderValue;
+use domain::{Asset, Spec};
 use http::header::{CONTENT_DISPOSITION, LINK};
+use http::{HeaderValue, StatusCode};
 use service::SourceDocument;
 use web::Refusal;
 use web::answers::Media;
@@ -21,11 +21,15 @@ use self::zip::Archive;
 use crate::app::App;
 use crate::bounds::{LIST_OFFSET, LIST_SPECS};
 use crate::headers::Headers;
+use crate::links::is_kept;
 use crate::params::Params;
 use crate::view::View;
 
 /// Specs whose documents are read before the next ones are.
 const AT_ONCE: usize = 16;
+
+/// The same of pictures, which are larger.
+const PICTURES_AT_ONCE: usize = 4;
 
 /// What an export is in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -66,7 +70,7 @@ pub(crate) async fn as_csv(
     export(Form::Csv, app, id, pairs, headers).await
 }
 
-/// The Markdown files.
+/// The files: Markdown, and the pictures beside it.
 pub(crate) async fn as_zip(
     app: State<App>,
     id: Path<String>,
@@ -173,9 +177,33 @@ impl Part {
                     }
                     self.fits(view, &specs[..specs.len().min((place + 1) * AT_ONCE)], archive.len())?;
                 }
+                self.pictures(app, view, &mut archive).await?;
                 Ok(archive.end())
             }
         }
+    }
+
+    /// Adds what the specs have besides their documents, as far as it is to be had here. One spec alone is not to be had in
+    /// smaller parts: of it is left out what does not fit.
+    async fn pictures(self, app: &App, view: &View, archive: &mut Archive) -> Result<(), Refusal> {
+        let specs = self.specs(view);
+        let is_alone = specs.len() == 1;
+        for (place, spec) in specs.iter().enumerate() {
+            // What is over an answer by itself is nowhere to be had.
+            let kept = spec.assets.iter().filter(|it| is_kept(view, it) && it.size <= ANSWER_BYTES as u64);
+            for assets in kept.collect::<Vec<_>>().chunks(PICTURES_AT_ONCE) {
+                for (asset, content) in assets.iter().zip(files(app, view, assets).await?) {
+                    let path = format!("{}/{}/{}", view.id, spec.dir, asset.path);
+                    let Some(content) = content else { continue };
+                    if is_alone && archive.len_with(&path, &content.bytes) > ANSWER_BYTES {
+                        continue;
+                    }
+                    archive.add(&path, &content.bytes);
+                }
+                self.fits(view, &specs[..=place], archive.len())?;
+            }
+        }
+        Ok(())
     }
 
     /// Refuses what is over what an answer may be, with the parts in which it can be had: `done` are as many as fit.
@@ -198,4 +226,23 @@ async fn contents(app: &App, view: &View, specs: &[Spec]) -> Result<Vec<Vec<Sour
     let blobs: Vec<_> = specs.iter().flat_map(|spec| &spec.documents).map(|it| it.blob).collect();
     let mut found = app.documents(view, &blobs).await?.into_iter();
     Ok(specs.iter().map(|spec| found.by_ref().take(spec.documents.len()).collect()).collect())
+}
+
+/// What these files hold, each where it is to be had: a followed repository's picture may be missing.
+async fn files(app: &App, view: &View, assets: &[&Asset]) -> Result<Vec<Option<SourceDocument>>, Refusal> {
+    let blobs: Vec<_> = assets.iter().map(|it| it.blob).collect();
+    match app.documents(view, &blobs).await {
+        Ok(found) => return Ok(found.into_iter().map(Some).collect()),
+        Err(why) if why.status == StatusCode::NOT_FOUND => {}
+        Err(why) => return Err(why),
+    }
+    let mut found = Vec::with_capacity(blobs.len());
+    for blob in &blobs {
+        found.push(match app.document(view, blob).await {
+            Ok(file) => Some(file),
+            Err(why) if why.status == StatusCode::NOT_FOUND => None,
+            Err(why) => return Err(why),
+        });
+    }
+    Ok(found)
 }

@@ -238,6 +238,23 @@ async fn the_project_says_where_it_is_and_how_far() {
 }
 
 #[tokio::test]
+async fn a_folder_that_is_gone_is_not_valid() {
+    let world = World::new();
+    let validation =
+        async || world.post("/api/projects/local/validate", "").await.json()["validation"].clone();
+    assert_eq!(validation().await, json!({ "isValid": true, "specsDir": "docs/specs" }));
+    world.lose_folder();
+    world.clock.advance(std::time::Duration::from_secs(61));
+    let error = "The specs folder cannot be read: this is what it held last.";
+    assert_eq!(validation().await, json!({ "isValid": false, "error": error, "specsDir": "docs/specs" }));
+}
+
+#[tokio::test]
+async fn the_context_is_that_of_the_repository() {
+    assert_eq!(World::new().json("/api/projects/local/context").await["projectRoot"], "acme/app");
+}
+
+#[tokio::test]
 async fn the_head_is_small_and_changes_with_the_content() {
     let world = World::new();
     let before = world.get("/api/projects/local/head").await;

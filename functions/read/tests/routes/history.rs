@@ -93,6 +93,8 @@ async fn a_snapshot_that_is_not_kept_is_not_found() {
     check(&format!("to={other}"), 404).await;
     check(&format!("to={}", shown[0]), 404).await;
     check("from=yesterday", 400).await;
+    let first = world.get(&format!("/api/projects/acme.app/diff?to={}", shown[0])).await;
+    assert!(first.text().contains("No snapshot from before that one is kept"), "{}", first.text());
     assert_eq!(world.get("/api/projects/local/diff").await.status, 404);
 }
 

@@ -14,6 +14,8 @@ async fn short_forms_lead_to_the_full_name() {
         ("/projects/local/specs/002?q=x", "/projects/local/specs/002-search?q=x"),
         ("/projects/local/specs/search/DESIGN.md", "/projects/local/specs/002-search/DESIGN.md"),
         ("/projects/local/specs/002-search/README.md", "/projects/local/specs/002-search"),
+        ("/projects/local/specs/2/history?a=b", "/projects/local/specs/002-search/history?a=b"),
+        ("/projects/local/specs/search/diff", "/projects/local/specs/002-search/diff"),
     ] {
         let answer = world.get(from).await;
         assert!(
@@ -34,12 +36,114 @@ async fn a_spec_page_is_its_markdown_for_those_who_ask() {
 }
 
 #[tokio::test]
+async fn a_reader_of_pages_gets_no_markdown_by_the_way() {
+    let world = World::new();
+    let check = async |accept: &str, page: &str, raw: &str| {
+        for (path, expect) in
+            [("/projects/local/specs/002-search", page), ("/api/projects/local/specs/002-search/raw", raw)]
+        {
+            let answer = world.get_with(path, &[("accept", accept)]).await;
+            assert!(answer.header("content-type").starts_with(expect), "{path} {accept}");
+        }
+    };
+    check("text/markdown;q=0", "text/html", "application/json").await;
+    check("text/markdown;q=0.5, text/html", "text/html", "text/markdown").await;
+    check("text/markdown, */*;q=0.1", "text/markdown", "text/markdown").await;
+    check("application/json, text/markdown;q=0.9", "text/markdown", "application/json").await;
+}
+
+#[tokio::test]
+async fn a_slash_at_the_end_leads_to_the_page() {
+    let world = World::new();
+    for path in
+        ["/projects/local", "/projects/local/specs/002-search", "/projects/local/specs/2/history", "/search"]
+    {
+        let answer = world.get(&format!("{path}/?q=a")).await;
+        let expect = format!("{path}?q=a");
+        assert_eq!((answer.status.as_u16(), answer.header("location")), (308, expect.as_str()));
+    }
+    for path in ["//evil.example/", "/api/specs/", "/assets/"] {
+        assert_eq!(world.get(path).await.status, StatusCode::NOT_FOUND, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn a_folder_called_assets_has_documents_and_other_files() {
+    let world = World::with(&[
+        ("001-a/README.md", "# A\n\n[notes](assets/notes.md) ![map](assets/map.png) ![top](top.png)\n"),
+        ("001-a/assets/notes.md", "# The notes\n"),
+        ("001-a/assets/deep/MORE.MD", "# More\n"),
+        ("001-a/assets/map.png", "a map"),
+        ("001-a/top.png", "a picture"),
+    ]);
+    let own = "/projects/local/specs/001-a";
+    let page = world.get(own).await;
+    for path in ["/assets/notes.md", "/assets/assets/map.png", "/assets/top.png"] {
+        assert!(page.text().contains(&format!("\"{own}{path}\"")), "{path}: {}", page.text());
+        assert_eq!(world.get(&format!("{own}{path}")).await.status, StatusCode::OK, "{path}");
+    }
+    let notes = world.get(&format!("{own}/assets/notes.md")).await;
+    assert!(notes.is_page() && notes.text().contains("The notes"), "{}", notes.text());
+    assert!(world.get(&format!("{own}/assets/deep/MORE.MD")).await.is_page());
+    let short = world.get("/projects/local/specs/1/assets/notes.md").await;
+    assert_eq!(short.header("location"), format!("{own}/assets/notes.md"));
+    assert_eq!(world.get(&format!("{own}/assets/none.md")).await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn an_address_from_the_root_is_one_of_the_repository() {
+    let world = World::with(&[
+        (
+            "001-a/README.md",
+            "# A\n\n[b](/docs/specs/002-b/#why) [all](/docs/specs) ![map](/docs/specs/002-b/map.png) \
+             [code](/src/lib.rs) [other](/docs/specs-old/x.md)\n",
+        ),
+        ("002-b/README.md", "# B\n"),
+        ("002-b/map.png", "a map"),
+    ]);
+    let page = world.get("/projects/local/specs/001-a").await;
+    for to in [
+        "href=\"/projects/local/specs/002-b#why\"",
+        "href=\"/projects/local/specs\"",
+        "src=\"/projects/local/specs/002-b/assets/map.png\"",
+        "href=\"https://github.com/acme/app/blob/f108186/src/lib.rs\"",
+        "href=\"https://github.com/acme/app/blob/f108186/docs/specs-old/x.md\"",
+    ] {
+        assert!(page.text().contains(to), "{to}: {}", page.text());
+    }
+}
+
+#[tokio::test]
 async fn the_list_hides_archived_specs_unless_asked() {
     let world = World::new();
     let shown = async |path: &str| world.get(path).await.text().contains("/specs/000-old");
     assert!(!shown("/projects/local/specs").await);
     assert!(shown("/projects/local/specs?archived=true").await);
     assert!(shown("/projects/local/specs?status=archived").await);
+}
+
+#[tokio::test]
+async fn every_view_of_a_project_has_the_filters_of_the_list() {
+    let world = World::new();
+    let view = async |view: &str| world.get(&format!("/projects/local/{view}")).await;
+    for name in ["specs", "board", "graph", "stats", "activity", "activity?view=revisions&"] {
+        let sign = if name.contains('?') { "" } else { "?" };
+        for wrong in ["status=wip", "priority=huge", "archived=maybe"] {
+            let answer = view(&format!("{name}{sign}{wrong}")).await;
+            assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{name} {wrong}");
+        }
+    }
+    assert!(view("stats").await.text().contains(">3 specs ·"));
+    assert!(view("stats?archived=false").await.text().contains(">2 of 3 specs ·"));
+    for narrowed in ["stats?tag=web", "stats?q=zebra", "stats?assignee=ada&priority=high"] {
+        assert!(view(narrowed).await.text().contains(">1 of 3 specs ·"), "{narrowed}");
+    }
+    for name in ["activity?tag=core", "activity?q=immutable", "activity?view=revisions&tag=core"] {
+        let page = view(name).await;
+        let other = page.text().contains("/specs/002-search\"");
+        assert!(page.text().contains("/specs/001-snapshots\"") && !other, "{name}: {}", page.text());
+    }
+    assert_ne!(view("stats").await.header("etag"), view("stats?tag=web").await.header("etag"));
 }
 
 #[tokio::test]

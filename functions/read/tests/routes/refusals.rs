@@ -2,6 +2,7 @@
 
 use axum::body::Body;
 use http::Request;
+use service::Mode;
 
 use crate::world::World;
 
@@ -62,17 +63,34 @@ async fn a_name_that_is_nearly_right_is_helped() {
 #[tokio::test]
 async fn writing_is_refused_with_where_to_write() {
     let world = World::new();
-    for method in ["PATCH", "POST"] {
-        let request = Request::builder().method(method).uri("/api/projects/local/specs/002-search/metadata");
+    let here = "Specs are read-only here. Edit this one in its repository: \
+                https://github.com/acme/app/edit/main/docs/specs/002-search/README.md";
+    let nowhere = "Specs are read-only here. Edit their files where they are kept.";
+    for (method, path, expect) in [
+        ("PATCH", "projects/local/specs/002-search/metadata", here),
+        ("POST", "projects/local/specs/002%2Dsearch/metadata", here),
+        ("PATCH", "projects/local/specs/2", here),
+        ("DELETE", "specs/search", here),
+        ("PUT", "projects/local/specs/9", nowhere),
+        ("POST", "projects/local/specs", nowhere),
+        ("DELETE", "projects/nobody.here/specs/1", nowhere),
+    ] {
+        let request = Request::builder().method(method).uri(format!("/api/{path}"));
         let answer = world.send(request.body(Body::from("{}")).unwrap()).await;
-        assert_eq!(answer.status, 403, "{method}");
-        assert_eq!(answer.json()["code"], "FORBIDDEN");
+        let problem = answer.json();
+        assert_eq!((answer.status.as_u16(), &problem["code"]), (403, &"FORBIDDEN".into()), "{method} {path}");
+        assert_eq!(problem["detail"], expect, "{method} {path}");
     }
-    for (method, path) in
-        [("PATCH", "/api/projects/local/specs/2"), ("DELETE", "/api/projects/local/specs/2")]
-    {
-        let request = Request::builder().method(method).uri(path).body(Body::empty()).unwrap();
-        assert_eq!(world.send(request).await.json()["code"], "FORBIDDEN", "{method} {path}");
+}
+
+#[tokio::test]
+async fn a_delivery_is_sent_and_nothing_else_is_done_at_its_address() {
+    let world = World::following(Mode::Both).await;
+    for path in ["/webhooks/github", "/webhooks/github/01ARYZ6S41ZW0020G30G2GC1R8"] {
+        let answer = world.get_with(path, &[("accept", "application/json")]).await;
+        assert_eq!((answer.status.as_u16(), answer.header("allow")), (405, "POST"), "{path}");
+        assert_eq!(answer.json()["code"], "METHOD_NOT_ALLOWED");
+        assert_eq!(World::new().get(path).await.status, 404, "no function takes deliveries there");
     }
 }
 
@@ -130,6 +148,7 @@ async fn what_cannot_be_read_is_refused_in_our_own_words() {
     let page = world.get("/projects/%ff/specs").await;
     assert_eq!(page.status, 400);
     assert!(page.is_page() && page.text().contains("The request cannot be read"), "{}", page.text());
+    assert!(!page.text().contains("query"), "{}", page.text());
 }
 
 #[tokio::test]

@@ -49,7 +49,7 @@ fn what_the_server_does_not_take_ends_with_1_and_wrong_use_with_2() {
     let event = push(&stage);
     stage.world.write("elsewhere/webhook-secret", "another secret\n");
     assert_snapshot!(deliver(&stage, &server, &event, &["--data-dir", "elsewhere"]), @r#"
-    401 {"code":"UNAUTHORIZED","status":401}
+    401 {"code":"UNAUTHORIZED","detail":"The delivery is not signed with the secret of this address.","error":{"code":"UNAUTHORIZED","message":"The delivery is not signed with the secret of this address."},"message":"The delivery is not signed with the secret of this address.","status":401,"title":"Unauthorized","type":"about:blank"}
     exit 1
     "#);
     assert_snapshot!(deliver(&stage, &server, &event, &["--project", "acme.app"]), @"

@@ -54,6 +54,24 @@ fn an_empty_folder_is_served_and_says_how_to_begin() {
 }
 
 #[test]
+fn a_folder_outside_git_is_called_as_it_was_given() {
+    let world = World::new();
+    fs::create_dir_all(world.path("docs/stuff")).unwrap();
+    let repository = [("REPO_URL", "https://github.com/acme/app")];
+    let server = world.serve_with(&["--specs-dir", "docs/stuff"], &repository);
+    let page = server.get("/projects/local/specs").text();
+    assert!(page.contains("mkdir -p docs/stuff/001-first-spec"), "{page}");
+
+    world.write("docs/stuff/001-a/README.md", "# A\n");
+    let seen = server.until("the spec", |server| {
+        Some(server.get("/api/specs/1")).filter(|it| it.status == 200).map(|it| it.json())
+    });
+    assert_eq!(seen["editUrl"], "https://github.com/acme/app/edit/HEAD/docs/stuff/001-a/README.md");
+    assert_eq!(seen["filePath"], "docs/stuff/001-a/README.md");
+    assert_eq!(server.get("/api/projects/local").json()["project"]["specsDir"], "docs/stuff");
+}
+
+#[test]
 fn a_start_that_cannot_be_says_why_in_one_line() {
     let world = World::new();
     assert_snapshot!(world.run(&["--port", "0"]).all(), @"

@@ -24,7 +24,7 @@ impl Cycle {
     pub const BOUNDS: [u32; 6] = [1, 3, 7, 14, 30, 90];
 }
 
-pub(super) fn cycle(specs: &[Spec]) -> Option<Cycle> {
+pub(super) fn cycle(specs: &[&Spec]) -> Option<Cycle> {
     let took = specs.iter().filter_map(|spec| Some(days(spec.created_at?, spec.completed_at?)));
     let (mut days, backwards): (Vec<_>, Vec<_>) = took.partition(|days| *days >= 0.0);
     days.sort_by(f64::total_cmp);

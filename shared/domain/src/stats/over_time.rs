@@ -46,7 +46,7 @@ pub struct Period {
     pub all_completed: usize,
 }
 
-pub(super) fn over_time(specs: &[Spec]) -> Option<OverTime> {
+pub(super) fn over_time(specs: &[&Spec]) -> Option<OverTime> {
     let created = || specs.iter().filter_map(|spec| spec.created_at);
     let completed = || specs.iter().filter_map(|spec| spec.completed_at);
     let mut dates: Vec<_> = created().chain(completed()).collect();
@@ -90,7 +90,7 @@ pub(super) fn over_time(specs: &[Spec]) -> Option<OverTime> {
         unit,
         periods,
         without_created: specs.iter().filter(|spec| spec.created_at.is_none()).count(),
-        without_completed: specs.iter().filter(lacks_completed).count(),
+        without_completed: specs.iter().copied().filter(lacks_completed).count(),
         far_off: all - dates.len(),
     })
 }

@@ -1,13 +1,13 @@
-//! A snapshot in numbers, at length: what the page of statistics shows.
+//! Specs in numbers, at length: what the page of statistics shows.
 
 use std::collections::HashMap;
 
 use super::cycle::{Cycle, cycle};
 use super::over_time::{OverTime, over_time};
 use super::sizes::{Sizes, sizes};
-use crate::{Area, Severity, Snapshot, Spec, Stats};
+use crate::{Area, Severity, Spec, Stats};
 
-/// The numbers of a snapshot. Archived specs count. Nothing in it depends on the day on which it is read.
+/// The numbers of specs. Archived ones count. Nothing in it depends on the day on which it is read.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Report {
     /// By status and by priority.
@@ -44,12 +44,11 @@ pub struct Count {
 }
 
 impl Report {
-    /// The numbers of a snapshot.
-    pub fn of(snapshot: &Snapshot) -> Self {
-        let specs = snapshot.specs();
+    /// The numbers of some specs of a snapshot.
+    pub fn of(specs: &[&Spec]) -> Self {
         let lacking = |lacks: fn(&Spec) -> bool| specs.iter().filter(|spec| lacks(spec)).count();
         Self {
-            stats: Stats::of(snapshot),
+            stats: Stats::of_specs(specs.iter().copied()),
             without_priority: lacking(|spec| spec.priority.is_none()),
             tags: counts(specs.iter().flat_map(|spec| &spec.tags)),
             without_tags: lacking(|spec| spec.tags.is_empty()),
@@ -78,9 +77,9 @@ fn counts<'a>(names: impl Iterator<Item = &'a String>) -> Vec<Count> {
     counts
 }
 
-fn problems(specs: &[Spec]) -> Vec<(Area, Severity, usize)> {
+fn problems(specs: &[&Spec]) -> Vec<(Area, Severity, usize)> {
     let mut counts: HashMap<(Area, Severity), usize> = HashMap::new();
-    let problems = specs.iter().flat_map(Spec::problems);
+    let problems = specs.iter().copied().flat_map(Spec::problems);
     for problem in problems.filter(|problem| problem.severity > Severity::Info) {
         *counts.entry((problem.area, problem.severity)).or_default() += 1;
     }

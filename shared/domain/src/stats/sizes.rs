@@ -25,7 +25,7 @@ impl Sizes {
     pub const BOUNDS: [u32; 6] = [500, 1000, 2000, 3500, 5000, 10_000];
 }
 
-pub(super) fn sizes(specs: &[Spec]) -> Option<Sizes> {
+pub(super) fn sizes(specs: &[&Spec]) -> Option<Sizes> {
     let mut all: Vec<_> =
         specs.iter().filter_map(|spec| Some((&spec.name, spec.main().tokens.as_ref()?.content))).collect();
     all.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));

@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use domain::{
     BlobId, ContextFile, Listing, ParsedProject, ParsedSpec, Prepared, Snapshot, SpecName, SpecText,
-    list_folder,
+    list_entries,
 };
 
 pub(crate) use self::doubt::Doubt;
@@ -142,7 +142,7 @@ impl Looker<'_> {
         let seen = before.and_then(|before| before.seen.as_ref());
         let listing = match seen {
             Some(seen) if tree.has_paths_of(&seen.tree) => Arc::clone(&seen.listing),
-            _ => Arc::new(list_folder(tree.paths().iter().map(String::as_str))),
+            _ => Arc::new(list_entries(tree.paths().iter().map(String::as_str), &tree.passed_over())),
         };
         let mut kept = match before {
             Some(before) => keep(before, tree, &listing, doubt),

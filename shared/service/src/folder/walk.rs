@@ -6,7 +6,7 @@
 
 mod tree;
 
-use std::fs::{self, DirEntry};
+use std::fs::{self, DirEntry, FileType};
 use std::io;
 use std::path::Path;
 use std::sync::Arc;
@@ -16,6 +16,7 @@ use self::tree::{File, Node};
 pub(crate) use self::tree::{Stamp, Tree};
 use super::look::Doubt;
 use domain::limits::{FOLDER_DEPTH, FOLDER_FILES};
+use domain::{WhyPassedOver, is_main_name};
 
 /// Directories that never hold specs; hidden ones neither. SPEC_FORMAT.md, "What is a spec".
 const IGNORED: [&str; 2] = ["archived", "node_modules"];
@@ -30,7 +31,7 @@ pub(crate) struct Walker<'a> {
 
 impl Walker<'_> {
     /// The regular files below the folder. Symbolic links are not followed; names that are no UTF-8 are passed over, and
-    /// so is what may not be read.
+    /// so is what may not be read. What of that could be meant as a spec is noted.
     pub(crate) fn walk(&self, before: Option<&Tree>) -> io::Result<Tree> {
         // The folder itself may be a link: it was given by who runs this.
         let metadata = fs::metadata(self.dir)?;
@@ -124,7 +125,7 @@ impl Walk<'_> {
         before: Option<&Arc<Node>>,
     ) -> io::Result<Node> {
         let is_recent = stamp.is_recent(self.walker.now);
-        let (mut files, mut dirs) = (Vec::new(), Vec::new());
+        let (mut files, mut dirs, mut passed_over) = (Vec::new(), Vec::new(), Vec::new());
         let entries = match fs::read_dir(dir) {
             Ok(entries) => Some(entries),
             Err(error) if depth > 0 && is_passed_over(&error) => {
@@ -136,11 +137,13 @@ impl Walk<'_> {
         for entry in entries.into_iter().flatten() {
             let entry = entry?;
             let name = entry.file_name();
-            let Some(name) = name.to_str() else { continue };
-            if name.starts_with('.') || name.contains('\\') {
+            let kind = entry.file_type()?;
+            if let Some(why) = passes_over(&entry, kind, depth) {
+                self.count()?;
+                passed_over.push((name.to_string_lossy().into_owned(), why));
                 continue;
             }
-            let kind = entry.file_type()?;
+            let Some(name) = name.to_str().filter(|name| is_usable(name)) else { continue };
             if kind.is_dir() && depth + 1 < FOLDER_DEPTH && !IGNORED.contains(&name) {
                 let known = before.and_then(|before| before.dir(name));
                 if let Some(node) = self.below(&entry.path(), depth + 1, known)? {
@@ -153,7 +156,8 @@ impl Walk<'_> {
         }
         files.sort_unstable_by(|a, b| a.name.cmp(&b.name));
         dirs.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
-        Ok(Node { stamp, is_recent, files, dirs, count: 0, has_recent_files: false }.sum_up())
+        passed_over.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
+        Ok(Node { stamp, is_recent, files, dirs, passed_over, count: 0, has_recent_files: false }.sum_up())
     }
 
     /// A directory below the folder; `None` where it is not one any more.
@@ -195,6 +199,29 @@ impl Walk<'_> {
         }
         Ok(())
     }
+}
+
+/// Whether a name can be a part of an address, and is not hidden.
+fn is_usable(name: &str) -> bool {
+    !name.starts_with('.') && !name.contains('\\')
+}
+
+/// Why an entry is not looked at, where it could be meant as a spec.
+fn passes_over(entry: &DirEntry, kind: FileType, depth: usize) -> Option<WhyPassedOver> {
+    let name = entry.file_name();
+    if name.as_encoded_bytes().starts_with(b".") {
+        return None;
+    }
+    let is_usable = name.to_str().is_some_and(is_usable);
+    if kind.is_dir() {
+        return (!is_usable).then_some(WhyPassedOver::Name);
+    }
+    let is_linked = kind.is_symlink() && is_usable;
+    if is_linked && depth == 0 && fs::metadata(entry.path()).is_ok_and(|it| it.is_dir()) {
+        return Some(WhyPassedOver::LinkedFolder);
+    }
+    let is_main = is_linked && depth > 0 && name.to_str().is_some_and(is_main_name);
+    is_main.then_some(WhyPassedOver::LinkedFile)
 }
 
 /// It went away since its name was listed, or this process has no right to it: what else there is can still be read.

@@ -242,3 +242,37 @@ async fn a_file_that_cannot_be_read_harms_no_other_spec() {
     let problems = world.current().await.snapshot.spec("001-a").unwrap().problems().to_vec();
     assert_eq!(problems[0].message, "`001-a/README.md` could not be read.");
 }
+
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn what_is_passed_over_and_looks_like_a_spec_is_a_problem_of_the_project() {
+    use std::os::unix::ffi::OsStrExt as _;
+
+    let world = World::new().with("001-a/README.md", "# A\n").with("002\\b/README.md", "# B\n");
+    let no_text = std::ffi::OsStr::from_bytes(b"003-\xff");
+    std::fs::create_dir(world.path("").join(no_text)).unwrap();
+    let outside = world.outside("README.md", "# Secret\n");
+    std::fs::create_dir(world.path("004-d")).unwrap();
+    std::os::unix::fs::symlink(&outside, world.path("004-d/README.md")).unwrap();
+    std::os::unix::fs::symlink(outside.parent().unwrap(), world.path("005-e")).unwrap();
+    world.settle();
+    let problems = async || {
+        let current = world.current().await;
+        let problems = current.snapshot.problems().iter();
+        problems.map(|it| format!("{} {}", it.message, it.remedy)).collect::<Vec<_>>()
+    };
+    let expect = [
+        "`002\\b` is passed over: its name is no UTF-8, or has a backslash. Give it another name.",
+        "`003-\u{fffd}` is passed over: its name is no UTF-8, or has a backslash. Give it another name.",
+        "`005-e` is a symbolic link, which is not followed. Put the folder itself there.",
+        "`004-d/README.md` is a symbolic link, which is not followed: `004-d` is not a spec. Put the file itself there.",
+    ];
+    assert_eq!(problems().await, expect);
+
+    // Mended, it is one no more; what nothing was done about stays one.
+    world.remove("004-d/README.md");
+    world.write("004-d/README.md", "# D\n");
+    world.pass_ttl();
+    assert_eq!(problems().await, &expect[..3]);
+    assert_eq!(world.titles().await, ["004-d: D", "001-a: A"]);
+}

@@ -56,11 +56,12 @@ pub(super) struct Named {
     pub(super) from: Option<String>,
 }
 
-/// A step of the history of a project; of only one spec, without the others.
+/// A step of the history of a project, with the specs that it `keeps`; `only`: the page is about that one.
 pub(super) fn revision(
     frame: &Frame,
     snapshot: &Snapshot,
     asked: &RevisionAsked,
+    keeps: &dyn Fn(&SpecName) -> bool,
     only: Option<&str>,
 ) -> Revision {
     let local = ProjectId::local();
@@ -78,12 +79,11 @@ pub(super) fn revision(
     let is_there = |name: &SpecName| snapshot.spec(name.as_str()).map(|_| address::spec(project, name));
     let one = |name: &SpecName, href: Option<String>| Named { name: name.to_string(), href, from: None };
     let changes = &asked.changes;
-    let keeps = |name: &&SpecName| only.is_none_or(|only| name.as_str() == only);
     let is_moved = |name: &SpecName| changes.moved.iter().any(|(from, to)| from == name || to == name);
-    let new = changes.added.iter().filter(keeps).filter(|it| !is_moved(it));
-    let altered = changes.updated.iter().filter(keeps);
-    let gone = changes.deleted.iter().filter(keeps).filter(|it| !is_moved(it));
-    let moved = changes.moved.iter().filter(|(from, to)| keeps(&from) || keeps(&to));
+    let new = changes.added.iter().filter(|it| keeps(it)).filter(|it| !is_moved(it));
+    let altered = changes.updated.iter().filter(|it| keeps(it));
+    let gone = changes.deleted.iter().filter(|it| keeps(it)).filter(|it| !is_moved(it));
+    let moved = changes.moved.iter().filter(|(from, to)| keeps(from) || keeps(to));
     let t = frame.t();
     let groups = [
         (t.activity.added, new.map(|it| one(it, is_there(it))).collect::<Vec<_>>()),

@@ -1,7 +1,7 @@
 //! Graph, statistics and activity as people see them.
 
 use super::{EVIL, THREE, frame, snapshot, text};
-use crate::pages::{ActivityAsked, GraphAsked, activity_page, graph, stats};
+use crate::pages::{ActivityAsked, GraphAsked, ListAsked, activity_page, graph, stats};
 
 fn graph_asked() -> GraphAsked {
     GraphAsked {
@@ -80,8 +80,8 @@ fn what_specs_say_is_text_on_these_pages_too() {
             &snapshot,
             &GraphAsked { as_list: true, missed: Some(EVIL.to_owned()), ..graph_asked() },
         ),
-        stats(&frame(&snapshot), &snapshot),
-        activity_page(&frame(&snapshot), &snapshot, &ActivityAsked::Specs(0)),
+        stats(&frame(&snapshot), &snapshot, &ListAsked::default()),
+        activity_page(&frame(&snapshot), &snapshot, &ActivityAsked::Specs(0), &ListAsked::default()),
     ];
     for html in pages {
         assert!(!html.contains(EVIL) && !html.contains("<img src=x"), "{html}");
@@ -91,7 +91,7 @@ fn what_specs_say_is_text_on_these_pages_too() {
 #[test]
 fn statistics_are_tables_with_bars_and_links() {
     let snapshot = snapshot(THREE);
-    let html = stats(&frame(&snapshot), &snapshot);
+    let html = stats(&frame(&snapshot), &snapshot, &ListAsked::default());
     let part = text(&html, "<h2>Status</h2>", "</table>").replace('\n', " ");
     assert!(
         part.ends_with("Draft 0 0 % Planned 0 0 % In progress 1 33 % Complete 1 33 % Archived 1 33 %"),
@@ -109,7 +109,7 @@ fn statistics_are_tables_with_bars_and_links() {
 #[test]
 fn statistics_without_dates_say_what_is_missing() {
     let snapshot = snapshot(&[("001-a/README.md", "# A\n")]);
-    let html = stats(&frame(&snapshot), &snapshot);
+    let html = stats(&frame(&snapshot), &snapshot, &ListAsked::default());
     for sentence in [
         "No spec says when it was created.",
         "No spec says both when",
@@ -123,7 +123,7 @@ fn statistics_without_dates_say_what_is_missing() {
 #[test]
 fn activity_is_by_day_the_latest_first() {
     let snapshot = snapshot(THREE);
-    let html = activity_page(&frame(&snapshot), &snapshot, &ActivityAsked::Specs(0));
+    let html = activity_page(&frame(&snapshot), &snapshot, &ActivityAsked::Specs(0), &ListAsked::default());
     let all = text(&html, "<section class=\"day\">", "</main>").replace('\n', " ");
     assert!(
         all.starts_with(
@@ -132,6 +132,46 @@ fn activity_is_by_day_the_latest_first() {
         "{all}"
     );
     let none = super::snapshot(&[("001-a/README.md", "# A\n")]);
-    let html = activity_page(&frame(&none), &none, &ActivityAsked::Specs(0));
+    let html = activity_page(&frame(&none), &none, &ActivityAsked::Specs(0), &ListAsked::default());
     assert!(html.contains("No spec says when anything happened"));
+}
+
+fn data_only() -> ListAsked {
+    let filter = domain::Filter { tags: vec!["data".to_owned()], ..domain::Filter::default() };
+    ListAsked { filter, ..ListAsked::default() }
+}
+
+#[test]
+fn statistics_of_some_specs_say_of_which_and_lead_to_these() {
+    let snapshot = snapshot(THREE);
+    let html = stats(&frame(&snapshot), &snapshot, &data_only());
+    assert!(
+        text(&html, "<div class=\"list-head\">", "</div>").starts_with("Statistics\n2 of 3 specs · 50"),
+        "{html}"
+    );
+    assert_eq!(text(&html, "<div class=\"chips\"", "</div>"), "Tag\ndata\n(remove)");
+    assert!(html.contains("data-in-place href=\"/projects/local/stats\""), "{html}");
+    assert!(html.contains("href=\"/projects/local/specs?status=complete&#38;tag=data\""), "{html}");
+
+    let asked = ListAsked { q: "x".to_owned(), ..data_only() };
+    let asked = ListAsked { filter: domain::Filter { hide_archived: true, ..asked.filter }, ..asked };
+    let html = stats(&frame(&snapshot), &snapshot, &asked);
+    assert_eq!(
+        text(&html, "<div class=\"chips\"", "</div>").replace('\n', " "),
+        "Tag data (remove) Words x (remove) Without archived ones (remove) Clear all"
+    );
+    assert!(html.contains("href=\"/projects/local/stats?q=x&#38;tag=data\""), "{html}");
+}
+
+#[test]
+fn activity_of_some_specs_is_theirs_alone() {
+    let snapshot = snapshot(THREE);
+    let asked = ListAsked {
+        filter: domain::Filter { status: vec![domain::Status::Archived], ..domain::Filter::default() },
+        ..ListAsked::default()
+    };
+    let html = activity_page(&frame(&snapshot), &snapshot, &ActivityAsked::Specs(0), &asked);
+    let all = text(&html, "<section class=\"day\">", "</main>").replace('\n', " ");
+    assert!(all.starts_with("2025-10-01 Created 003 Old") && !all.contains("002 Sync"), "{all}");
+    assert!(html.contains("href=\"/projects/local/activity?status=archived&#38;view=revisions\""), "{html}");
 }

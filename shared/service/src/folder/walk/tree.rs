@@ -4,6 +4,8 @@ use std::fs::Metadata;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use domain::{PassedOver, WhyPassedOver};
+
 /// What changes when a file is written, or when a directory gets or loses an entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Stamp {
@@ -58,7 +60,9 @@ pub(super) struct Node {
     pub(super) files: Vec<File>,
     /// By name.
     pub(super) dirs: Vec<(String, Arc<Node>)>,
-    /// How many files and directories there are in it, at any depth.
+    /// What is not looked at and could be meant to be, by name.
+    pub(super) passed_over: Vec<(String, WhyPassedOver)>,
+    /// How many files, directories and entries that are passed over there are in it, at any depth.
     pub(super) count: usize,
     /// Whether any file in it is recent, at any depth.
     pub(super) has_recent_files: bool,
@@ -81,6 +85,13 @@ impl Tree {
         paths
     }
 
+    /// What is passed over and could be meant as a spec.
+    pub(crate) fn passed_over(&self) -> Vec<PassedOver> {
+        let mut all = Vec::new();
+        self.0.add_passed_over("", &mut all);
+        all
+    }
+
     /// The file at that path.
     pub(crate) fn file(&self, path: &str) -> Option<&File> {
         let (mut node, mut rest) = (&self.0, path);
@@ -96,12 +107,13 @@ impl Tree {
         Arc::ptr_eq(&self.0, &other.0) && !self.0.has_recent_files
     }
 
-    /// Whether the files are the same, with the same stamps. What else is in the directories does not matter.
+    /// Whether the files are the same, with the same stamps, and what is passed over. What else is in the directories does not
+    /// matter.
     pub(crate) fn has_files_of(&self, other: &Self) -> bool {
         self.0.matches(&other.0, |a, b| a.stamp == b.stamp)
     }
 
-    /// Whether there are files at the same paths.
+    /// Whether there are files at the same paths, and the same is passed over.
     pub(crate) fn has_paths_of(&self, other: &Self) -> bool {
         self.0.matches(&other.0, |_, _| true)
     }
@@ -118,7 +130,8 @@ impl Tree {
 impl Node {
     /// Puts in what follows from the entries.
     pub(super) fn sum_up(mut self) -> Self {
-        self.count = self.files.len() + self.dirs.iter().map(|(_, dir)| dir.count + 1).sum::<usize>();
+        self.count = self.files.len() + self.passed_over.len();
+        self.count += self.dirs.iter().map(|(_, dir)| dir.count + 1).sum::<usize>();
         self.has_recent_files = self.files.iter().any(|file| file.is_recent)
             || self.dirs.iter().any(|(_, dir)| dir.has_recent_files);
         self
@@ -135,10 +148,19 @@ impl Node {
         }
     }
 
+    fn add_passed_over(&self, prefix: &str, all: &mut Vec<PassedOver>) {
+        let own = self.passed_over.iter();
+        all.extend(own.map(|(name, why)| PassedOver { path: format!("{prefix}{name}"), why: *why }));
+        for (name, dir) in &self.dirs {
+            dir.add_passed_over(&format!("{prefix}{name}/"), all);
+        }
+    }
+
     fn matches(&self, other: &Self, same: fn(&File, &File) -> bool) -> bool {
         // A directory without files is as good as none.
         let dirs = |node: &'_ Self| node.dirs.iter().filter(|(_, dir)| dir.count > 0).count();
         self.files.len() == other.files.len()
+            && self.passed_over == other.passed_over
             && dirs(self) == dirs(other)
             && self.files.iter().zip(&other.files).all(|(a, b)| a.name == b.name && same(a, b))
             && self
