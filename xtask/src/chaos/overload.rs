@@ -15,7 +15,7 @@ const PLACES: usize = 512;
 
 const CONNECTIONS: usize = 10 * PLACES;
 
-const REQUEST: &[u8] = b"GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n";
+const REQUEST: &[u8] = b"GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n";
 
 pub(super) fn run(chaos: &Chaos) -> Result<String> {
     let server = server::start(chaos, None)?;

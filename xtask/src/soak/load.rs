@@ -200,9 +200,9 @@ fn give_up(address: SocketAddr, told: &Told) -> Result<()> {
         }
         let mut stream = TcpStream::connect(address).context("a connection")?;
         let half: &[u8] = match number % 3 {
-            0 => b"GET /projects/local/specs HTTP/1.1\r\nHost: x\r\nAccept-Enc",
-            1 => b"POST /api/projects/local/search HTTP/1.1\r\nHost: x\r\nContent-Length: 900\r\n\r\n{\"quer",
-            _ => b"GET /api/events/specs HTTP/1.1\r\nHost: x\r\n\r\n",
+            0 => b"GET /projects/local/specs HTTP/1.1\r\nHost: localhost\r\nAccept-Enc",
+            1 => b"POST /api/projects/local/search HTTP/1.1\r\nHost: localhost\r\nContent-Length: 900\r\n\r\n{\"quer",
+            _ => b"GET /api/events/specs HTTP/1.1\r\nHost: localhost\r\n\r\n",
         };
         stream.write_all(half)?;
         if number % 3 == 2 {
