@@ -38,15 +38,18 @@ impl Preparing {
 
     /// Whether documents are, or may be, without their slow parts.
     pub(super) fn is_spent(&self) -> bool {
+        self.patience().is_none()
+    }
+
+    /// How long the next document may take; `None` once too much was spent.
+    fn patience(&self) -> Option<Duration> {
         let left = self.left.lock().unwrap_or_else(PoisonError::into_inner);
-        left.time.is_zero() || left.bytes == 0
+        let is_spent = left.time.is_zero() || left.bytes == 0;
+        (!is_spent).then(|| left.time.min(DOCUMENT_PATIENCE))
     }
 
     fn spend(&self, make: impl FnOnce(Duration) -> Blocks) -> Blocks {
-        if self.is_spent() {
-            return Blocks::new();
-        }
-        let patience = self.left.lock().unwrap_or_else(PoisonError::into_inner).time.min(DOCUMENT_PATIENCE);
+        let Some(patience) = self.patience() else { return Blocks::new() };
         let begun = self.clock.elapsed();
         let blocks = make(patience);
         let took = self.clock.elapsed().saturating_sub(begun);

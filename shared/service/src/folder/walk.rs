@@ -6,6 +6,7 @@
 
 mod tree;
 
+use std::ffi::OsStr;
 use std::fs::{self, DirEntry, FileType};
 use std::io;
 use std::path::Path;
@@ -138,7 +139,7 @@ impl Walk<'_> {
             let entry = entry?;
             let name = entry.file_name();
             let kind = entry.file_type()?;
-            if let Some(why) = passes_over(&entry, kind, depth) {
+            if let Some(why) = passes_over(&entry, &name, kind, depth) {
                 self.count()?;
                 passed_over.push((name.to_string_lossy().into_owned(), why));
                 continue;
@@ -207,8 +208,7 @@ fn is_usable(name: &str) -> bool {
 }
 
 /// Why an entry is not looked at, where it could be meant as a spec.
-fn passes_over(entry: &DirEntry, kind: FileType, depth: usize) -> Option<WhyPassedOver> {
-    let name = entry.file_name();
+fn passes_over(entry: &DirEntry, name: &OsStr, kind: FileType, depth: usize) -> Option<WhyPassedOver> {
     if name.as_encoded_bytes().starts_with(b".") {
         return None;
     }
