@@ -2,6 +2,7 @@
 
 use axum::extract::{Path, State};
 use axum::response::Response;
+use domain::is_markdown;
 use http::header::{CONTENT_DISPOSITION, HeaderValue};
 use http::{StatusCode, Uri};
 use web::answers::Media;
@@ -32,9 +33,9 @@ pub(crate) async fn of_spec(
     uri: Uri,
     Headers(headers): Headers,
 ) -> Result<Response, Refusal> {
-    if path.to_ascii_lowercase().ends_with(".md") {
-        let path = Path((id, wanted, format!("assets/{path}")));
-        return html::sub_spec(State(app), path, uri, Headers(headers)).await;
+    let document = format!("assets/{path}");
+    if is_markdown(&document) {
+        return html::sub_spec(State(app), Path((id, wanted, document)), uri, Headers(headers)).await;
     }
     let extension = path.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
     let shown = SHOWN.iter().find(|(it, _)| *it == extension).map(|(_, content_type)| *content_type);

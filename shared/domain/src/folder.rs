@@ -257,7 +257,8 @@ impl SpecDir<'_> {
     }
 }
 
-fn is_markdown(path: &str) -> bool {
+/// Whether a file of that path is a document: `.md` in any letter case, behind a name or a folder.
+pub fn is_markdown(path: &str) -> bool {
     let bytes = path.as_bytes();
     bytes.len() > 3 && bytes[bytes.len() - 3..].eq_ignore_ascii_case(b".md")
 }

@@ -29,7 +29,7 @@ pub use elements::{element, tag_text};
 pub use filter::{Filter, Sort, SortKey};
 pub use folder::{
     Layout, Listing, PassedOver, SPECS_FOLDERS, SpecFolder, WhyPassedOver, is_ignored_folder, is_main_name,
-    list_entries, list_folder,
+    is_markdown, list_entries, list_folder,
 };
 pub use ids::{BadId, BlobId, CommitId, ProjectId, SnapshotId, SpecName, TreeId};
 pub use parse::{Content, CountTokens, decode, decode_context, limit_nesting, parse_spec};

@@ -3,7 +3,7 @@
 use super::PushedFiles;
 use crate::limits::{LOOK_FILES, LOOK_PATH_BYTES};
 use crate::parse::quote;
-use crate::{Project, SPECS_FOLDERS};
+use crate::{Project, SPECS_FOLDERS, is_markdown};
 
 /// A push, as far as it matters here.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -68,10 +68,8 @@ pub fn reason_to_ignore(push: &Push, project: &Project) -> Option<String> {
 /// is likely to fetch. None where they are more than [`LOOK_FILES`].
 pub fn changed_documents<'a>(push: &'a Push, project: &Project) -> Vec<&'a str> {
     let watched = Watched::of(project);
-    let is_document = |path: &&str| {
-        let is_markdown = path.rsplit_once('.').is_some_and(|(_, end)| end.eq_ignore_ascii_case("md"));
-        is_markdown && path.len() <= LOOK_PATH_BYTES && watched.covers(path)
-    };
+    let is_document =
+        |path: &&str| is_markdown(path) && path.len() <= LOOK_PATH_BYTES && watched.covers(path);
     let mut documents: Vec<&str> = push.files.touched().filter(is_document).collect();
     documents.sort_unstable();
     documents.dedup();
