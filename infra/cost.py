@@ -43,10 +43,10 @@ FUNCTION_GB = 0.5
 
 GB = 1 << 30
 
-# template.yaml: the routes of each function, and requests a second of each. AWS does not say that routes which share a setting share
-# what it lets through: so each is taken to have its own.
+# template.yaml: the routes of each function, and requests a second of each of them. AWS does not say that routes which share a
+# setting share what it lets through: so each is taken to have its own.
 ROUTES = {"read": 1, "webhook": 2, "admin": 27}
-THROTTLE_RATE = 100
+THROTTLE_RATES = {"read": 100, "webhook": 100, "admin": 10}
 
 # What is metered as one request, and the most that the API and Lambda take and give. Source: their pages of prices and quotas.
 METERED = 512 << 10
@@ -131,10 +131,12 @@ def watching():
 
 def flood(body, answer):
     """A day of all that the throttles let through, with bodies and answers of so many bytes, from networks without end."""
-    requests = {function: routes * THROTTLE_RATE * 24 * 3600 for function, routes in ROUTES.items()}
+    rates = {function: routes * THROTTLE_RATES[function] for function, routes in ROUTES.items()}
+    requests = {function: rate * 24 * 3600 for function, rate in rates.items()}
     everything = sum(requests.values())
     metered = -(-max(body, 1) // METERED)
-    yield "API request", everything * metered, f"{sum(ROUTES.values())} routes, {THROTTLE_RATE} a second each, each metered as {metered}"
+    shares = ", ".join(f"{rate} to {function}" for function, rate in rates.items())
+    yield "API request", everything * metered, f"{sum(rates.values())} a second ({shares}), each metered as {metered}"
     yield "invocation", everything, "each"
     yield "GB-second, arm64", everything * 0.008 * FUNCTION_GB, "8 ms each"
     yield "read unit", requests["read"] * 0.5 + requests["admin"], "one head each; the tries of a network for admin"

@@ -31,8 +31,8 @@ class Cost(unittest.TestCase):
         stack = Stack()
         found = Counter(function.removesuffix("Function").lower() for _, function in routes(stack))
         self.assertEqual(found, cost.ROUTES)
-        rates = {stack.parameters[it] for it in ["ThrottleRate", "WebhookThrottleRate"]}
-        self.assertEqual(rates, {cost.THROTTLE_RATE})
+        settings = {"read": "ThrottleRate", "webhook": "WebhookThrottleRate", "admin": "AdminThrottleRate"}
+        self.assertEqual({function: stack.parameters[it] for function, it in settings.items()}, cost.THROTTLE_RATES)
         for flood in [cost.flood(0, 24_000), cost.flood(cost.BODY, cost.ANSWER)]:
             most = f"{round(cost.total(flood), -1):,.0f} USD a day"
             for document in ["infra/README.md", "SECURITY.md"]:

@@ -39,9 +39,15 @@ class Api(unittest.TestCase):
         self.assertNotIn("securitySchemes", body.get("components", {}))
 
     def test_requests_are_throttled_and_noted_without_what_readers_look_for(self):
-        stage = Stack(ThrottleRate=7, ThrottleBurst=9).of_type("AWS::ApiGatewayV2::Stage")["ApiApiGatewayDefaultStage"]
-        self.assertEqual(stage["DefaultRouteSettings"], {"ThrottlingRateLimit": 7, "ThrottlingBurstLimit": 9})
-        self.assertEqual(len(stage["RouteSettings"]), 2)
+        measures = {"Throttle": (7, 9), "WebhookThrottle": (5, 6), "AdminThrottle": (3, 4)}
+        given = {f"{name}{what}": value for name, pair in measures.items() for what, value in zip(["Rate", "Burst"], pair)}
+        stage = Stack(**given).of_type("AWS::ApiGatewayV2::Stage")["ApiApiGatewayDefaultStage"]
+        found = {route: (it["ThrottlingRateLimit"], it["ThrottlingBurstLimit"]) for route, it in stage["RouteSettings"].items()}
+        webhook = measures["WebhookThrottle"]
+        expected = {"$default": measures["Throttle"], "POST /webhooks/github": webhook, "POST /webhooks/github/{project}": webhook}
+        self.assertEqual(found, expected)
+        admin = dict(zip(["ThrottlingRateLimit", "ThrottlingBurstLimit"], measures["AdminThrottle"]))
+        self.assertEqual(stage["DefaultRouteSettings"], admin)
         self.assertEqual(stage["AccessLogSettings"]["DestinationArn"], "<ApiLogs.Arn>")
         for private in ["querystring", "userAgent", "sourceIp", "header"]:
             self.assertNotIn(private, stage["AccessLogSettings"]["Format"])

@@ -2,8 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use serde_yaml::Value;
+
 use super::{functions, tagged, template, text};
 use crate::calls::{self, Token};
+
+/// What goes to webhook.
+const DELIVERIES: [&str; 2] = ["POST /webhooks/github", "POST /webhooks/github/{project}"];
 
 /// What goes to admin, as the API says it. Those that its router does not have yet it answers as not found.
 const ADMIN: &str = "
@@ -53,14 +58,23 @@ fn admin_has_its_routes_one_by_one_with_their_methods() {
 }
 
 #[test]
-fn webhook_has_its_two_routes_and_deliveries_a_measure_of_their_own() {
-    let expected = ["POST /webhooks/github", "POST /webhooks/github/{project}"].map(str::to_owned);
-    assert_eq!(routes("WebhookFunction"), expected.clone().into());
-    let settings = &template()["Resources"]["Api"]["Properties"]["RouteSettings"];
-    for route in &expected {
-        assert_eq!(tagged(&settings[route]["ThrottlingRateLimit"]), "WebhookThrottleRate", "{route}");
-        assert_eq!(tagged(&settings[route]["ThrottlingBurstLimit"]), "WebhookThrottleBurst", "{route}");
-    }
+fn webhook_has_its_two_routes() {
+    assert_eq!(routes("WebhookFunction"), DELIVERIES.map(str::to_owned).into());
+}
+
+#[test]
+fn readers_deliveries_and_the_management_have_each_a_measure_of_their_own() {
+    let template = template();
+    let api = &template["Resources"]["Api"]["Properties"];
+    let check = |settings: &Value, prefix: &str| {
+        assert_eq!(tagged(&settings["ThrottlingRateLimit"]), format!("{prefix}ThrottleRate"));
+        assert_eq!(tagged(&settings["ThrottlingBurstLimit"]), format!("{prefix}ThrottleBurst"));
+    };
+    let of_routes = &api["RouteSettings"];
+    check(&of_routes["$default"], "");
+    DELIVERIES.map(|route| check(&of_routes[route], "Webhook"));
+    check(&api["DefaultRouteSettings"], "Admin");
+    assert_eq!(of_routes.as_mapping().unwrap().len(), 3, "a route that is named cannot be removed in one deployment");
 }
 
 #[test]
