@@ -28,6 +28,7 @@ pub fn sentence(t: &Texts, trouble: &Trouble, is_shown: bool) -> String {
         Trouble::Moving => (t.trouble.moving.to_owned(), t.trouble.again),
         Trouble::StoreUnavailable => (t.trouble.store_unavailable.to_owned(), t.trouble.again),
         Trouble::Interrupted => (t.trouble.interrupted.to_owned(), t.trouble.again),
+        Trouble::Unknown => (t.trouble.unknown.to_owned(), t.trouble.again),
     };
     let before = if is_shown { t.trouble.from_before } else { "" };
     let parts = [before, then].into_iter().filter(|it| !it.is_empty());

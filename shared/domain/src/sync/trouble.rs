@@ -121,6 +121,9 @@ pub enum Trouble {
     StoreUnavailable,
     /// The look before this one did not end: it was killed, or what it ran on was.
     Interrupted,
+    /// One that a newer livespecs has stored: that is read, too, while it is taken back to an older one.
+    #[serde(other)]
+    Unknown,
 }
 
 impl Trouble {
@@ -200,6 +203,10 @@ impl Trouble {
             Self::Interrupted => {
                 "The last look did not end. What is shown is from before; it is tried again."
             }
+            Self::Unknown => {
+                "The last look failed, for a reason that this version does not know. What is shown is from before; it is tried \
+                 again."
+            }
         };
         text.to_owned()
     }
@@ -243,5 +250,15 @@ mod tests {
         check(Trouble::Moving, SyncState::Failed, "again and again");
         check(Trouble::StoreUnavailable, SyncState::Failed, "The store");
         check(Trouble::Interrupted, SyncState::Failed, "did not end");
+        check(Trouble::Unknown, SyncState::Failed, "does not know");
+    }
+
+    #[test]
+    fn a_trouble_of_a_newer_version_is_one_that_is_not_known() {
+        let read = |stored: &str| serde_yaml::from_str::<Trouble>(stored).unwrap();
+        assert_eq!(read("{kind: out-of-ink, colour: {name: blue}}"), Trouble::Unknown);
+        assert_eq!(read("{kind: out-of-ink}"), Trouble::Unknown);
+        let branch = "dev".to_owned();
+        assert_eq!(read("{kind: branch-missing, branch: dev}"), Trouble::BranchMissing { branch });
     }
 }
