@@ -13,9 +13,9 @@ use crate::app::App;
 /// language of the page on which one signs in.
 const OPEN: [&str; 5] = ["/health", "/health/live", "/health/ready", "/api/revalidate", "/preferences"];
 
-/// Open with all that is below: our own scripts and icon; and sign-in, lest one be sent there for ever where it is
-/// not served.
-const OPEN_BELOW: [&str; 2] = ["/assets/", "/sign-in"];
+/// Open with all that is below: our own scripts and icon; sign-in, lest one be sent there for ever where it is not served; and
+/// where deliveries go, which are signed: what comes here of them is told so.
+const OPEN_BELOW: [&str; 3] = ["/assets/", "/sign-in", "/webhooks/github"];
 
 /// Whether an address is for everybody.
 fn is_open(path: &str) -> bool {
@@ -86,7 +86,14 @@ mod tests {
 
     #[test]
     fn little_is_open() {
-        for open in ["/health", "/health/ready", "/assets/app.1.js", "/sign-in", "/sign-in?next=/"] {
+        for open in [
+            "/health",
+            "/health/ready",
+            "/assets/app.1.js",
+            "/sign-in",
+            "/sign-in?next=/",
+            "/webhooks/github",
+        ] {
             assert!(is_open(open), "{open}");
         }
         for closed in [

@@ -67,6 +67,13 @@ async fn nobody_looks_without_the_token_and_nothing_is_told() {
 }
 
 #[tokio::test]
+async fn whoever_opens_the_address_of_deliveries_hears_what_it_takes() {
+    let answer = showcase().await.get("/webhooks/github").await;
+    assert_eq!((answer.status.as_u16(), answer.header("allow")), (405, "POST"));
+    assert_eq!(answer.header("cache-control"), "private, no-store");
+}
+
+#[tokio::test]
 async fn those_who_may_look_do_and_nothing_is_kept_by_others() {
     let world = showcase().await;
     let session = Sessions::new(Kind::Viewer, &Secret::new("look"), true).begin(world.now());
