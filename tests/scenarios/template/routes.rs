@@ -74,7 +74,11 @@ fn readers_deliveries_and_the_management_have_each_a_measure_of_their_own() {
     check(&of_routes["$default"], "");
     DELIVERIES.map(|route| check(&of_routes[route], "Webhook"));
     check(&api["DefaultRouteSettings"], "Admin");
-    assert_eq!(of_routes.as_mapping().unwrap().len(), 3, "a route that is named cannot be removed in one deployment");
+    assert_eq!(
+        of_routes.as_mapping().unwrap().len(),
+        3,
+        "a route that is named cannot be removed in one deployment"
+    );
 }
 
 #[test]
