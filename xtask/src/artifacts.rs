@@ -36,8 +36,9 @@ pub(crate) fn build(dir: &str, architecture: &str, livespecs: Option<&Path>) -> 
     let dir = workspace_root().join(dir);
     for (function, most) in FUNCTIONS {
         let artifact = dir.join(function);
-        let built_for = machine(&artifact.join("bootstrap"))?;
-        ensure!(built_for == architecture, "{function} is built for {built_for}");
+        let program = Program::read(&artifact.join("bootstrap"))?;
+        ensure!(program.machine == architecture, "{function} is built for {}", program.machine);
+        ensure!(program.has_address, "{function} is position-independent: functions/build.rs");
         let size = zipped(&artifact)? as f64 / 1e6;
         println!("{function}: {size:.1} MB zipped, for {architecture}");
         ensure!(size <= most, "{function} may have {most} MB");
@@ -45,13 +46,26 @@ pub(crate) fn build(dir: &str, architecture: &str, livespecs: Option<&Path>) -> 
     Ok(())
 }
 
-/// What a program runs on, by its ELF header. Source: System V ABI, "ELF Header", `e_machine`.
-fn machine(program: &Path) -> Result<&'static str> {
-    let bytes = fs::read(program).with_context(|| program.display().to_string())?;
-    match bytes.get(18..20) {
-        Some([62, 0]) => Ok("x86_64"),
-        Some([183, 0]) => Ok("arm64"),
-        other => bail!("{}: an unknown machine: {other:?}", program.display()),
+/// What the ELF header says of a program. Source: System V ABI, "ELF Header".
+struct Program {
+    /// What it runs on (`e_machine`), as the template names it.
+    machine: &'static str,
+    /// It runs at the address that it was linked to (`e_type` is `ET_EXEC`).
+    has_address: bool,
+}
+
+impl Program {
+    fn read(path: &Path) -> Result<Self> {
+        let bytes = fs::read(path).with_context(|| path.display().to_string())?;
+        let Some(&[kind, _, machine, 0]) = bytes.get(16..20) else {
+            bail!("{}: no ELF header", path.display());
+        };
+        let machine = match machine {
+            62 => "x86_64",
+            183 => "arm64",
+            other => bail!("{}: an unknown machine: {other}", path.display()),
+        };
+        Ok(Self { machine, has_address: kind == 2 })
     }
 }
 
