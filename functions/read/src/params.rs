@@ -143,8 +143,8 @@ impl Params {
     }
 
     /// What a page that is no list is narrowed to: the same filters and words, and no order and no part.
-    pub(crate) fn narrowed(&self) -> Result<ListParams, Refusal> {
-        let ListParams { filter, q, .. } = self.list(false)?;
+    pub(crate) fn narrowed(&self, hide_archived: bool) -> Result<ListParams, Refusal> {
+        let ListParams { filter, q, .. } = self.list(hide_archived)?;
         Ok(ListParams { filter, q, ..ListParams::default() })
     }
 

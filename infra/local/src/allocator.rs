@@ -2,9 +2,10 @@
 //!
 //! Left alone, it gives threads that ask for memory at the same time arenas of their own, and what is freed in one is of no use to
 //! another; and after each large piece that was freed it gives back less of what is free: a server under load grew for hours. With
-//! one arena, and two bounds that stay what they are, it stays flat (`cargo xtask soak`). What that costs in throughput is lost in
-//! its noise (`cargo xtask bench --only throughput`). The library reads its settings before a program begins, so the program begins
-//! once more. Source: mallopt(3), `M_ARENA_MAX`, `M_MMAP_THRESHOLD`, `M_TRIM_THRESHOLD`.
+//! one arena, and two bounds that stay what they are, it stays flat (`cargo xtask soak`). Pages and answers on their way are longer
+//! than the first bound: among what stays they would leave holes, which nothing else quite fits. What that costs in throughput is
+//! lost in its noise (`cargo xtask bench --only throughput`). The library reads its settings before a program begins, so the
+//! program begins once more. Source: mallopt(3), `M_ARENA_MAX`, `M_MMAP_THRESHOLD`, `M_TRIM_THRESHOLD`.
 
 #[cfg(all(target_os = "linux", target_env = "gnu"))]
 use std::env;
@@ -13,7 +14,7 @@ use std::env;
 /// and how many free bytes may lie at the end of the heap.
 #[cfg(all(target_os = "linux", target_env = "gnu"))]
 const SETTINGS: [(&str, &str); 3] =
-    [("MALLOC_ARENA_MAX", "1"), ("MALLOC_MMAP_THRESHOLD_", "1048576"), ("MALLOC_TRIM_THRESHOLD_", "1048576")];
+    [("MALLOC_ARENA_MAX", "1"), ("MALLOC_MMAP_THRESHOLD_", "65536"), ("MALLOC_TRIM_THRESHOLD_", "131072")];
 
 /// Starts the program once more with these settings, those aside that somebody made. Returns where there is nothing to do, or
 /// where it cannot be done: then it goes on as it is.

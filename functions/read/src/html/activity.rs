@@ -24,7 +24,7 @@ pub(crate) async fn activity(
     let params = Params::new(pairs);
     let by_revision = params.get("view") == Some("revisions");
     let offset = params.number("offset", 0, LIST_OFFSET)?.unwrap_or(0);
-    let kept = params.narrowed()?;
+    let kept = params.narrowed(false)?;
     let ask = PageAsk::of(&view, &headers, Style::Activity, ("activity", by_revision, offset, &kept));
     if let Some(known) = ask.known(&app, &view) {
         return Ok(known);

@@ -16,7 +16,7 @@ pub(crate) async fn stats(
     Query(pairs): Query<Vec<(String, String)>>,
     OfProject { app, view, headers }: OfProject,
 ) -> Result<Response, Refusal> {
-    let asked = Params::new(pairs).narrowed()?;
+    let asked = Params::new(pairs).narrowed(false)?;
     let ask = PageAsk::of(&view, &headers, Style::Statistics, ("stats", &asked));
     if let Some(known) = ask.known(&app, &view) {
         return Ok(known);

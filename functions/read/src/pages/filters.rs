@@ -31,6 +31,22 @@ pub struct ListAsked {
     pub by_parent: bool,
 }
 
+impl ListAsked {
+    /// Whether nothing is chosen but what is by default.
+    pub(super) fn is_plain(&self) -> bool {
+        let plain = Filter { hide_archived: true, ..Filter::default() };
+        self.filter == plain && self.found.is_none()
+    }
+
+    /// What can be chosen of the specs that the words found.
+    pub(super) fn facets(&self, snapshot: &Snapshot) -> Facets {
+        match &self.found {
+            Some(found) => Facets::count(found_specs(snapshot, found), &self.filter),
+            None => Facets::count(snapshot.specs(), &self.filter),
+        }
+    }
+}
+
 /// A value that the list is narrowed to, with the address of the list without it.
 pub(super) struct Chosen {
     pub(super) field: &'static str,
@@ -62,10 +78,7 @@ impl<'a> Filters<'a> {
         let path = format!("/projects/{project}{place}");
         let sort = asked.sort.map_or("", Sort::as_str);
         let query = ListQuery::of(&asked.q, &asked.filter, sort, asked.by_parent);
-        let facets = match &asked.found {
-            Some(found) => Facets::count(found_specs(snapshot, found), &asked.filter),
-            None => Facets::count(snapshot.specs(), &asked.filter),
-        };
+        let facets = asked.facets(snapshot);
         let chosen = chosen(t, &asked.filter, &query, &path);
         Self {
             t,
@@ -78,12 +91,6 @@ impl<'a> Filters<'a> {
             groups: false,
             default_order: t.list.newest_number,
         }
-    }
-
-    /// Whether nothing is chosen but what is by default.
-    pub(super) fn is_plain(&self) -> bool {
-        let plain = Filter { hide_archived: true, ..Filter::default() };
-        self.asked.filter == plain && self.asked.found.is_none()
     }
 
     /// The address without any filter: only words, order and grouping stay.
@@ -131,6 +138,12 @@ impl<'a> Filters<'a> {
 /// The specs that were found, in that order.
 pub(super) fn found_specs<'a>(snapshot: &'a Snapshot, found: &Found) -> impl Iterator<Item = &'a Spec> {
     found.names.iter().filter_map(|name| snapshot.spec(name.as_str()))
+}
+
+/// The words that a page is narrowed to, where it has no field for them. They can be taken away, too.
+pub(super) fn chosen_words(t: &Texts, q: &str, query: &ListQuery, path: &str) -> Option<Chosen> {
+    let href = || query.without(path, "q", q);
+    (!q.is_empty()).then(|| Chosen { field: t.list.words, value: q.to_owned(), href: href() })
 }
 
 /// What a filter narrows to. Each can be taken away: the rest is at its address.

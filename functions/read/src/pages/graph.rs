@@ -8,18 +8,20 @@ use askama::Template;
 use domain::graph::Graph;
 use domain::{Filter, ProjectId, Snapshot, Sort, Spec, SpecName, Status};
 use web::layout::{Frame, Page, Place};
+use web::texts::Texts;
 
 use self::picture::Picture;
 use self::steps::Step;
 use super::address::{self, ListQuery};
 use super::facets::Facets;
-use super::{html, words};
+use super::filters::{Chosen, ListAsked, chosen, chosen_words};
+use super::{html, list, words};
 
 /// What of the graph is asked for.
 #[derive(Clone, Debug, Default)]
 pub struct GraphAsked {
-    /// The specs that are in it.
-    pub filter: Filter,
+    /// The specs that are in it; their order is always the same.
+    pub narrowed: ListAsked,
     /// The spec that everything else is seen from.
     pub focus: Option<SpecName>,
     /// What was asked for as that spec, where it was not found.
@@ -38,7 +40,11 @@ struct GraphPage<'a> {
     project: &'a ProjectId,
     path: &'a str,
     asked: &'a GraphAsked,
+    filter: &'a Filter,
     facets: Facets,
+    chosen: Vec<Chosen>,
+    /// The address of the same view, narrowed to nothing.
+    clear: String,
     specs: usize,
     archived: usize,
     edges: usize,
@@ -67,7 +73,9 @@ pub fn graph(frame: &Frame, snapshot: &Snapshot, asked: &GraphAsked) -> String {
     let local = ProjectId::local();
     let project = frame.project.as_ref().map_or(&local, |it| &it.id);
     let path = format!("/projects/{project}/graph");
-    let specs = snapshot.list(&asked.filter, Sort::default());
+    let filter = &asked.narrowed.filter;
+    let in_order = ListAsked { sort: Some(Sort::default()), ..asked.narrowed.clone() };
+    let specs = list::shown(snapshot, &in_order);
     let graph = Graph::of_dependencies(&specs);
     let focused = asked.focus.as_ref().and_then(|name| specs.iter().position(|it| it.name == *name));
     let reached = focused.map(|node| picture::Reached {
@@ -76,6 +84,7 @@ pub fn graph(frame: &Frame, snapshot: &Snapshot, asked: &GraphAsked) -> String {
         after: graph.downstream(node),
     });
     let count = |reached: &[bool]| reached.iter().filter(|it| **it).count();
+    let plain = Filter { hide_archived: true, ..Filter::default() };
     let focus = asked.focus.as_ref().and_then(|name| snapshot.spec(name.as_str())).map(|spec| Focus {
         spec,
         before: reached.as_ref().map_or(0, |it| count(&it.before)),
@@ -87,13 +96,12 @@ pub fn graph(frame: &Frame, snapshot: &Snapshot, asked: &GraphAsked) -> String {
         project,
         path: &path,
         asked,
-        facets: Facets::count(snapshot.specs(), &asked.filter),
+        filter,
+        facets: asked.narrowed.facets(snapshot),
+        chosen: asked.chosen(frame.t(), &path),
+        clear: asked.seen(ListQuery::of("", &plain, "", false)).from(&path, 0),
         specs: specs.len(),
-        archived: if asked.filter.hide_archived && asked.filter.status.is_empty() {
-            snapshot.specs().iter().filter(|it| it.status == Status::Archived).count()
-        } else {
-            0
-        },
+        archived: if asked.narrowed.is_plain() { snapshot.specs().len() - specs.len() } else { 0 },
         edges: graph.edges(),
         alone: specs.iter().enumerate().filter(|(node, _)| graph.is_alone(*node)).map(|it| *it.1).collect(),
         circles: graph.circles().iter().map(|it| it.iter().map(|&node| specs[node]).collect()).collect(),
@@ -101,9 +109,26 @@ pub fn graph(frame: &Frame, snapshot: &Snapshot, asked: &GraphAsked) -> String {
         picture: (!asked.as_list)
             .then(|| picture::picture(frame.t(), project, &specs, &graph, reached.as_ref())),
         steps: if asked.as_list { steps::steps(&specs, &graph, reached.as_ref()) } else { Vec::new() },
-        query: ListQuery::of("", &asked.filter, "", false),
+        query: ListQuery::of(&asked.narrowed.q, filter, "", false),
     };
     html(&page)
+}
+
+impl GraphAsked {
+    /// What it is narrowed to, each part with the address of the same view without it.
+    fn chosen(&self, t: &Texts, path: &str) -> Vec<Chosen> {
+        let ListAsked { filter, q, .. } = &self.narrowed;
+        let query = self.seen(ListQuery::of(q, filter, "", false));
+        let mut all = chosen(t, filter, &query, path);
+        all.extend(chosen_words(t, q, &query, path));
+        all
+    }
+
+    /// The query with which it is seen in the same way, from the same spec.
+    fn seen(&self, query: ListQuery) -> ListQuery {
+        let view = self.as_list.then_some("list");
+        query.with("view", view.as_slice()).with("focus", self.focus.as_slice())
+    }
 }
 
 impl GraphPage<'_> {

@@ -54,7 +54,7 @@ pub fn list(frame: &Frame, snapshot: &Snapshot, asked: &ListAsked) -> String {
     let total = snapshot.specs().len();
     let first = asked.offset.min(rows.len());
     let behind = rows.len().min(first.saturating_add(ROWS));
-    let plain = filters.is_plain();
+    let plain = asked.is_plain();
     html(&ListPage {
         page: Page::new(frame, frame.t().list.heading).at(Place::Specs),
         project: frame.project.as_ref().map_or(&local, |it| &it.id),

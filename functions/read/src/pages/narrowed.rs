@@ -5,7 +5,7 @@ use domain::Filter;
 use web::texts::Texts;
 
 use super::address::ListQuery;
-use super::filters::{Chosen, ListAsked, chosen};
+use super::filters::{Chosen, ListAsked, chosen, chosen_words};
 
 /// What a page is narrowed to.
 pub(super) struct Narrowed {
@@ -25,12 +25,10 @@ impl Narrowed {
         let filter = Filter { hide_archived: true, ..asked.filter.clone() };
         let query = ListQuery::of(&asked.q, &filter, "", false).with("archived", without).with("view", view);
         let mut all = chosen(t, &filter, &query, path);
-        let mut add = |field, value: &str, href| all.push(Chosen { field, value: value.to_owned(), href });
-        if !asked.q.is_empty() {
-            add(t.list.words, &asked.q, query.without(path, "q", &asked.q));
-        }
+        all.extend(chosen_words(t, &asked.q, &query, path));
         if asked.filter.hide_archived {
-            add(t.list.without, t.list.archived_ones, query.without(path, "archived", "false"));
+            let href = query.without(path, "archived", "false");
+            all.push(Chosen { field: t.list.without, value: t.list.archived_ones.to_owned(), href });
         }
         let nothing = ListQuery::of("", &Filter { hide_archived: true, ..Filter::default() }, "", false);
         let clear = nothing.with("view", view).from(path, 0);

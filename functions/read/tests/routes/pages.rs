@@ -143,6 +143,15 @@ async fn every_view_of_a_project_has_the_filters_of_the_list() {
         let other = page.text().contains("/specs/002-search\"");
         assert!(page.text().contains("/specs/001-snapshots\"") && !other, "{name}: {}", page.text());
     }
+    for name in ["graph?view=list&tag=core", "graph?view=list&q=immutable"] {
+        let page = view(name).await;
+        assert!(
+            page.text().contains("class=\"chips\"") && page.text().contains(">1 spec, "),
+            "{name}: {}",
+            page.text()
+        );
+    }
+    assert_ne!(view("graph").await.header("etag"), view("graph?q=immutable").await.header("etag"));
     assert_ne!(view("stats").await.header("etag"), view("stats?tag=web").await.header("etag"));
 }
 

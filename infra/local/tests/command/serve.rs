@@ -204,7 +204,7 @@ fn the_allocator_keeps_little_unless_it_is_said_how_much() {
         said.sort_unstable();
         assert_eq!(said, expect);
     }
-    let (mmap, trim) = ("MALLOC_MMAP_THRESHOLD_=1048576", "MALLOC_TRIM_THRESHOLD_=1048576");
+    let (mmap, trim) = ("MALLOC_MMAP_THRESHOLD_=65536", "MALLOC_TRIM_THRESHOLD_=131072");
     check(&[], ["MALLOC_ARENA_MAX=1", mmap, trim]);
     check(&[("MALLOC_ARENA_MAX", "4")], ["MALLOC_ARENA_MAX=4", mmap, trim]);
 }

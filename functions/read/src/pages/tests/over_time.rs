@@ -1,13 +1,10 @@
 //! Graph, statistics and activity as people see them.
 
-use super::{EVIL, THREE, frame, snapshot, text};
+use super::{EVIL, THREE, frame, shown_by_default, snapshot, text};
 use crate::pages::{ActivityAsked, GraphAsked, ListAsked, activity_page, graph, stats};
 
 fn graph_asked() -> GraphAsked {
-    GraphAsked {
-        filter: domain::Filter { hide_archived: true, ..domain::Filter::default() },
-        ..GraphAsked::default()
-    }
+    GraphAsked { narrowed: shown_by_default(), ..GraphAsked::default() }
 }
 
 #[test]
@@ -42,6 +39,28 @@ fn one_spec_in_focus_says_what_it_reaches_and_the_rest_is_not_on() {
     );
     let list = graph(&frame(&snapshot), &snapshot, &GraphAsked { as_list: true, ..asked });
     assert!(list.contains("<li class=\"off\">") && list.contains("<h2>Step 3 "), "{list}");
+}
+
+#[test]
+fn what_a_graph_is_narrowed_to_stands_above_it_and_can_be_taken_away() {
+    let files = [
+        ("001-a/README.md", "---\ntags: [web]\n---\n# A\n"),
+        ("002-b/README.md", "---\ntags: [web]\ndepends_on: [1]\n---\n# B\n"),
+        ("003-c/README.md", "---\ndepends_on: [2]\n---\n# C\n"),
+        ("004-d/README.md", "---\nstatus: archived\n---\n# D\n"),
+    ];
+    let snapshot = snapshot(&files);
+    let count = |html: &str| text(html, "role=\"status\">", "</div>").replace('\n', " ");
+    let html = graph(&frame(&snapshot), &snapshot, &graph_asked());
+    assert_eq!(count(&html), "3 specs, 2 dependencies 1 archived");
+    assert!(!html.contains("class=\"chips\""));
+
+    let mut asked = GraphAsked { as_list: true, ..graph_asked() };
+    asked.narrowed.filter.tags = vec!["web".to_owned()];
+    let html = graph(&frame(&snapshot), &snapshot, &asked);
+    assert_eq!(count(&html), "2 specs, 1 dependency");
+    assert_eq!(text(&html, "class=\"chips\"", "</div>"), "Tag\nweb\n(remove)");
+    assert!(html.contains("class=\"chip\" data-in-place href=\"/projects/local/graph?view=list\""), "{html}");
 }
 
 #[test]
