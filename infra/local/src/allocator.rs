@@ -3,9 +3,10 @@
 //! Left alone, it gives threads that ask for memory at the same time arenas of their own, and what is freed in one is of no use to
 //! another; and after each large piece that was freed it gives back less of what is free: a server under load grew for hours. With
 //! one arena, and two bounds that stay what they are, it stays flat (`cargo xtask soak`). Pages and answers on their way are longer
-//! than the first bound: among what stays they would leave holes, which nothing else quite fits. What comes from a cache
-//! costs no more for it (`cargo xtask bench --only throughput`); what is made anew does, a search a tenth. The library reads its
-//! settings before a program begins, so the program begins once more. Source: mallopt(3), `M_ARENA_MAX`, `M_MMAP_THRESHOLD`, `M_TRIM_THRESHOLD`.
+//! than the first bound: among what stays they would leave holes, which nothing else quite fits. What comes from a cache costs no
+//! more for it (`cargo xtask bench --only throughput`); what is made anew does, a search a tenth. The library reads its settings
+//! before a program begins, so the program begins once more. Source: mallopt(3), `M_ARENA_MAX`, `M_MMAP_THRESHOLD`,
+//! `M_TRIM_THRESHOLD`.
 
 #[cfg(all(target_os = "linux", target_env = "gnu"))]
 use std::env;
