@@ -56,7 +56,7 @@ pub fn board(frame: &Frame, snapshot: &Snapshot, asked: &ListAsked) -> String {
     let filters = Filters { default_order, ..Filters::new(frame, "/board", snapshot, asked) };
     let specs = shown(snapshot, asked);
     let (matching, total) = (specs.len(), snapshot.specs().len());
-    let plain = filters.asked.is_plain();
+    let plain = asked.is_plain();
     let columns = columns(asked).map(|status| {
         let mut of_it: Vec<_> = specs.iter().copied().filter(|it| it.status == status).collect();
         let count = of_it.len();

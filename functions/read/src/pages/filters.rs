@@ -31,11 +31,15 @@ pub struct ListAsked {
     pub by_parent: bool,
 }
 
+/// What a page is narrowed to where its address says nothing: archived specs are left out.
+pub(super) fn plain() -> Filter {
+    Filter { hide_archived: true, ..Filter::default() }
+}
+
 impl ListAsked {
     /// Whether nothing is chosen but what is by default.
     pub(super) fn is_plain(&self) -> bool {
-        let plain = Filter { hide_archived: true, ..Filter::default() };
-        self.filter == plain && self.found.is_none()
+        self.filter == plain() && self.found.is_none()
     }
 
     /// What can be chosen of the specs that the words found.

@@ -14,7 +14,7 @@ use self::picture::Picture;
 use self::steps::Step;
 use super::address::{self, ListQuery};
 use super::facets::Facets;
-use super::filters::{Chosen, ListAsked, chosen, chosen_words};
+use super::filters::{Chosen, ListAsked, chosen, chosen_words, plain};
 use super::{html, list, words};
 
 /// What of the graph is asked for.
@@ -84,7 +84,6 @@ pub fn graph(frame: &Frame, snapshot: &Snapshot, asked: &GraphAsked) -> String {
         after: graph.downstream(node),
     });
     let count = |reached: &[bool]| reached.iter().filter(|it| **it).count();
-    let plain = Filter { hide_archived: true, ..Filter::default() };
     let focus = asked.focus.as_ref().and_then(|name| snapshot.spec(name.as_str())).map(|spec| Focus {
         spec,
         before: reached.as_ref().map_or(0, |it| count(&it.before)),
@@ -99,7 +98,7 @@ pub fn graph(frame: &Frame, snapshot: &Snapshot, asked: &GraphAsked) -> String {
         filter,
         facets: asked.narrowed.facets(snapshot),
         chosen: asked.chosen(frame.t(), &path),
-        clear: asked.seen(ListQuery::of("", &plain, "", false)).from(&path, 0),
+        clear: asked.seen(ListQuery::of("", &plain(), "", false)).from(&path, 0),
         specs: specs.len(),
         archived: if asked.narrowed.is_plain() { snapshot.specs().len() - specs.len() } else { 0 },
         edges: graph.edges(),

@@ -5,7 +5,7 @@ use domain::Filter;
 use web::texts::Texts;
 
 use super::address::ListQuery;
-use super::filters::{Chosen, ListAsked, chosen, chosen_words};
+use super::filters::{Chosen, ListAsked, chosen, chosen_words, plain};
 
 /// What a page is narrowed to.
 pub(super) struct Narrowed {
@@ -30,7 +30,7 @@ impl Narrowed {
             let href = query.without(path, "archived", "false");
             all.push(Chosen { field: t.list.without, value: t.list.archived_ones.to_owned(), href });
         }
-        let nothing = ListQuery::of("", &Filter { hide_archived: true, ..Filter::default() }, "", false);
+        let nothing = ListQuery::of("", &plain(), "", false);
         let clear = nothing.with("view", view).from(path, 0);
         Self { chosen: all, clear, query, path: path.to_owned() }
     }
